@@ -1,0 +1,105 @@
+import { readFile, readdir } from 'node:fs/promises';
+import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import pg from 'pg';
+import type { Database } from './schema.ts';
+
+/** A transaction that is bound to one tenant (or, for a few steps, to all): row-level security sees to it. */
+export type Tx = Transaction<Database>;
+
+/** Every tenant at once. Only intake, job claiming and instance-wide health use it. */
+export const ALL_TENANTS = '*';
+
+/**
+ * The door to PostgreSQL. There is no way to a table but through `tx`, which names its tenant first: a query that
+ * forgets its tenant sees nothing.
+ */
+export interface Store {
+  readonly tx: <T>(tenantId: string, work: (tx: Tx) => Promise<T>) => Promise<T>;
+  readonly pool: pg.Pool;
+  readonly close: () => Promise<void>;
+}
+
+// Instants travel as RFC 3339 text everywhere; int8 counters fit in a double here.
+const types = {
+  getTypeParser(oid: number, format?: 'text' | 'binary'): unknown {
+    if (format !== 'binary') {
+      if (oid === pg.types.builtins.TIMESTAMPTZ) return (text: string) => new Date(text).toISOString();
+      if (oid === pg.types.builtins.INT8) return Number;
+    }
+    return pg.types.getTypeParser(oid, format);
+  },
+};
+
+export function openStore(connectionString: string, options: { max?: number; applicationName?: string } = {}): Store {
+  const pool = new pg.Pool({
+    connectionString,
+    max: options.max ?? 10,
+    application_name: options.applicationName ?? 'ringback',
+    types: types as pg.CustomTypesConfig,
+    connectionTimeoutMillis: 5_000,
+  });
+  // An idle connection that breaks (database restarted) must not end the process; the next query reports it.
+  pool.on('error', () => undefined);
+  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+  return {
+    pool,
+    tx: (tenantId, work) =>
+      db.transaction().execute(async (tx) => {
+        await sql`select set_config('ringback.tenant', ${tenantId}, true)`.execute(tx);
+        return work(tx);
+      }),
+    close: () => db.destroy(),
+  };
+}
+
+const MIGRATIONS = new URL('./migrations/', import.meta.url);
+/** Any constant will do, as long as every Ringback process uses the same one. */
+const MIGRATION_LOCK = 7_464_255_001;
+
+/**
+ * Brings the schema up to date behind a lock, so several processes may start at once. Each migration runs in its own
+ * transaction and runs once. Returns the names of those that ran.
+ */
+export async function migrate(connectionString: string, report: (line: string) => void = () => undefined): Promise<string[]> {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  try {
+    await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await client.query('create table if not exists migration (name text primary key, ran_at timestamptz not null default now())');
+    const done = new Set((await client.query<{ name: string }>('select name from migration')).rows.map((row) => row.name));
+    const files = (await readdir(MIGRATIONS)).filter((name) => name.endsWith('.sql')).sort();
+    const ran: string[] = [];
+    for (const name of files) {
+      if (done.has(name)) continue;
+      report(`migration ${name}`);
+      await client.query('begin');
+      try {
+        await client.query(await readFile(new URL(name, MIGRATIONS), 'utf8'));
+        await client.query('insert into migration (name) values ($1)', [name]);
+        await client.query('commit');
+      } catch (error) {
+        await client.query('rollback');
+        throw new Error(`migration ${name} failed and was rolled back`, { cause: error });
+      }
+      ran.push(name);
+    }
+    return ran;
+  } finally {
+    await client.end();
+  }
+}
+
+/** PostgreSQL error codes that callers decide on. */
+export const PG = { uniqueViolation: '23505', exclusionViolation: '23P01', serialization: '40001', deadlock: '40P01' } as const;
+
+export function pgCode(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
+
+/** True when the database itself is away: refused, reset, shutting down, starting up, or too slow to connect. */
+export function isDatabaseDown(error: unknown): boolean {
+  const code = pgCode(error) ?? '';
+  if (code.startsWith('08') || code === '57P01' || code === '57P02' || code === '57P03' || code === '53300') return true;
+  if (['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT'].includes(code)) return true;
+  return error instanceof Error && /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(error.message);
+}
