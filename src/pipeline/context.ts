@@ -1,0 +1,35 @@
+import type { Clock } from '../ports/clock.ts';
+import type { LanguageModel } from '../ports/llm.ts';
+import type { Log } from '../ports/log.ts';
+import type { MessagingProvider } from '../ports/messaging.ts';
+import type { Notifier } from '../ports/notify.ts';
+import type { VoiceSurface } from '../ports/voice.ts';
+import type { Store } from '../store/database.ts';
+import type { Job } from '../store/jobs.ts';
+import type { Keeper } from '../store/keeper.ts';
+import type { Signal } from '../store/signal.ts';
+
+/** Every connector of this build, by id. Handed in by the composition root: the pipeline knows none by name. */
+export interface Connectors {
+  readonly voice: ReadonlyMap<string, VoiceSurface>;
+  readonly messaging: ReadonlyMap<string, MessagingProvider>;
+  readonly notify: ReadonlyMap<string, Notifier>;
+  readonly llm: ReadonlyMap<string, LanguageModel>;
+}
+
+/** What every step is given. Nothing in the pipeline reads a clock, an environment or a network but through this. */
+export interface Pipeline {
+  readonly store: Store;
+  /** Machine time; a tenant's own time comes from `tenantClock`. */
+  readonly clock: Clock;
+  readonly keeper: Keeper;
+  readonly log: Log;
+  readonly signal: Signal;
+  readonly connectors: Connectors;
+  readonly fetch: typeof fetch;
+  /** Public address of this installation without a trailing slash, or null when the operator has set none. */
+  readonly publicUrl: string | null;
+}
+
+/** A step takes claimed jobs of one kind, of any tenants, and finishes each in the transaction that holds its result. */
+export type Step = (pipeline: Pipeline, jobs: readonly Job[]) => Promise<void>;

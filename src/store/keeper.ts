@@ -1,0 +1,44 @@
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+
+/**
+ * Holds the instance key and everything sealed with it: source secrets, data-subject keys, the checkpoint signing
+ * key. The key comes from RINGBACK_SECRET_KEY (32 bytes, base64 or hex) or from a file in the data directory; all
+ * processes of one installation need the same one.
+ */
+export interface Keeper {
+  /** AES-256-GCM: 12-byte nonce, ciphertext, 16-byte tag. `context` binds the seal to its place. */
+  readonly seal: (plain: Uint8Array, context: string) => Buffer;
+  /** Throws when the bytes were changed, or sealed for another place or by another key. */
+  readonly open: (sealed: Uint8Array, context: string) => Buffer;
+  /** Keyed fingerprint, for finding a row by a value that is not stored. */
+  readonly fingerprint: (value: string, context: string) => Buffer;
+  /** A key of its own for one purpose, derived from the instance key. */
+  readonly derive: (purpose: string, bytes: number) => Buffer;
+}
+
+export function openKeeper(instanceKey: Uint8Array): Keeper {
+  if (instanceKey.length !== 32) throw new Error('the instance key must be 32 bytes');
+  const derive = (purpose: string, bytes: number): Buffer =>
+    Buffer.from(hkdfSync('sha256', instanceKey, new Uint8Array(0), `ringback/${purpose}`, bytes));
+  const sealing = derive('seal', 32);
+  const printing = derive('fingerprint', 32);
+  return {
+    derive,
+    seal: (plain, context) => sealWith(sealing, plain, context),
+    open: (sealed, context) => openWith(sealing, sealed, context),
+    fingerprint: (value, context) => createHmac('sha256', printing).update(`${context}\0${value}`).digest(),
+  };
+}
+
+export function sealWith(key: Uint8Array, plain: Uint8Array, context: string): Buffer {
+  const nonce = randomBytes(12);
+  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(context));
+  return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+}
+
+export function openWith(key: Uint8Array, sealed: Uint8Array, context: string): Buffer {
+  const bytes = Buffer.from(sealed);
+  const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12)).setAAD(Buffer.from(context));
+  decipher.setAuthTag(bytes.subarray(bytes.length - 16));
+  return Buffer.concat([decipher.update(bytes.subarray(12, bytes.length - 16)), decipher.final()]);
+}
