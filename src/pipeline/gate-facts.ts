@@ -1,0 +1,344 @@
+import { sql } from 'kysely';
+import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import { foldConsent } from '../core/gate/consent-fold.ts';
+import type { GateInput } from '../core/gate/input.ts';
+import { candidatePlaces } from '../core/gate/places.ts';
+import type { CallEvent } from '../core/model/call-event.ts';
+import type { LocationRecord, Organisation } from '../core/model/directory.ts';
+import type { MessageKind } from '../core/model/conversation.ts';
+import { loadConsent, type StoredConsentEvent } from '../store/consent.ts';
+import type { Tx } from '../store/database.ts';
+
+/** The call that an action answers, reduced to what the Gate reads. */
+export interface CallFacts {
+  readonly attemptId: string;
+  readonly primaryClass: string;
+  /** When the last missed call of the attempt ended. */
+  readonly endedAt: string;
+  readonly events: readonly CallEvent[];
+}
+
+export interface GateQuestion {
+  readonly location: LocationRecord;
+  readonly phone: string;
+  readonly action: GateInput['action'];
+  /** Tenant time. */
+  readonly at: Date;
+  readonly call: CallFacts | null;
+  readonly inboundText?: string;
+  /** Counsel approved this very action once. */
+  readonly approvedByCounsel?: boolean;
+  /** The assistant would write or send this. */
+  readonly assistant?: boolean;
+  readonly aiDisclosed?: boolean;
+}
+
+const AUTOMATED: readonly MessageKind[] = ['textback', 'nudge', 'reminder'];
+const DAY_MS = 86_400_000;
+
+/**
+ * Assembles the facts that the Gate judges, for many questions of one tenant with a handful of set-wise queries.
+ * Whatever is not known stays absent or unknown: the Gate decides what that means, never this file.
+ */
+export async function gateFacts(tx: Tx, organisation: Organisation, questions: readonly GateQuestion[]): Promise<GateInput[]> {
+  const phones = [...new Set(questions.map((question) => question.phone))];
+  const known = await loadKnown(tx, organisation.tenant.id, phones, questions);
+  return questions.map((question) => assemble(organisation, question, known));
+}
+
+interface Known {
+  readonly ledgers: ReadonlyMap<string, StoredConsentEvent[]>;
+  readonly contacts: ReadonlyMap<string, { existing: boolean; blocked: boolean }>;
+  readonly lineTypes: ReadonlyMap<string, string>;
+  readonly messages: readonly OutboundRow[];
+  readonly lastInbound: ReadonlyMap<string, string>;
+  readonly lastInquiry: ReadonlyMap<string, string>;
+  readonly lastBooking: ReadonlyMap<string, string>;
+}
+
+interface OutboundRow {
+  readonly recipient: string;
+  readonly kind: MessageKind;
+  readonly attempt_id: string | null;
+  readonly location_id: string;
+  readonly banner_id: string;
+  readonly intended_at: string;
+}
+
+async function loadKnown(tx: Tx, tenantId: string, phones: readonly string[], questions: readonly GateQuestion[]): Promise<Known> {
+  const attempts = questions.flatMap((question) => (question.call === null ? [] : [question.call.attemptId]));
+  const latest = questions.reduce((max, question) => Math.max(max, question.at.getTime()), 0);
+  const since = new Date(latest - 2 * DAY_MS).toISOString();
+  const ledgers = await loadConsent(tx, tenantId, phones);
+  const contacts = await tx
+    .selectFrom('contact')
+    .select(['phone', 'existing_customer', 'blocked'])
+    .where('tenant_id', '=', tenantId)
+    .where('phone', 'in', [...phones])
+    .execute();
+  const numbers = await tx
+    .selectFrom('number_fact')
+    .select(['phone', 'line_type'])
+    .where('tenant_id', '=', tenantId)
+    .where('phone', 'in', [...phones])
+    .execute();
+  // Two days back for the daily caps, and everything that was ever sent for these very attempts. A message that the
+  // provider surely refused did not reach anybody and does not count.
+  const messages = await sql<OutboundRow>`
+    select m.recipient, m.kind, m.attempt_id, t.location_id, l.banner_id, m.intended_at
+    from message m join thread t on t.id = m.thread_id join location l on l.id = t.location_id
+    where m.tenant_id = ${tenantId} and m.direction = 'outbound' and m.state <> 'rejected'
+      and m.recipient = any(${phones}) and (m.intended_at > ${since} or m.attempt_id = any(${attempts}::uuid[]))
+    order by m.intended_at`.execute(tx);
+  const seen = await sql<{ phone: string; inbound: string | null; inquiry: string | null; booking: string | null }>`
+    select p.phone,
+      (select max(last_inbound_at) from thread where tenant_id = ${tenantId} and phone = p.phone) as inbound,
+      (select max(started_at) from attempt where tenant_id = ${tenantId} and caller = p.phone and merged_into is null) as inquiry,
+      (select max(upper(during)) from booking where tenant_id = ${tenantId} and phone = p.phone and state = 'confirmed'
+        and upper(during) < ${new Date(latest).toISOString()}) as booking
+    from unnest(${phones}::text[]) as p(phone)`.execute(tx);
+  const pick = (key: 'inbound' | 'inquiry' | 'booking'): Map<string, string> =>
+    new Map(seen.rows.flatMap((row) => (row[key] === null ? [] : [[row.phone, row[key]] as const])));
+  return {
+    ledgers,
+    contacts: new Map(contacts.map((row) => [row.phone, { existing: row.existing_customer, blocked: row.blocked }])),
+    lineTypes: new Map(numbers.map((row) => [row.phone, row.line_type])),
+    messages: messages.rows,
+    lastInbound: pick('inbound'),
+    lastInquiry: pick('inquiry'),
+    lastBooking: pick('booking'),
+  };
+}
+
+function assemble(organisation: Organisation, question: GateQuestion, known: Known): GateInput {
+  const { location, phone, at, call } = question;
+  const policy = organisation.tenant.config.policy;
+  const sender = location.config.sender;
+  const mine = known.messages.filter((message) => message.recipient === phone);
+  const within = (message: OutboundRow, ms: number): boolean => Date.parse(message.intended_at) > at.getTime() - ms;
+  const forCall = call === null ? [] : mine.filter((message) => message.attempt_id === call.attemptId);
+  const lastInbound = known.lastInbound.get(phone);
+  return {
+    action: question.action,
+    call: callPart(location, call, at),
+    recipient: recipientPart(question, known),
+    consent: consentPart(organisation, question, known.ledgers.get(phone) ?? [], policy.crossBannerOptOut),
+    dnc: { national: null, nationalListAgeDays: 9999, stateListed: [], internal: isOnInternalList(known.ledgers.get(phone) ?? [], location) },
+    sender: {
+      type: sender?.type ?? '10dlc',
+      brandStatus: sender?.brandStatus ?? 'unknown',
+      campaignStatus: sender?.campaignStatus ?? 'unknown',
+      useCase: sender?.useCase ?? 'unknown',
+      numberLinked: sender?.numberLinked ?? false,
+      tollfreeVerified: sender?.tollfreeVerified ?? null,
+      brand: location.banner.key,
+      legalEntity: sender?.legalEntity ?? location.banner.legalEntity,
+      ...(sender?.optInFlowMatches === undefined ? {} : { optInFlowMatches: sender.optInFlowMatches }),
+    },
+    history: {
+      textbacksForThisCall: forCall.filter((message) => message.kind === 'textback').length,
+      textbacksThisNumberLocation24h: mine.filter(
+        (message) => message.kind === 'textback' && message.location_id === location.id && within(message, DAY_MS),
+      ).length,
+      nudgesSent: forCall.filter((message) => message.kind === 'nudge').length,
+      outboundUtc24h: mine
+        .filter((message) => AUTOMATED.includes(message.kind) && message.banner_id === location.banner.id && within(message, DAY_MS))
+        .map((message) => wholeSecond(message.intended_at)),
+      optoutConfirmationsSent: confirmationsSinceOptOut(mine, known.ledgers.get(phone) ?? []),
+      lastInboundMinutesAgo: lastInbound === undefined ? null : Math.max(0, Math.floor((at.getTime() - Date.parse(lastInbound)) / 60_000)),
+    },
+    vertical: location.config.vertical,
+    ai: aiPart(organisation, question, at),
+    location: {
+      state: location.config.address.state,
+      zone: location.zone,
+      country: location.config.address.country,
+      noNoticeCounselApproval: question.approvedByCounsel === true || hasApproval(location, 'tcpa-prior-express-consent', at),
+      counselExemptions: location.config.counselApprovals.filter((approval) => isCurrent(approval, at)).map((approval) => approval.rule),
+    },
+    emergencyStates: [...policy.emergencyStates],
+    policy: {
+      quietHoursMode: policy.quietHoursMode,
+      optOutScope: policy.optOutScope,
+      crossBannerOptOut: policy.crossBannerOptOut,
+      textbackFreshnessSeconds: policy.textbackFreshnessSeconds,
+      corroborationSeconds: policy.corroborationSeconds,
+    },
+    nowUtc: wholeSecond(at.toISOString()),
+    ...(question.inboundText === undefined ? {} : { inboundText: question.inboundText }),
+  };
+}
+
+function callPart(location: LocationRecord, call: CallFacts | null, at: Date): GateInput['call'] {
+  if (call === null) {
+    // An action that no call caused (a reminder, a reply days later): the call rules do not run for it.
+    return {
+      id: 'none',
+      fromPresentation: 'allowed',
+      endedSecondsAgo: 0,
+      class: 'none',
+      verstat: 'unknown',
+      attestation: 'none',
+      textbackNoticePlayed: false,
+      recordingNoticePlayed: false,
+      leftVoicemail: false,
+      ivrOrRingSeconds: 0,
+    };
+  }
+  const { events } = call;
+  const reachedVoicemail = events.some((event) => event.disposition === 'voicemail' || event.voicemail !== undefined);
+  const leftVoicemail = events.some((event) => event.voicemail?.left === true);
+  const transcript = events.map((event) => event.voicemail?.transcript).find((text) => text !== undefined);
+  return {
+    id: call.attemptId,
+    fromPresentation: events.some((event) => event.fromWithheld) ? 'restricted' : 'allowed',
+    endedSecondsAgo: Math.max(0, Math.floor((at.getTime() - Date.parse(call.endedAt)) / 1000)),
+    class: call.primaryClass,
+    verstat: events.map((event) => event.verstat).find((verstat) => verstat !== undefined) ?? 'No-TN-Validation',
+    attestation: attestationOf(events),
+    textbackNoticePlayed: noticePlayed(location, call, reachedVoicemail),
+    recordingNoticePlayed: false,
+    leftVoicemail,
+    ...(events.some((event) => event.keypress === true) ? { keypress: true } : {}),
+    ivrOrRingSeconds: Math.max(0, ...events.map(secondsOnTheLine)),
+    ...(transcript === undefined ? {} : { voicemailTranscript: transcript }),
+  };
+}
+
+/** What the operator says of the greeting counts only from the date it plays, and only where the caller could hear it. */
+function noticePlayed(location: LocationRecord, call: CallFacts, reachedVoicemail: boolean): boolean {
+  if (call.events.some((event) => event.textbackNoticePlayed === true)) return true;
+  const notice = location.config.greetingNotice;
+  if (notice === undefined || call.endedAt.slice(0, 10) < notice.playedSince) return false;
+  return notice.onEveryCall || (notice.onVoicemail && reachedVoicemail);
+}
+
+function attestationOf(events: readonly CallEvent[]): GateInput['call']['attestation'] {
+  if (events.some((event) => /fail/i.test(event.verstat ?? ''))) return 'failed';
+  return (['A', 'B', 'C'] as const).find((level) => events.some((event) => event.attestation === level)) ?? 'none';
+}
+
+function secondsOnTheLine(event: CallEvent): number {
+  const span = event.startedAt !== undefined && event.endedAt !== undefined ? (Date.parse(event.endedAt) - Date.parse(event.startedAt)) / 1000 : 0;
+  return Math.floor(Math.max(event.ringSeconds ?? 0, event.talkSeconds ?? 0, span));
+}
+
+function recipientPart(question: GateQuestion, known: Known): GateInput['recipient'] {
+  const { phone, location, at } = question;
+  const parsed = parsePhoneNumberFromString(phone);
+  const contact = known.contacts.get(phone);
+  const inquiry = known.lastInquiry.get(phone);
+  const booking = known.lastBooking.get(phone);
+  const days = (instant: string): number => Math.max(0, Math.floor((at.getTime() - Date.parse(instant)) / DAY_MS));
+  return {
+    country: parsed?.country ?? 'unknown',
+    lineType: lineTypeOf(known.lineTypes.get(phone), parsed?.getType()),
+    candidates: candidatePlaces({
+      number: phone,
+      dialledLocation: { state: location.config.address.state, zone: location.zone },
+    }),
+    existingCustomer: contact?.existing === true || booking !== undefined,
+    lastInquiryDaysAgo: inquiry === undefined ? null : days(inquiry),
+    lastTransactionDaysAgo: booking === undefined ? null : days(booking),
+    ageSignal: 'unknown',
+  };
+}
+
+/**
+ * What a bounce or a look-up taught us beats the numbering plan. North American prefixes cannot tell a mobile from a
+ * landline; such a number counts as textable until a carrier says otherwise, once: the bounce is then remembered.
+ */
+function lineTypeOf(learned: string | undefined, byPlan: string | undefined): GateInput['recipient']['lineType'] {
+  if (learned === 'mobile' || learned === 'voip' || learned === 'landline' || learned === 'tollfree') return learned;
+  switch (byPlan) {
+    case 'MOBILE':
+    case 'FIXED_LINE_OR_MOBILE':
+    case 'PERSONAL_NUMBER':
+      return 'mobile';
+    case 'VOIP':
+      return 'voip';
+    case 'FIXED_LINE':
+      return 'landline';
+    case 'TOLL_FREE':
+      return 'tollfree';
+    default:
+      return 'unknown';
+  }
+}
+
+function consentPart(
+  organisation: Organisation,
+  question: GateQuestion,
+  ledger: readonly StoredConsentEvent[],
+  crossBanner: boolean,
+): GateInput['consent'] {
+  const { location, at } = question;
+  const own = foldConsent(ledger.filter((event) => event.bannerId === location.banner.id), at.toISOString());
+  const others = crossBanner
+    ? [...organisation.banners.values()]
+        .filter((banner) => banner.id !== location.banner.id)
+        .map((banner) => ({ banner, fold: foldConsent(ledger.filter((event) => event.bannerId === banner.id), at.toISOString()) }))
+    : [];
+  const elsewhere = others.find(({ fold }) => fold.optOut !== null);
+  const optOut = own.optOut ?? elsewhere?.fold.optOut ?? null;
+  const brand = own.optOut === null ? elsewhere?.banner.key : location.banner.key;
+  return {
+    state: own.state,
+    ...(own.enteredFrom === undefined ? {} : { enteredFrom: own.enteredFrom }),
+    optOut:
+      optOut === null
+        ? null
+        : {
+            ...ageOf(optOut.at, at),
+            scope: optOut.scope,
+            ...(optOut.category === undefined ? {} : { inReplyToCategory: optOut.category }),
+            brand: brand ?? location.banner.key,
+          },
+    pewc: null,
+    whatsappOptIn: false,
+    ...(own.reOptIn === undefined ? {} : { reOptIn: { keyword: own.reOptIn.keyword, daysAgo: ageOf(own.reOptIn.at, at).daysAgo } }),
+  };
+}
+
+function ageOf(instant: string, at: Date): { minutesAgo: number; daysAgo: number } {
+  const minutes = Math.max(0, Math.floor((at.getTime() - Date.parse(instant)) / 60_000));
+  return { minutesAgo: minutes, daysAgo: Math.floor(minutes / 1440) };
+}
+
+function isOnInternalList(ledger: readonly StoredConsentEvent[], location: LocationRecord): boolean {
+  return foldConsent(ledger.filter((event) => event.bannerId === location.banner.id)).state === 'DNC_INTERNAL';
+}
+
+function confirmationsSinceOptOut(messages: readonly OutboundRow[], ledger: readonly StoredConsentEvent[]): number {
+  const optOut = ledger.findLast((event) => event.kind === 'opted-out');
+  if (optOut === undefined) return 0;
+  return messages.filter((message) => message.kind === 'optout-confirm' && message.intended_at >= optOut.occurredAt).length;
+}
+
+function aiPart(organisation: Organisation, question: GateQuestion, at: Date): GateInput['ai'] {
+  const assistant = organisation.tenant.config.assistant;
+  const usesModel = assistant.provider !== 'deterministic' && question.assistant === true;
+  const verified = assistant.zeroRetentionVerifiedOn;
+  return {
+    drafts: usesModel,
+    converses: question.assistant === true,
+    voice: false,
+    disclosed: question.aiDisclosed === true,
+    vendorTrainingOff: !usesModel || assistant.trainingOff,
+    // The deterministic assistant sends nothing to anybody, so there is nothing to verify.
+    zeroRetentionVerifiedDaysAgo: !usesModel ? 0 : verified === undefined ? 9999 : Math.floor((at.getTime() - Date.parse(verified)) / DAY_MS),
+  };
+}
+
+function hasApproval(location: LocationRecord, rule: string, at: Date): boolean {
+  return location.config.counselApprovals.some((approval) => approval.rule === rule && isCurrent(approval, at));
+}
+
+function isCurrent(approval: { readonly approvedOn: string; readonly expiresOn?: string | undefined }, at: Date): boolean {
+  const today = at.toISOString().slice(0, 10);
+  return approval.approvedOn <= today && (approval.expiresOn === undefined || today <= approval.expiresOn);
+}
+
+function wholeSecond(instant: string): string {
+  return `${instant.slice(0, 19)}Z`;
+}
