@@ -1,0 +1,57 @@
+/** Suppressed numbers and the consent ledger. The ledger only grows; a state is a fold over it. */
+import { z } from 'zod';
+import { CONSENT_STATES } from '../../../core/model/consent.ts';
+import { At, Cursor, Id, Limit, listOf, Phone, Search } from './common.ts';
+
+export const ConsentEntry = z.object({
+  seq: z.int(),
+  bannerKey: z.string(),
+  kind: z.string(),
+  occurredAt: At,
+  source: z.string(),
+  category: z.string().nullable(),
+  proof: z.record(z.string(), z.unknown()),
+});
+export type ConsentEntry = z.infer<typeof ConsentEntry>;
+
+export const ConsentPerBanner = z.object({
+  bannerKey: z.string(),
+  bannerName: z.string(),
+  state: z.enum(CONSENT_STATES),
+  explanation: z.string(),
+  since: At.nullable(),
+});
+export type ConsentPerBanner = z.infer<typeof ConsentPerBanner>;
+
+export const ConsentLedger = z.object({
+  phone: Phone,
+  contactId: Id.nullable(),
+  lineType: z.string().nullable(),
+  states: z.array(ConsentPerBanner),
+  ledger: z.array(ConsentEntry),
+});
+export type ConsentLedger = z.infer<typeof ConsentLedger>;
+
+export const ConsentRequest = z.strictObject({
+  kind: z.enum(['opted-out', 'do-not-contact', 're-opted-in', 'wrong-party']),
+  banner: z.string().min(1).max(63).describe('Banner key, or `all`'),
+  source: z.literal('staff').default('staff'),
+  note: z.string().trim().min(3).max(400).describe('How we know: what was said, when and to whom'),
+});
+export type ConsentRequest = z.input<typeof ConsentRequest>;
+
+export const SuppressionsQuery = z.object({ cursor: Cursor, limit: Limit, q: Search });
+export type SuppressionsQuery = z.infer<typeof SuppressionsQuery>;
+export const SuppressionRow = z.object({
+  phone: Phone,
+  name: z.string().nullable(),
+  contactId: Id.nullable(),
+  kind: z.enum(['opted-out', 'do-not-contact', 'wrong-party', 'unreachable', 'landline']),
+  banners: z.array(z.string()),
+  since: At,
+  source: z.string(),
+  words: z.string().nullable().describe('What the person wrote or said, when it is on record'),
+});
+export type SuppressionRow = z.infer<typeof SuppressionRow>;
+export const SuppressionList = listOf(SuppressionRow);
+export type SuppressionList = z.infer<typeof SuppressionList>;
