@@ -1,0 +1,23 @@
+import type { Pipeline } from '../pipeline/context.ts';
+import type { OrganisationDirectory } from '../store/organisation.ts';
+import type { SourceDirectory } from '../store/sources.ts';
+
+/** What the server is told by whoever starts it. It reads no environment of its own. */
+export interface ServerSettings {
+  /** Version of Ringback, as package.json says it. */
+  readonly version: string;
+  readonly host: string;
+  /** Where the spool lives; the only place the server writes besides the database. */
+  readonly dataDirectory: string;
+  /** Folder of the built dashboard, or null when there is none. */
+  readonly webRoot: string | null;
+  /** RINGBACK_ADMIN_KEY: an API key with the role owner for every organisation of this installation. */
+  readonly adminKey: string | null;
+}
+
+export interface ServerDeps {
+  readonly pipeline: Pipeline;
+  readonly organisations: OrganisationDirectory;
+  readonly sources: SourceDirectory;
+  readonly settings: ServerSettings;
+}
