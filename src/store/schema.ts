@@ -19,6 +19,9 @@ export interface TenantTable {
   paused: Generated<boolean>;
   config: Json;
   created_at: DefaultTimestamp;
+  version: Generated<number>;
+  secrets: Buffer | null;
+  history: Json | null;
 }
 
 export interface BannerTable {
@@ -29,6 +32,7 @@ export interface BannerTable {
   legal_entity: string;
   paused: Generated<boolean>;
   config: Json;
+  removed: Generated<boolean>;
 }
 
 export interface LocationTable {

@@ -1,0 +1,148 @@
+import { HANDSET } from '../core/organisation/outside.ts';
+import type { Clock } from '../ports/clock.ts';
+import { ALL_TENANTS, type Store } from './database.ts';
+import type { Keeper } from './keeper.ts';
+import { openSecrets, sourceSeal, withSecrets } from './secret-settings.ts';
+import type { Signal } from './signal.ts';
+
+/** One configured instance of a vendor product, with what its connector needs. */
+export interface SourceRecord {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly key: string;
+  readonly kind: 'voice' | 'messaging' | 'api';
+  readonly connector: string;
+  readonly name: string | null;
+  readonly unsigned: boolean;
+  /** Settings with their secrets opened: parse with the connector's schema, never print. */
+  readonly config: unknown;
+  readonly locationId: string | null;
+  /** Zone for vendors that send local times: the location's, else the organisation's. */
+  readonly zone: string;
+  readonly simulated: boolean;
+}
+
+/**
+ * All sources of the installation, in memory: a webhook is recognised without asking the database, and also while the
+ * database is away. A change wakes `organisation`; every two seconds the copy is compared all the same.
+ */
+export interface SourceDirectory {
+  readonly byKey: (key: string) => Promise<SourceRecord | null>;
+  readonly byId: (id: string) => Promise<SourceRecord | null>;
+  readonly ofTenant: (tenantId: string) => Promise<readonly SourceRecord[]>;
+  readonly close: () => void;
+}
+
+const FRESH_MS = 2_000;
+/** An address nobody knows may be a source made a moment ago in another process, or a scanner: ask, but not for each. */
+const UNKNOWN_MS = 500;
+
+interface Loaded {
+  readonly stamp: string;
+  readonly byKey: ReadonlyMap<string, SourceRecord>;
+  readonly byId: ReadonlyMap<string, SourceRecord>;
+}
+
+export function sourceDirectory(deps: {
+  readonly store: Store;
+  readonly keeper: Keeper;
+  readonly clock: Clock;
+  readonly signal?: Signal;
+}): SourceDirectory {
+  const { store, keeper, clock } = deps;
+  let loaded: Loaded | null = null;
+  let checkedAt = Number.NEGATIVE_INFINITY;
+  let running: Promise<Loaded> | null = null;
+  // A change that comes while a copy is being read may have been missed by it.
+  let missed = false;
+  const forget = deps.signal?.on('organisation', () => {
+    checkedAt = Number.NEGATIVE_INFINITY;
+    missed = running !== null;
+  });
+
+  const refresh = (): Promise<Loaded> => {
+    running ??= load(store, keeper, loaded)
+      .then((fresh) => {
+        loaded = fresh;
+        return fresh;
+      })
+      .catch((error: unknown) => {
+        // Last known good: with the database away, deliveries are still recognised, verified and spooled.
+        if (loaded === null) throw error;
+        return loaded;
+      })
+      .finally(() => {
+        running = null;
+        if (missed) checkedAt = Number.NEGATIVE_INFINITY;
+        missed = false;
+      });
+    checkedAt = clock.now().getTime();
+    return running;
+  };
+  const current = async (maxAgeMs: number): Promise<Loaded> => {
+    if (loaded === null) return refresh();
+    const age = clock.now().getTime() - checkedAt;
+    if (age < maxAgeMs && age >= 0) return loaded;
+    if (checkedAt === Number.NEGATIVE_INFINITY) return refresh();
+    // Merely old: answer from what we have and look in the background, so that no webhook waits for it.
+    const fresh = refresh();
+    return maxAgeMs === FRESH_MS ? loaded : fresh;
+  };
+  const find = async (from: 'byKey' | 'byId', value: string): Promise<SourceRecord | null> =>
+    (await current(FRESH_MS))[from].get(value) ?? (await current(UNKNOWN_MS))[from].get(value) ?? null;
+  return {
+    byKey: (key) => find('byKey', key),
+    byId: (id) => find('byId', id),
+    ofTenant: async (tenantId) =>
+      [...(await current(FRESH_MS)).byId.values()].filter((source) => source.tenantId === tenantId),
+    close: () => forget?.(),
+  };
+}
+
+async function load(store: Store, keeper: Keeper, previous: Loaded | null): Promise<Loaded> {
+  return store.tx(ALL_TENANTS, async (tx) => {
+    const tenants = await tx
+      .selectFrom('tenant')
+      .select(['id', 'version', 'simulated', 'zone'])
+      .orderBy('id')
+      .execute();
+    const stamp = tenants.map((tenant) => `${tenant.id}:${tenant.version}`).join();
+    if (previous?.stamp === stamp) return previous;
+    const rows = await tx
+      .selectFrom('source')
+      .innerJoin('tenant', 'tenant.id', 'source.tenant_id')
+      .leftJoin('location', 'location.id', 'source.location_id')
+      .selectAll('source')
+      .select(['tenant.simulated', 'tenant.zone as tenant_zone', 'location.zone as location_zone'])
+      .where('source.removed', '=', false)
+      .execute();
+    const records = rows.map((row): SourceRecord => {
+      const kind = row.kind as SourceRecord['kind'];
+      // The wall: whatever was configured, a simulated organisation's texts go to the on-screen phone, without secrets.
+      const inside = row.simulated && kind === 'messaging';
+      return {
+        id: row.id,
+        tenantId: row.tenant_id,
+        key: row.key,
+        kind,
+        connector: inside ? HANDSET : row.connector,
+        name: row.name,
+        unsigned: row.unsigned,
+        config: inside
+          ? {}
+          : withSecrets(
+              row.settings as Record<string, unknown>,
+              openSecrets(keeper, row.secrets, sourceSeal(row.id)),
+            ),
+        locationId: row.location_id,
+        zone: row.location_zone ?? row.tenant_zone,
+        simulated: row.simulated,
+      };
+    });
+    return {
+      stamp,
+      byKey: new Map(records.map((record) => [record.key, record])),
+      byId: new Map(records.map((record) => [record.id, record])),
+    };
+  });
+}
