@@ -1,0 +1,49 @@
+import { all, any, holds, is, known, not, oneOf } from '../expression.ts';
+import { OUTBOUND_KINDS } from '../kinds.ts';
+import { defineRule, deny, pass, route } from '../rule.ts';
+
+/** Our own do-not-call list. It beats every inquiry and every purchase. */
+export const internalDnc = defineRule({
+  id: 'internal-dnc',
+  title: 'Company-specific do-not-call list',
+  citation: '47 CFR § 64.1200(d)(1)-(6)',
+  aliases: ['DND across CRM', 'internal do-not-call'],
+  notCovered: 'The written policy and staff training that the same paragraph asks for.',
+  anchor: 'outbound-and-suppression',
+  confidence: 'K',
+  jurisdictions: ['US', 'elsewhere as policy'],
+  verticals: ['all'],
+  channels: ['sms', 'voice'],
+  kinds: OUTBOUND_KINDS,
+  when: known('action.kind'),
+  effectiveFrom: '1992-12-20',
+  effectiveTo: null,
+  reviewBy: '2027-02-20',
+  evidence: 'The request, who took it, for which entity. Kept as long as the product runs.',
+  branches: [
+    {
+      when: all(is('action.kind', 'sms.help'), not(is('consent.state', 'BLOCKED'))),
+      then: pass('A request for help is answered, whoever asks.'),
+    },
+    {
+      when: all(
+        any(holds('dnc.internal'), oneOf('consent.state', ['DNC_INTERNAL', 'BLOCKED'])),
+        oneOf('action.category', ['safety-notice', 'legal-notice']),
+      ),
+      then: route(
+        'dnc-internal',
+        'On our do-not-call list; counsel decides whether this notice must still be given.',
+      ),
+      ifUnknown: 'skip',
+    },
+    {
+      when: any(holds('dnc.internal'), oneOf('consent.state', ['DNC_INTERNAL', 'BLOCKED'])),
+      then: deny(
+        'dnc-internal',
+        'This number is on our do-not-contact list, or we cannot tell that it is not.',
+        'none',
+      ),
+    },
+  ],
+  otherwise: pass('Not on our do-not-contact list.'),
+});
