@@ -256,6 +256,8 @@ export interface MessageTable {
   intended_at: Timestamp;
   accepted_at: Timestamp | null;
   delivered_at: Timestamp | null;
+  submissions: Generated<number>;
+  submitted_at: Timestamp | null;
 }
 
 export interface ReceiptTable {
@@ -268,6 +270,7 @@ export interface ReceiptTable {
   code: string | null;
   occurred_at: Timestamp | null;
   received_at: Timestamp;
+  message_id: string | null;
 }
 
 export interface ConsentEventTable {
