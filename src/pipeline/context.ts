@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { Clock } from '../ports/clock.ts';
 import type { LanguageModel } from '../ports/llm.ts';
 import type { Log } from '../ports/log.ts';
@@ -7,7 +8,9 @@ import type { VoiceSurface } from '../ports/voice.ts';
 import type { Store } from '../store/database.ts';
 import type { Job } from '../store/jobs.ts';
 import type { Keeper } from '../store/keeper.ts';
+import type { OrganisationDirectory } from '../store/organisation.ts';
 import type { Signal } from '../store/signal.ts';
+import type { SourceDirectory, SourceRecord } from '../store/sources.ts';
 
 /** Every connector of this build, by id. Handed in by the composition root: the pipeline knows none by name. */
 export interface Connectors {
@@ -26,6 +29,8 @@ export interface Pipeline {
   readonly log: Log;
   readonly signal: Signal;
   readonly connectors: Connectors;
+  readonly organisations: OrganisationDirectory;
+  readonly sources: SourceDirectory;
   readonly fetch: typeof fetch;
   /** Public address of this installation without a trailing slash, or null when the operator has set none. */
   readonly publicUrl: string | null;
@@ -33,3 +38,14 @@ export interface Pipeline {
 
 /** A step takes claimed jobs of one kind, of any tenants, and finishes each in the transaction that holds its result. */
 export type Step = (pipeline: Pipeline, jobs: readonly Job[]) => Promise<void>;
+
+const parsedConfigs = new WeakMap<SourceRecord, unknown>();
+
+/** A source's settings as its connector wants them; parsed once per loaded source. Null when they do not fit. */
+export function configFor<Config>(connector: { readonly config: z.ZodType<Config> }, source: SourceRecord): Config | null {
+  if (parsedConfigs.has(source)) return parsedConfigs.get(source) as Config | null;
+  const parsed = connector.config.safeParse(source.config);
+  const config = parsed.success ? parsed.data : null;
+  parsedConfigs.set(source, config);
+  return config;
+}

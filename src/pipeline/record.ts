@@ -1,0 +1,315 @@
+import { decisionRecord } from '../core/audit/decision-record.ts';
+import { DETECT_VERSION } from '../core/detect/detect.ts';
+import { textable, type TextableFacts, type TextableVerdict } from '../core/detect/textable.ts';
+import type { AttemptView } from '../core/model/attempt.ts';
+import type { Attribution, CallEvent } from '../core/model/call-event.ts';
+import type { LocationRecord, Organisation } from '../core/model/directory.ts';
+import { appendRecords, type NewRecord } from '../store/audit.ts';
+import {
+  assignEvents,
+  eventKey,
+  insertEvents,
+  linkKeys,
+  loadAttempts,
+  loadRelated,
+  mergeAttempts,
+  saveAttempts,
+  type AnswerState,
+  type AttemptRow,
+  type AttemptWrite,
+  type NewCallEvent,
+  type StoredCallEvent,
+} from '../store/attempts.ts';
+import { appendConsent, type NewConsentEvent } from '../store/consent.ts';
+import type { Tx } from '../store/database.ts';
+import { newId } from '../store/ids.ts';
+import { cancelJobs, sendJobs, type NewJob } from '../store/jobs.ts';
+import { addCallbacks, closeCallbacks, upsertContacts, upsertLeads, type CallbackWrite, type LeadWrite } from '../store/leads.ts';
+import { lockCallers } from '../store/locks.ts';
+import { dueAt, type TenantClock } from '../store/tenant-clock.ts';
+import type { Pipeline } from './context.ts';
+import { compactView, judgeAttempts, narrowed, siteOf, type DetectFacts } from './detect-facts.ts';
+
+/** Longest redial window an operator may set, plus what clocks may differ: how far around an event its family can lie. */
+const REACH_MS = (240 + 10) * 60_000;
+
+/**
+ * Records calls of one tenant: stores what is new, joins it with what is known, judges each attempt anew, writes
+ * contact and lead, and sets or clears the timer of the answer. Arrival order does not matter, because every attempt
+ * is judged from all of its events; repeating the same events changes nothing.
+ */
+export async function recordCalls(
+  tx: Tx,
+  pipeline: Pipeline,
+  organisation: Organisation,
+  clock: TenantClock,
+  calls: readonly NewCallEvent[],
+): Promise<void> {
+  if (calls.length === 0) return;
+  const tenantId = organisation.tenant.id;
+  // Whoever files events of the same caller, or of the same vendor call, waits here and then sees ours.
+  const families = calls.flatMap((call) => [...(call.party === null ? [] : [call.party]), ...linkKeys(call.event)]);
+  await lockCallers(tx, families.map((phone) => ({ tenantId, phone })));
+  const fresh = await insertEvents(tx, calls);
+  const news = calls.filter((call) => fresh.has(eventKey(call.event)));
+  if (news.length === 0) return;
+
+  const related = await loadRelated(tx, tenantId, reachOf(news));
+  const blocked = await blockedAmong(tx, tenantId, related.map((each) => each.event));
+  const site = siteOf(organisation, pipeline.connectors);
+  const byKey = new Map(related.map((each) => [each.eventKey, each]));
+  const views = judgeAttempts({ ...site, events: related.map((each) => withLocation(organisation, each)), blocked });
+  const known = new Map(
+    (await loadAttempts(tx, tenantId, [...new Set(related.flatMap((each) => (each.attemptId === null ? [] : [each.attemptId])))])).map((row) => [row.id, row]),
+  );
+
+  const books = new Books(tenantId, organisation, clock, await lineTypesOf(tx, tenantId, news));
+  for (const view of views) {
+    const events = view.calls.flatMap((call) => call.events);
+    const keys = events.map(eventKey);
+    if (!keys.some((key) => fresh.has(key))) continue;
+    const location = organisation.locationsByKey.get(view.locationKey) ?? locationOfFirst(organisation, keys, byKey);
+    if (location === undefined) continue;
+    const [current, ...others] = [...new Set(keys.flatMap((key) => byKey.get(key)?.attemptId ?? []))]
+      .sort()
+      .flatMap((id) => known.get(id) ?? []);
+    const facts = narrowed(site, events, blocked);
+    books.file(view, facts, location, keys, current, others);
+  }
+  await books.write(tx, pipeline);
+}
+
+/** Collects what a batch changes, so that each table is written once. */
+class Books {
+  readonly #tenantId: string;
+  readonly #organisation: Organisation;
+  readonly #clock: TenantClock;
+  readonly #lineTypes: ReadonlyMap<string, string>;
+  readonly #attempts: AttemptWrite[] = [];
+  readonly #assignments: { eventKey: string; attemptId: string }[] = [];
+  readonly #merges: { winner: string; losers: string[] }[] = [];
+  readonly #timers: NewJob[] = [];
+  readonly #cancelled: string[] = [];
+  readonly #closed: string[] = [];
+  readonly #callbacks: CallbackWrite[] = [];
+  readonly #records: NewRecord[] = [];
+  readonly #callers: { phone: string; name?: string | undefined; source: string; at: string }[] = [];
+  readonly #leads: (Omit<LeadWrite, 'contactId'> & { phone: string | null })[] = [];
+  readonly #consent: NewConsentEvent[] = [];
+
+  constructor(tenantId: string, organisation: Organisation, clock: TenantClock, lineTypes: ReadonlyMap<string, string>) {
+    this.#tenantId = tenantId;
+    this.#lineTypes = lineTypes;
+    this.#organisation = organisation;
+    this.#clock = clock;
+  }
+
+  file(view: AttemptView, facts: DetectFacts, location: LocationRecord, keys: readonly string[], current: AttemptRow | undefined, others: readonly AttemptRow[]): void {
+    const now = this.#clock.now();
+    const at = now.toISOString();
+    const id = current?.id ?? newId(now);
+    const losers = others.map((row) => row.id);
+    this.#assignments.push(...keys.map((key) => ({ eventKey: key, attemptId: id })));
+    if (losers.length > 0) {
+      this.#merges.push({ winner: id, losers });
+      this.#cancelled.push(...losers);
+    }
+    // Of merged attempts the one that got furthest speaks for all: a text that went out stays sent.
+    const standing = furthest([...(current === undefined ? [] : [current]), ...others]);
+    const answer = this.#plan(view, location, id, standing, now);
+    const compact = compactView(view);
+    this.#attempts.push({
+      id,
+      tenant_id: this.#tenantId,
+      location_id: location.id,
+      caller: view.from,
+      dialled: view.to,
+      state: view.state,
+      missed: view.missed,
+      missed_at: view.missedAt,
+      started_at: view.calls[0]?.startedAt ?? at,
+      primary_class: view.primaryClass,
+      view: compact,
+      answer: answer.state,
+      answer_reason: answer.reason,
+      answer_code: answer.code,
+      answer_due_at: answer.dueAt,
+      first_evaluated_at: standing?.first_evaluated_at ?? null,
+      merged_into: null,
+      simulated: this.#organisation.tenant.simulated,
+      updated_at: at,
+    });
+    if (view.missed) this.#recordLead(view, location, id, at);
+    const decision = {
+      kind: 'detect',
+      version: DETECT_VERSION,
+      facts,
+      outcome: compact,
+      confidence: { high: 0.99, medium: 0.9, low: 0.6 }[view.confidence],
+      explanation: view.explanation,
+      citations: [],
+    };
+    this.#records.push(decisionRecord(decision, { attemptId: id, ...(view.from === null ? {} : { phone: view.from }), occurredAt: at }));
+  }
+
+  /** Sets, keeps or clears the timer of the answer. */
+  #plan(view: AttemptView, location: LocationRecord, id: string, standing: AttemptRow | undefined, now: Date): Plan {
+    const before = standing?.answer ?? 'none';
+    const keep: Plan = {
+      state: before,
+      reason: standing?.answer_reason ?? null,
+      code: standing?.answer_code ?? null,
+      dueAt: standing?.answer_due_at ?? null,
+    };
+    if (view.state === 'answered' || view.state === 'recovered-by-caller') {
+      this.#closed.push(id);
+      this.#cancelled.push(id);
+      const reason = view.state === 'answered' ? 'The call was answered by a person.' : 'The caller got through in another call, so no text was needed.';
+      return CANCELLABLE.has(before) ? { state: 'cancelled', reason, code: view.state, dueAt: null } : keep;
+    }
+    if (!view.missed || view.missedAt === null || DECIDED.has(before)) return keep;
+    const verdict = textable(view, this.#knownOf(view.from));
+    if (!verdict.textable) return this.#hold(view, location, id, verdict, now.toISOString());
+    const due = new Date(Math.max(now.getTime(), Date.parse(view.missedAt) + location.config.textback.delaySeconds * 1000));
+    this.#timers.push({ tenantId: this.#tenantId, kind: 'answer', key: id, dueAt: dueAt(this.#clock, due) });
+    return { state: 'scheduled', reason: null, code: null, dueAt: due.toISOString() };
+  }
+
+  #knownOf(caller: string | null): TextableFacts {
+    const own = caller === null ? undefined : this.#organisation.numbers.get(caller);
+    const lineType = caller === null ? undefined : this.#lineTypes.get(caller);
+    return {
+      ...(own === undefined ? {} : own.kind === 'staff' ? { staff: true } : { own: true }),
+      ...(lineType === 'landline' ? { lineType } : {}),
+    };
+  }
+
+  #hold(view: AttemptView, location: LocationRecord, id: string, verdict: TextableVerdict, at: string): Plan {
+    if (verdict.callbackList) {
+      this.#callbacks.push({
+        locationId: location.id,
+        attemptId: id,
+        phone: view.from,
+        name: nameOf(view),
+        reasonCode: verdict.reason,
+        reason: verdict.explanation,
+        at,
+      });
+    }
+    return { state: 'held', reason: verdict.explanation, code: verdict.reason, dueAt: null };
+  }
+
+  #recordLead(view: AttemptView, location: LocationRecord, id: string, at: string): void {
+    const events = view.calls.flatMap((call) => call.events);
+    const source = events.map((event) => event.attribution.source ?? event.attribution.utmSource).find((value) => value !== undefined) ?? 'phone';
+    if (view.from !== null) {
+      this.#callers.push({ phone: view.from, name: nameOf(view) ?? undefined, source: events[0]?.surface ?? 'phone', at });
+      this.#consent.push(...consentOf(view, location, id));
+    }
+    this.#leads.push({
+      attemptId: id,
+      locationId: location.id,
+      source,
+      intent: null,
+      summary: view.explanation,
+      attribution: Object.assign({}, ...events.map((event) => event.attribution)) as Attribution,
+      at,
+      phone: view.from,
+    });
+  }
+
+  async write(tx: Tx, pipeline: Pipeline): Promise<void> {
+    const at = this.#clock.now().toISOString();
+    await saveAttempts(tx, this.#attempts);
+    await assignEvents(tx, this.#tenantId, this.#assignments);
+    for (const { winner, losers } of this.#merges) await mergeAttempts(tx, this.#tenantId, winner, losers);
+    const contacts = await upsertContacts(tx, this.#tenantId, this.#callers);
+    await upsertLeads(tx, this.#tenantId, this.#leads.map(({ phone, ...lead }) => ({ ...lead, contactId: phone === null ? null : (contacts.get(phone) ?? null) })));
+    await appendConsent(tx, this.#tenantId, this.#consent);
+    await addCallbacks(tx, this.#tenantId, this.#callbacks);
+    await cancelJobs(tx, this.#tenantId, 'answer', this.#cancelled);
+    await closeCallbacks(tx, this.#tenantId, this.#closed, 'The caller got through.', at);
+    await sendJobs(tx, this.#timers);
+    await appendRecords(tx, pipeline.keeper, this.#tenantId, this.#records);
+  }
+}
+
+interface Plan {
+  readonly state: AnswerState;
+  readonly reason: string | null;
+  readonly code: string | null;
+  readonly dueAt: string | null;
+}
+
+const CANCELLABLE: ReadonlySet<AnswerState> = new Set(['none', 'scheduled', 'deferred', 'counsel']);
+/** Once something was decided for an attempt, more events of it schedule nothing again. */
+const DECIDED: ReadonlySet<AnswerState> = new Set(['scheduled', 'deferred', 'counsel', 'sending', 'sent', 'shadow', 'held', 'cancelled']);
+const PROGRESS: readonly AnswerState[] = ['none', 'cancelled', 'held', 'scheduled', 'shadow', 'deferred', 'counsel', 'sending', 'sent'];
+
+function furthest(rows: readonly AttemptRow[]): AttemptRow | undefined {
+  return [...rows].sort((a, b) => PROGRESS.indexOf(b.answer) - PROGRESS.indexOf(a.answer))[0];
+}
+
+/** The ledger lines of a missed call: how the number reached us decides what it permits (catalogue 5.1). */
+function consentOf(view: AttemptView, location: LocationRecord, attemptId: string): NewConsentEvent[] {
+  const events = view.calls.flatMap((call) => call.events);
+  if (view.from === null || view.missedAt === null) return [];
+  const told = events.some((event) => event.textbackNoticePlayed === true || event.keypress === true || event.voicemail?.left === true);
+  return [
+    {
+      bannerId: location.banner.id,
+      phone: view.from,
+      kind: told ? 'missed-call-noticed' : 'missed-call',
+      occurredAt: view.missedAt,
+      source: 'call',
+      proof: { attemptId, class: view.primaryClass },
+      factKey: `${told ? 'noticed' : 'call'}:${attemptId}`,
+    },
+  ];
+}
+
+function nameOf(view: AttemptView): string | null {
+  return view.calls.flatMap((call) => call.events).find((event) => event.callerName !== undefined)?.callerName ?? null;
+}
+
+/** Detection places a call by the numbers; the location found at the door is what a source or surface said. */
+function withLocation(organisation: Organisation, stored: StoredCallEvent): CallEvent {
+  const key = organisation.locations.get(stored.locationId)?.key;
+  return key === undefined ? stored.event : { ...stored.event, location: key };
+}
+
+function locationOfFirst(organisation: Organisation, keys: readonly string[], byKey: ReadonlyMap<string, StoredCallEvent>): LocationRecord | undefined {
+  const first = keys.map((key) => byKey.get(key)).find((each) => each !== undefined);
+  return first === undefined ? undefined : organisation.locations.get(first.locationId);
+}
+
+function reachOf(calls: readonly NewCallEvent[]): Parameters<typeof loadRelated>[2] {
+  const times = calls.map((call) => Date.parse(call.event.occurredAt));
+  return {
+    parties: [...new Set(calls.flatMap((call) => call.party ?? []))],
+    links: [...new Set(calls.flatMap((call) => linkKeys(call.event)))],
+    from: new Date(Math.min(...times) - REACH_MS).toISOString(),
+    to: new Date(Math.max(...times) + REACH_MS).toISOString(),
+  };
+}
+
+async function blockedAmong(tx: Tx, tenantId: string, events: readonly CallEvent[]): Promise<string[]> {
+  const callers = [...new Set(events.flatMap((event) => event.from ?? []))];
+  if (callers.length === 0) return [];
+  const rows = await tx
+    .selectFrom('contact')
+    .select('phone')
+    .where('tenant_id', '=', tenantId)
+    .where('blocked', '=', true)
+    .where('phone', 'in', callers)
+    .execute();
+  return rows.map((row) => row.phone);
+}
+
+/** What bounces and look-ups taught us about these callers. */
+async function lineTypesOf(tx: Tx, tenantId: string, calls: readonly NewCallEvent[]): Promise<Map<string, string>> {
+  const parties = [...new Set(calls.flatMap((call) => call.party ?? []))];
+  if (parties.length === 0) return new Map();
+  const rows = await tx.selectFrom('number_fact').select(['phone', 'line_type']).where('tenant_id', '=', tenantId).where('phone', 'in', parties).execute();
+  return new Map(rows.map((row) => [row.phone, row.line_type]));
+}

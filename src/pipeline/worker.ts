@@ -1,0 +1,147 @@
+import { claimJobs, failJob, JOB_KINDS, releaseExpired, type Job, type JobKind } from '../store/jobs.ts';
+import { ALL_TENANTS, isDatabaseDown } from '../store/database.ts';
+import { sql } from 'kysely';
+import type { Pipeline, Step } from './context.ts';
+
+/** The steps of this build and the chores between them. Handed in by the composition root. */
+export interface WorkerPlan {
+  readonly steps: Readonly<Record<JobKind, Step>>;
+  /** Reads deliveries from the inbox; returns how many it took. */
+  readonly drainInbox: (pipeline: Pipeline) => Promise<number>;
+  /** Puts new audit records into the Merkle log; returns how many. */
+  readonly seal: (pipeline: Pipeline) => Promise<number>;
+}
+
+export interface Worker {
+  /** Ends after the work in hand; nothing is lost either way. */
+  readonly stop: () => Promise<void>;
+}
+
+const BATCH = 100;
+/** Signals may be lost; polling is the safety net. */
+const POLL_MS = 1000;
+const SEAL_EVERY_MS = 1000;
+
+/** Runs every step until stopped. Any number of processes may do so at once. */
+export function startWorker(pipeline: Pipeline, plan: WorkerPlan): Worker {
+  const stopping = new AbortController();
+  const loops = [
+    loop('inbox', () => plan.drainInbox(pipeline)),
+    ...JOB_KINDS.map((kind) => loop(`job:${kind}`, () => runDue(pipeline, kind, plan.steps[kind]), kind)),
+    loop('seal', () => plan.seal(pipeline), undefined, SEAL_EVERY_MS),
+    loop('lease', async () => {
+      await releaseExpired(pipeline.store, pipeline.clock.now());
+      return 0;
+    }),
+  ];
+
+  async function loop(topic: string, work: () => Promise<number>, kind?: JobKind, restMs = POLL_MS): Promise<void> {
+    let woken = false;
+    let rouse: () => void = () => undefined;
+    const off = pipeline.signal.on(topic, () => {
+      woken = true;
+      rouse();
+    });
+    let failures = 0;
+    while (!stopping.signal.aborted) {
+      woken = false;
+      try {
+        const done = await work();
+        failures = 0;
+        if (done > 0) continue;
+      } catch (error) {
+        failures += 1;
+        const down = isDatabaseDown(error);
+        pipeline.log[down ? 'warn' : 'error']({ topic, error: describe(error) }, down ? 'database away, waiting' : 'step failed');
+      }
+      if (woken) continue;
+      const wait = failures > 0 ? Math.min(250 * 2 ** failures, 5000) : await restFor(kind, restMs);
+      if (wait > 0) await sleep(wait);
+    }
+    off();
+
+    async function sleep(ms: number): Promise<void> {
+      await new Promise<void>((done) => {
+        const timer = setTimeout(done, ms);
+        rouse = () => {
+          clearTimeout(timer);
+          done();
+        };
+        if (woken || stopping.signal.aborted) rouse();
+        stopping.signal.addEventListener('abort', rouse, { once: true });
+      });
+      stopping.signal.removeEventListener('abort', rouse);
+    }
+  }
+
+  /** Sleeps no longer than until the next job of this kind is due. */
+  async function restFor(kind: JobKind | undefined, restMs: number): Promise<number> {
+    if (kind === undefined) return restMs;
+    try {
+      const due = await pipeline.store.tx(ALL_TENANTS, (tx) =>
+        sql<{ due: string | null }>`select min(due_at) as due from job where kind = ${kind} and state = 'waiting'`.execute(tx),
+      );
+      const next = due.rows[0]?.due;
+      return next === null || next === undefined ? restMs : Math.min(restMs, Math.max(0, Date.parse(next) - pipeline.clock.now().getTime()));
+    } catch {
+      return restMs;
+    }
+  }
+
+  return {
+    stop: async () => {
+      stopping.abort();
+      await Promise.allSettled(loops);
+    },
+  };
+}
+
+/** Claims what is due of one kind and runs it; returns how many jobs were taken. */
+export async function runDue(pipeline: Pipeline, kind: JobKind, step: Step, limit = BATCH): Promise<number> {
+  const jobs = await claimJobs(pipeline.store, kind, pipeline.clock.now(), limit);
+  if (jobs.length > 0) await runStep(pipeline, step, jobs);
+  return jobs.length;
+}
+
+/** One bad job must not hold up its batch: when a batch fails, each job is tried alone and only the bad one backs off. */
+async function runStep(pipeline: Pipeline, step: Step, jobs: readonly Job[]): Promise<void> {
+  try {
+    await step(pipeline, jobs);
+  } catch (error) {
+    if (isDatabaseDown(error)) throw error;
+    for (const job of jobs) {
+      try {
+        await step(pipeline, [job]);
+      } catch (alone) {
+        if (isDatabaseDown(alone)) throw alone;
+        const state = await failJob(pipeline.store, job, pipeline.clock.now(), describe(alone));
+        pipeline.log[state === 'dead' ? 'error' : 'warn'](
+          { kind: job.kind, key: job.key, tries: job.tries, error: describe(alone) },
+          state === 'dead' ? 'job laid aside after its last try' : 'job will be tried again',
+        );
+      }
+    }
+  }
+}
+
+/**
+ * Works until nothing is due: inbox, jobs, audit. Used by tests, the simulator's clock and `ringback simulate`, never
+ * beside a running worker's own pace. Returns the number of rounds that did something.
+ */
+export async function drain(pipeline: Pipeline, plan: WorkerPlan): Promise<number> {
+  for (let rounds = 0; ; rounds += 1) {
+    let done = await plan.drainInbox(pipeline);
+    for (const kind of JOB_KINDS) done += await runDue(pipeline, kind, plan.steps[kind]);
+    if (done === 0) {
+      while ((await plan.seal(pipeline)) > 0);
+      return rounds;
+    }
+    if (rounds > 100_000) throw new Error('the pipeline does not come to rest');
+  }
+}
+
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const cause = error.cause instanceof Error ? ` (${error.cause.message})` : '';
+  return `${error.name}: ${error.message}${cause}`;
+}
