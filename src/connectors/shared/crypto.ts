@@ -1,0 +1,20 @@
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+
+/**
+ * The few cryptographic steps that vendors' signatures are made of. They live here so that every connector compares in
+ * constant time and none invents its own way.
+ */
+export function hmacBase64(algorithm: 'sha1' | 'sha256', key: string, data: string | Uint8Array): string {
+  return createHmac(algorithm, key).update(data).digest('base64');
+}
+
+export function sha256Hex(data: string | Uint8Array): string {
+  return createHash('sha256').update(data).digest('hex');
+}
+
+/** Compares two texts in time that does not depend on where, or at what length, they differ. */
+export function sameText(a: string, b: string): boolean {
+  const left = createHash('sha256').update(a).digest();
+  const right = createHash('sha256').update(b).digest();
+  return timingSafeEqual(left, right);
+}

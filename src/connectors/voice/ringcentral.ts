@@ -1,0 +1,329 @@
+import { z } from 'zod';
+import type { CallEvent, Disposition } from '../../core/model/call-event.ts';
+import type { Issue } from '../../core/model/errors.ts';
+import { E164 } from '../../core/model/primitives.ts';
+import { secret } from '../../ports/connector.ts';
+import type {
+  HandshakeReply,
+  IncomingRequest,
+  ParseContext,
+  ParseResult,
+  Verdict,
+} from '../../ports/connector.ts';
+import { defineVoiceSurface } from '../../ports/voice.ts';
+import { asObject, flagOf, readJsonObject, textOf } from '../shared/body.ts';
+import { sameText } from '../shared/crypto.ts';
+import { finish, ignored, malformed } from '../shared/event.ts';
+import { readParty } from '../shared/phone.ts';
+import { readIso } from '../shared/time.ts';
+import { forged, genuine, noSecret, notSigned } from '../shared/verdict.ts';
+
+/**
+ * RingCentral telephony session notifications, delivered by a webhook subscription: one frame per change, each with the
+ * parties that changed. https://developers.ringcentral.com/guide/notifications/event-filters/account-telephony-sessions,
+ * /guide/notifications/webhooks/creating-webhooks, /guide/voice/calculating-call-time-metrics; read 2026-11-21.
+ *
+ * Quirks: there is no signature, only a token that RingCentral repeats in a header; frames come out of order; a party is
+ * one leg and its direction is its own, so one call yields several events under one telephonySessionId. `Answered` is a
+ * person only for a party on a user's extension: queues and menus answer too. A missed party is not a missed call:
+ * AgentAnswered means a colleague took it. The guide's older samples wrap the frame in `pn_apns`.
+ */
+const Config = z.strictObject({
+  verificationToken: secret(
+    z.string().min(8),
+    'The verificationToken given when the subscription was created',
+  ).optional(),
+  mainNumber: E164.optional().describe('Number of the shop, for frames that name only an extension'),
+  extensionNumbers: z
+    .record(z.string(), E164)
+    .default({})
+    .describe('Direct number of each extension id, where it has one'),
+  platformExtensionIds: z
+    .array(z.string())
+    .default([])
+    .describe('Extensions of menus and queues: their answer is not a person'),
+});
+type Config = z.infer<typeof Config>;
+
+const FINAL_REASONS = {
+  NoAnswer: 'no_answer',
+  Timeout: 'no_answer',
+  TargetBusy: 'busy',
+  Rejected: 'rejected',
+  CallReplied: 'rejected',
+  Cancelled: 'canceled',
+  Voicemail: 'voicemail',
+  AgentAnswered: 'answered',
+  Pickup: 'answered',
+  TakeOver: 'answered',
+  CallSwitch: 'answered',
+  CallFlip: 'answered',
+  CallFinished: 'unknown',
+  CallDropped: 'unknown',
+  AgentDropped: 'unknown',
+  Supervising: 'unknown',
+  InternalError: 'failed',
+  InvalidNumber: 'failed',
+  InternationalDisabled: 'failed',
+  DestinationBlocked: 'failed',
+  NotEnoughFunds: 'failed',
+  NoSuchUser: 'failed',
+} as const satisfies Record<string, Disposition>;
+
+/** The leg went on elsewhere; what becomes of the call is told by the leg that follows. */
+const MOVED = new Set([
+  'BlindTransfer',
+  'RccTransfer',
+  'AttendedTransfer',
+  'CallerInputRedirect',
+  'DtmfTransfer',
+  'CallRedirected',
+  'ParkLocation',
+  'CallPark',
+]);
+const NOT_A_CALL = new Set(['GreetingsRecording', 'VerificationCall', 'TestCall']);
+
+type Fields = Readonly<Record<string, unknown>>;
+interface Outcome {
+  readonly disposition: Disposition;
+  readonly final: boolean;
+}
+
+export default defineVoiceSurface<Config>({
+  meta: {
+    id: 'ringcentral',
+    name: 'RingCentral',
+    family: 'ucaas',
+    delivery: 'subscription',
+    signature: 'Verification-Token header, compared with the token of the subscription',
+    clockToleranceSeconds: 45,
+    maturity: 'documented',
+    checkedHow: "Frames written from RingCentral's developer guide; no account was at hand",
+    lastChecked: '2026-11-21',
+    docs: ['https://developers.ringcentral.com/guide/notifications/event-filters/account-telephony-sessions'],
+    setup: [
+      'Create a subscription with eventFilters ["/restapi/v1.0/account/~/telephony/sessions"] and transportType WebHook.',
+      'Set its address to {url} and its verificationToken to a long random text; put the same text into verificationToken here.',
+      'Add the filter /restapi/v1.0/subscription/~?threshold=86400&interval=3600, so that RingCentral reminds you to renew it.',
+      'List the extension ids of your menus and call queues in platformExtensionIds.',
+    ],
+  },
+  config: Config,
+  handshake,
+  verify,
+  parse,
+});
+
+/** RingCentral asks once, when the subscription is made: answer 200 with the same header, at most 1024 bytes in all. */
+function handshake(request: IncomingRequest): HandshakeReply | null {
+  const token = request.headers['validation-token'];
+  if (token === undefined || !/^[\x21-\x7e]{1,512}$/.test(token)) return null;
+  // A frame that also carries the header must still be stored, so only an empty question is answered.
+  const read = readJsonObject(request);
+  if (read.ok && (read.value['body'] !== undefined || read.value['event'] !== undefined)) return null;
+  return {
+    status: 200,
+    headers: { 'Validation-Token': token, 'Content-Type': 'application/json' },
+    body: '',
+  };
+}
+
+function verify(request: IncomingRequest, config: Config): Verdict {
+  if (config.verificationToken === undefined) return noSecret('verification token');
+  const token = request.headers['verification-token'];
+  if (token === undefined || token === '') return notSigned('Verification-Token');
+  return sameText(token, config.verificationToken)
+    ? genuine
+    : forged('The Verification-Token is not the one configured here.');
+}
+
+function parse(request: IncomingRequest, config: Config, context: ParseContext): ParseResult<CallEvent> {
+  const read = readJsonObject(request);
+  if (!read.ok) return { result: 'malformed', issues: read.issues };
+  const envelope = asObject(read.value['pn_apns']) ?? read.value;
+  const path = textOf(envelope['event'], 500) ?? '';
+  const body = asObject(envelope['body']);
+  if (body === null)
+    return ignored('No body: a reminder that the subscription is about to expire. Renew it.');
+  if (!Array.isArray(body['parties'])) {
+    return path.includes('/telephony/sessions')
+      ? malformed('body.parties', 'missing')
+      : ignored(
+          `Not a telephony session notification: ${path === '' ? 'no event path' : path.slice(0, 120)}`,
+        );
+  }
+  const callId = textOf(body['telephonySessionId']) ?? textOf(body['sessionId']);
+  if (callId === null) return malformed('body.telephonySessionId', 'missing');
+  const origin = textOf(asObject(body['origin'])?.['type']);
+  if (origin !== null && NOT_A_CALL.has(origin))
+    return ignored(`A ${origin} session is not a customer's call.`);
+  const at = readIso(textOf(body['eventTime']) ?? textOf(envelope['timestamp']) ?? '');
+  if (at === null) return malformed('body.eventTime', 'missing, or not a date between 2000 and 2099');
+
+  const parties = body['parties'].slice(0, 50).map((party) => asObject(party));
+  const frame = {
+    source: context.source,
+    callId,
+    at,
+    sessionId: textOf(body['sessionId']),
+    eventId: textOf(envelope['uuid']) ?? `${callId}:${textOf(body['sequence']) ?? at.at}`,
+    several: parties.length > 1,
+    dialled: parties.map((party) => numberOf(party, 'to')).find((number) => number !== null) ?? null,
+  };
+  const events: CallEvent[] = [];
+  const issues: Issue[] = [];
+  const skipped: string[] = [];
+  parties.forEach((party, index) => {
+    const read =
+      party === null
+        ? { issues: [{ path: '', message: 'not an object' }] }
+        : readPartyEvent(party, frame, config);
+    if ('event' in read) events.push(read.event);
+    else if ('skip' in read) skipped.push(read.skip);
+    else
+      issues.push(...read.issues.map((issue) => ({ ...issue, path: `body.parties.${index}.${issue.path}` })));
+  });
+  if (events.length > 0) return { result: 'events', events };
+  if (issues.length > 0) return { result: 'malformed', issues };
+  return ignored(skipped[0] ?? 'The frame names no party.');
+}
+
+interface Frame {
+  readonly source: string;
+  readonly callId: string;
+  readonly at: { readonly at: string; readonly precision: 'ms' | 's' | 'min' };
+  readonly sessionId: string | null;
+  readonly eventId: string;
+  readonly several: boolean;
+  readonly dialled: string | null;
+}
+type PartyResult =
+  { readonly event: CallEvent } | { readonly skip: string } | { readonly issues: readonly Issue[] };
+
+function readPartyEvent(party: Fields, frame: Frame, config: Config): PartyResult {
+  const status = asObject(party['status']) ?? {};
+  const code = textOf(status['code']) ?? 'missing';
+  const reason = textOf(status['reason']);
+  if (code === 'FaxReceive') return { skip: 'A fax is not a call.' };
+  const outbound = textOf(party['direction'])?.toLowerCase() === 'outbound';
+  const from = readParty(textOf(asObject(party['from'])?.['phoneNumber']));
+  const toExtension = textOf(asObject(party['to'])?.['extensionId']);
+  const fromExtension = textOf(asObject(party['from'])?.['extensionId']);
+  const extension = textOf(party['extensionId']);
+  if (fromExtension !== null && toExtension !== null) return { skip: 'An internal call between extensions.' };
+  const named = numberOf(party, 'to') ?? frame.dialled;
+  const known = config.extensionNumbers[toExtension ?? extension ?? ''] ?? config.mainNumber ?? null;
+  const to = named ?? (outbound ? null : known);
+  if (to === null) {
+    return {
+      issues: [
+        {
+          path: 'to.phoneNumber',
+          message: 'not a phone number',
+          remedy: 'Set mainNumber or extensionNumbers of this source.',
+        },
+      ],
+    };
+  }
+  const queueCall = flagOf(party['queueCall']) === true;
+  const isQueue = queueCall && (extension === null || extension === toExtension);
+  const platform =
+    !outbound && (extension === null || isQueue || config.platformExtensionIds.includes(extension));
+  const outcome = outcomeOf(code, reason, { missed: flagOf(party['missedCall']), platform, queueCall });
+  const peer = asObject(status['peerId']);
+  const id = textOf(party['id']);
+  const links = [
+    id,
+    frame.sessionId,
+    textOf(peer?.['telephonySessionId']),
+    textOf(peer?.['sessionId']),
+    textOf(peer?.['partyId']),
+  ];
+  const at = frame.at.at;
+  return finish({
+    surface: 'ringcentral',
+    source: frame.source === '' ? null : frame.source,
+    eventId: frame.several ? `${frame.eventId}:${id ?? extension ?? to}`.slice(0, 256) : frame.eventId,
+    callId: frame.callId,
+    linkedCallIds: [...new Set(links.filter((link) => link !== null && link !== frame.callId))],
+    direction: outbound ? 'outbound' : 'inbound',
+    from: from.number,
+    fromWithheld: outbound ? false : from.withheld,
+    to,
+    occurredAt: at,
+    timePrecision: frame.at.precision,
+    startedAt: code === 'Setup' ? at : null,
+    answeredAt: code === 'Answered' && outcome.disposition === 'answered' ? at : null,
+    endedAt: outcome.final ? at : null,
+    final: outcome.final,
+    disposition: outcome.disposition,
+    dispositionRaw: reason === null ? code : `${code}, ${reason}`,
+    queue: queueCall ? (textOf(asObject(party['to'])?.['name'], 200) ?? toExtension) : null,
+    agent: platform ? null : extension,
+    attribution: {},
+    callerName: outbound || queueCall ? null : textOf(asObject(party['from'])?.['name'], 200),
+  });
+}
+
+function outcomeOf(
+  code: string,
+  reason: string | null,
+  party: { readonly missed: boolean | null; readonly platform: boolean; readonly queueCall: boolean },
+): Outcome {
+  switch (code) {
+    case 'Setup':
+    case 'Proceeding':
+      return { disposition: 'in_progress', final: false };
+    case 'Answered':
+    case 'Hold':
+    case 'Parked':
+      return { disposition: party.platform ? 'in_progress' : 'answered', final: false };
+    case 'VoiceMail':
+      return { disposition: 'voicemail', final: true };
+    case 'VoiceMailScreening':
+      // The user listens in and may still take the call.
+      return { disposition: 'voicemail', final: false };
+    case 'Disconnected':
+    case 'Gone':
+      return ended(code, reason, party);
+    default:
+      return { disposition: 'unknown', final: false };
+  }
+}
+
+function ended(
+  code: string,
+  reason: string | null,
+  party: { readonly missed: boolean | null; readonly queueCall: boolean },
+): Outcome {
+  const mapped =
+    reason !== null && Object.hasOwn(FINAL_REASONS, reason)
+      ? FINAL_REASONS[reason as keyof typeof FINAL_REASONS]
+      : null;
+  if (mapped === 'answered' || mapped === 'voicemail') return { disposition: mapped, final: true };
+  if (party.missed === true) {
+    const waited = party.queueCall && (mapped === null || mapped === 'canceled' || mapped === 'unknown');
+    if (waited) return { disposition: 'queue_abandoned', final: true };
+    return { disposition: mapped === null || mapped === 'unknown' ? 'no_answer' : mapped, final: true };
+  }
+  if (reason !== null && MOVED.has(reason)) return { disposition: 'in_progress', final: false };
+  if (code === 'Gone') return { disposition: mapped ?? 'in_progress', final: false };
+  if (mapped === null)
+    return reason === null && party.missed === null
+      ? { disposition: 'no_answer', final: true }
+      : { disposition: 'unknown', final: true };
+  // In a queue one agent's unanswered ring decides nothing: the next agent is tried.
+  const decides = !(
+    party.queueCall &&
+    party.missed === false &&
+    (mapped === 'no_answer' || mapped === 'busy' || mapped === 'rejected')
+  );
+  return {
+    disposition: mapped === 'canceled' && party.queueCall ? 'queue_abandoned' : mapped,
+    final: decides,
+  };
+}
+
+function numberOf(party: Fields | null, side: 'to' | 'from'): string | null {
+  return readParty(textOf(asObject(party?.[side])?.['phoneNumber'])).number;
+}
