@@ -81,7 +81,7 @@ async function readAnswer(response: Response): Promise<string | null> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   try {
-    for await (const chunk of response.body ?? []) {
+    for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
       size += chunk.length;
       if (size > MAX_ANSWER_BYTES) return null;
       chunks.push(chunk);

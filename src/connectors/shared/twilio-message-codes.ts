@@ -1,9 +1,11 @@
 import type { CodeAdvice } from '../../ports/messaging.ts';
 
 /**
- * Twilio's messaging error codes that a shop meets, in plain words. From https://www.twilio.com/docs/api/errors and the
- * pages per code, read 2026-11-21; a code that is not listed keeps its number and counts as `unknown`. The same codes
- * come at once (answer of the Messages resource) and later (delivery receipt).
+ * Twilio's messaging error codes that a shop meets, in plain words: reasons, and what the operator does about them.
+ * One page per code at https://www.twilio.com/docs/api/errors/<code>; the pages of 21611, 30001, 30024, 30036 and
+ * 30893 were read 2026-11-21, the others follow the vendor notes of this project and Twilio's code list. A code that is
+ * not listed keeps its number and counts as `unknown`. The same codes come at once (answer of the Messages resource) and
+ * later (delivery receipt).
  */
 export const TWILIO_MESSAGE_CODES: Readonly<Record<string, CodeAdvice>> = {
   // Login and account
@@ -75,23 +77,28 @@ export const TWILIO_MESSAGE_CODES: Readonly<Record<string, CodeAdvice>> = {
   ),
   '30035': advice(
     'sender-not-registered',
-    'The 10DLC registration of the number is still being set up',
-    'Wait; it can take some days after the approval. Ask Twilio when it takes longer.',
+    'The number is blocked or its 10DLC registration is not complete',
+    'Check in the console that the number is in the messaging service of an approved campaign; after a fresh approval wait a day, then ask Twilio.',
+  ),
+  '30024': advice(
+    'sender-not-registered',
+    'A carrier has not set up this number for business texts yet',
+    'Right after a registration this passes within days; otherwise send Twilio three message SIDs.',
   ),
   '30893': advice(
     'sender-not-registered',
-    'The campaign registration was refused: how people opt in is not clear',
-    'Describe the opt-in (call, greeting notice) in the campaign and submit it again.',
+    'The campaign was refused: sample messages and use case do not fit together',
+    'Give two samples word for word as Ringback sends them, with brand and opt-out line, and submit it again.',
   ),
   '30909': advice(
     'sender-not-registered',
-    'The campaign registration was refused: the call to action could not be checked',
-    'Show in the campaign where callers learn about texts, with the greeting word for word.',
+    'The campaign was refused: reviewers could not check how people agree to texts',
+    'Describe the call and the greeting word for word in the campaign, and submit it again.',
   ),
   '30923': advice(
     'sender-not-registered',
-    'The campaign registration was refused: opt-in must not be required',
-    'Change the opt-in wording so that texting is a choice, and submit it again.',
+    'The campaign was refused in review',
+    'Read the reason beside the campaign in the console, correct it and submit it again.',
   ),
   '21704': advice(
     'not-configured',
