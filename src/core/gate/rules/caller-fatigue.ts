@@ -21,7 +21,7 @@ export const callerFatigue = defineRule({
   effectiveTo: null,
   reviewBy: '2027-02-20',
   evidence: 'The counters as they were. Keep 5 years.',
-  records: ['caps.threePerDayOpensAt'],
+  records: ['caps.threePerDayOpensAt', 'quietHours.clocks'],
   branches: [
     { when: not(is('quietHours.exemption', 'none')), then: pass('Exempt: neither counted nor capped.') },
     {

@@ -21,7 +21,7 @@ export const quietHoursFederal = defineRule({
   effectiveTo: null,
   reviewBy: '2027-05-20',
   evidence: 'Zones considered and why, local times, tzdata version, computed release time. Keep 5 years.',
-  records: ['quietHours.clocks', 'recipient.placesAssumed'],
+  records: ['quietHours.clocks', 'quietHours.closedClocks', 'recipient.placesAssumed'],
   branches: [
     {
       when: not(is('quietHours.exemption', 'none')),

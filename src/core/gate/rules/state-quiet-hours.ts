@@ -24,7 +24,13 @@ export const stateQuietHours = defineRule({
   effectiveTo: null,
   reviewBy: '2027-05-20',
   evidence: 'Table date, states considered, ban applied or exemption used. Keep 5 years.',
-  records: ['recipient.states', 'quietHours.clocks', 'quietHours.tableDate', 'consent.effective'],
+  records: [
+    'recipient.states',
+    'quietHours.clocks',
+    'quietHours.closedClocks',
+    'quietHours.tableDate',
+    'consent.effective',
+  ],
   branches: [
     {
       when: not(is('quietHours.exemption', 'none')),

@@ -55,7 +55,7 @@ export function stateLaw(
     kinds: OUTBOUND_KINDS,
     when: inState(state),
     effectiveTo: null,
-    records: ['recipient.states', 'quietHours.clocks', 'quietHours.exemption'],
+    records: ['recipient.states', 'quietHours.clocks', 'quietHours.closedClocks', 'quietHours.exemption'],
   };
 }
 
