@@ -129,7 +129,11 @@ function parse(request: IncomingRequest, _config: unknown, context: ParseContext
     (id) => id !== null,
   );
   const mark =
-    textOf(fields['SequenceNumber']) ?? textOf(fields['RecordingSid']) ?? textOf(fields['DialCallSid']) ?? '';
+    textOf(fields['SequenceNumber']) ??
+    textOf(fields['TranscriptionSid']) ??
+    textOf(fields['RecordingSid']) ??
+    textOf(fields['DialCallSid']) ??
+    '';
 
   return oneEvent({
     surface: 'twilio',
