@@ -1,0 +1,90 @@
+import { parseArgs } from 'node:util';
+import { voiceSurfaces } from '../connectors/registry.generated.ts';
+import { isZone } from '../core/model/primitives.ts';
+import { guessMediaType } from '../connectors/shared/body.ts';
+import { headersFrom, readBytes } from './filter-input.ts';
+import type { FilterIo } from './filter-input.ts';
+
+/**
+ * `ringback normalize SURFACE`: one vendor delivery on standard input becomes one JSON object on standard output,
+ * `events`, `ignored` or `malformed`. Exit 0 for the first two, 2 for malformed input and wrong usage.
+ */
+const USAGE =
+  'usage: ringback normalize SURFACE [--content-type T] [--header "K: V"]... [--url U] [--method M] [--zone Z] < body\n';
+
+export async function run(args: string[], io: FilterIo): Promise<number> {
+  const options = readOptions(args);
+  if (typeof options === 'string') return usage(io, options);
+  const surface = voiceSurfaces.get(options.surface);
+  if (surface === undefined)
+    return usage(
+      io,
+      `no voice surface "${options.surface}"; there are: ${[...voiceSurfaces.keys()].join(', ')}`,
+    );
+  if (!isZone(options.zone))
+    return usage(io, `--zone ${options.zone} is not an IANA time zone such as America/Chicago`);
+  const headers = headersFrom(options.headers);
+  if ('problem' in headers) return usage(io, headers.problem);
+  const config = surface.config.safeParse({});
+  if (!config.success) return usage(io, `${options.surface} needs settings that this command cannot give`);
+
+  const body = await readBytes(io.stdin);
+  const contentType = options.contentType ?? headers.value['content-type'] ?? guessMediaType(body);
+  const result = surface.parse(
+    {
+      method: options.method,
+      url: options.url,
+      headers: { ...headers.value, 'content-type': contentType },
+      body,
+      receivedAt: new Date().toISOString(),
+    },
+    config.data,
+    { source: '', zone: options.zone },
+  );
+  io.stdout(`${JSON.stringify(result)}\n`);
+  return result.result === 'malformed' ? 2 : 0;
+}
+
+interface Options {
+  readonly surface: string;
+  readonly contentType: string | undefined;
+  readonly headers: readonly string[];
+  readonly url: string;
+  readonly method: string;
+  readonly zone: string;
+}
+
+function readOptions(args: string[]): Options | string {
+  try {
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        'content-type': { type: 'string' },
+        header: { type: 'string', multiple: true },
+        url: { type: 'string' },
+        method: { type: 'string' },
+        zone: { type: 'string' },
+      },
+    });
+    const [surface, ...more] = positionals;
+    if (surface === undefined) return 'SURFACE is missing';
+    if (more.length > 0)
+      return `"${more.join(' ')}" is one argument too many; the body is read from standard input`;
+    return {
+      surface,
+      contentType: values['content-type'],
+      headers: values.header ?? [],
+      url: values.url ?? `https://localhost/hooks/voice/${surface}`,
+      method: (values.method ?? 'POST').toUpperCase(),
+      zone: values.zone ?? 'UTC',
+    };
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function usage(io: FilterIo, problem: string): number {
+  io.stderr(`ringback normalize: ${problem}\n${USAGE}`);
+  return 2;
+}
