@@ -186,7 +186,6 @@ function callPart(location: LocationRecord, call: CallFacts | null, at: Date): G
     };
   }
   const { events } = call;
-  const reachedVoicemail = events.some((event) => event.disposition === 'voicemail' || event.voicemail !== undefined);
   const leftVoicemail = events.some((event) => event.voicemail?.left === true);
   const transcript = events.map((event) => event.voicemail?.transcript).find((text) => text !== undefined);
   return {
@@ -196,7 +195,7 @@ function callPart(location: LocationRecord, call: CallFacts | null, at: Date): G
     class: call.primaryClass,
     verstat: events.map((event) => event.verstat).find((verstat) => verstat !== undefined) ?? 'No-TN-Validation',
     attestation: attestationOf(events),
-    textbackNoticePlayed: noticePlayed(location, call, reachedVoicemail),
+    textbackNoticePlayed: noticePlayed(location, call),
     recordingNoticePlayed: false,
     leftVoicemail,
     ...(events.some((event) => event.keypress === true) ? { keypress: true } : {}),
@@ -206,10 +205,11 @@ function callPart(location: LocationRecord, call: CallFacts | null, at: Date): G
 }
 
 /** What the operator says of the greeting counts only from the date it plays, and only where the caller could hear it. */
-function noticePlayed(location: LocationRecord, call: CallFacts, reachedVoicemail: boolean): boolean {
+export function noticePlayed(location: LocationRecord, call: Pick<CallFacts, 'endedAt' | 'events'>): boolean {
   if (call.events.some((event) => event.textbackNoticePlayed === true)) return true;
   const notice = location.config.greetingNotice;
   if (notice === undefined || call.endedAt.slice(0, 10) < notice.playedSince) return false;
+  const reachedVoicemail = call.events.some((event) => event.disposition === 'voicemail' || event.voicemail !== undefined);
   return notice.onEveryCall || (notice.onVoicemail && reachedVoicemail);
 }
 

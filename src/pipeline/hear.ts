@@ -11,7 +11,7 @@ import { configFor, type Pipeline } from './context.ts';
 import { receiveMessagingEvents } from './receipts.ts';
 import { recordCalls } from './record.ts';
 
-const BATCH = 200;
+const BATCH = 100;
 /** An event further in the future than clocks can drift is not believed. */
 const MAX_AHEAD_MS = 86_400_000;
 
@@ -81,7 +81,7 @@ async function hearTenant(tx: Tx, pipeline: Pipeline, organisation: Organisation
   const fates: Fate[] = [];
   const calls: NewCallEvent[] = [];
   for (const delivery of deliveries) {
-    const source = await pipeline.sources.byId(tx, delivery.sourceId);
+    const source = await pipeline.sources.byId(delivery.sourceId);
     if (source === null) {
       fates.push({ id: delivery.id, fate: 'unrouted', detail: { reason: 'the source was removed' } });
       continue;

@@ -28,6 +28,7 @@ import { addCallbacks, closeCallbacks, upsertContacts, upsertLeads, type Callbac
 import { lockCallers } from '../store/locks.ts';
 import { dueAt, type TenantClock } from '../store/tenant-clock.ts';
 import type { Pipeline } from './context.ts';
+import { noticePlayed } from './gate-facts.ts';
 import { compactView, judgeAttempts, narrowed, siteOf, type DetectFacts } from './detect-facts.ts';
 
 /** Longest redial window an operator may set, plus what clocks may differ: how far around an event its family can lie. */
@@ -254,7 +255,8 @@ function furthest(rows: readonly AttemptRow[]): AttemptRow | undefined {
 function consentOf(view: AttemptView, location: LocationRecord, attemptId: string): NewConsentEvent[] {
   const events = view.calls.flatMap((call) => call.events);
   if (view.from === null || view.missedAt === null) return [];
-  const told = events.some((event) => event.textbackNoticePlayed === true || event.keypress === true || event.voicemail?.left === true);
+  const notice = noticePlayed(location, { endedAt: view.missedAt, events });
+  const told = notice || events.some((event) => event.keypress === true || event.voicemail?.left === true);
   return [
     {
       bannerId: location.banner.id,
@@ -262,7 +264,7 @@ function consentOf(view: AttemptView, location: LocationRecord, attemptId: strin
       kind: told ? 'missed-call-noticed' : 'missed-call',
       occurredAt: view.missedAt,
       source: 'call',
-      proof: { attemptId, class: view.primaryClass },
+      proof: { attemptId, class: view.primaryClass, ...(notice ? { notice: location.config.greetingNotice?.version ?? 'said by the surface' } : {}) },
       factKey: `${told ? 'noticed' : 'call'}:${attemptId}`,
     },
   ];

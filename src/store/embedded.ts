@@ -13,11 +13,15 @@ import pg from 'pg';
 export interface EmbeddedDatabase {
   readonly url: string;
   readonly port: number;
+  /** It belongs to another running Ringback process; stopping it here does nothing. */
+  readonly shared: boolean;
   readonly stop: () => Promise<void>;
 }
 
 interface Settings {
   readonly port: number;
+  /** Process that started the cluster; while it lives, others share it instead of starting their own. */
+  readonly owner?: number;
   readonly superPassword: string;
   readonly appPassword: string;
 }
@@ -36,11 +40,15 @@ export async function startEmbedded(
   const runsAsRoot = process.getuid?.() === 0;
 
   let settings = await readSettings(settingsFile);
+  if (settings?.owner !== undefined && settings.owner !== process.pid && isAlive(settings.owner) && (await answers(settings))) {
+    report('sharing the database of the running Ringback');
+    return { url: urlOf(settings), port: settings.port, shared: true, stop: () => Promise.resolve() };
+  }
   const fresh = settings === null;
   settings ??= { port: options.port ?? 0, superPassword: randomBytes(18).toString('hex'), appPassword: randomBytes(18).toString('hex') };
   // The port may be taken by something else since the last start; loopback only, so any free one will do.
   const port = options.port ?? (await freePort(settings.port));
-  settings = { ...settings, port };
+  settings = { ...settings, port, owner: process.pid };
 
   const server = new EmbeddedPostgres({
     databaseDir: cluster,
@@ -70,11 +78,22 @@ export async function startEmbedded(
   await server.start();
   await writeFile(settingsFile, JSON.stringify(settings, null, 2), { mode: 0o600 });
   if (fresh) await createRoleAndDatabase(settings);
-  return {
-    url: `postgres://${APP_ROLE}:${settings.appPassword}@127.0.0.1:${port}/ringback`,
-    port,
-    stop: () => server.stop(),
-  };
+  return { url: urlOf(settings), port, shared: false, stop: () => server.stop() };
+}
+
+function urlOf(settings: Settings): string {
+  return `postgres://${APP_ROLE}:${settings.appPassword}@127.0.0.1:${settings.port}/ringback`;
+}
+
+async function answers(settings: Settings): Promise<boolean> {
+  const client = new pg.Client({ connectionString: urlOf(settings), connectionTimeoutMillis: 2000 });
+  try {
+    await client.connect();
+    await client.end();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 async function readSettings(file: string): Promise<Settings | null> {

@@ -1,0 +1,166 @@
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { languageModels, messagingProviders, notifiers, voiceSurfaces } from './connectors/registry.generated.ts';
+import { handsetProvider } from './connectors/messaging/handset.ts';
+import { AppError } from './core/model/errors.ts';
+import { answer } from './pipeline/answer.ts';
+import type { Connectors, Pipeline } from './pipeline/context.ts';
+import { digest } from './pipeline/digest.ts';
+import { expire } from './pipeline/expire.ts';
+import { follow } from './pipeline/follow.ts';
+import { drainInbox } from './pipeline/hear.ts';
+import { notify } from './pipeline/notify.ts';
+import { reconcile } from './pipeline/reconcile.ts';
+import { reminder } from './pipeline/reminder.ts';
+import { reply } from './pipeline/reply.ts';
+import { sealAll } from './pipeline/seal.ts';
+import { send } from './pipeline/send.ts';
+import type { WorkerPlan } from './pipeline/worker.ts';
+import { systemClock, type Clock } from './ports/clock.ts';
+import { silentLog, type Log } from './ports/log.ts';
+import { instanceKey, readSettings, type Settings } from './settings.ts';
+import { ALL_TENANTS, isDatabaseDown, migrate, openStore, type Store } from './store/database.ts';
+import { startEmbedded } from './store/embedded.ts';
+import { openKeeper, type Keeper } from './store/keeper.ts';
+import { listTenants, organisationDirectory } from './store/organisation.ts';
+import { sharedSignal, type Signal } from './store/signal.ts';
+import { sourceDirectory } from './store/sources.ts';
+import { virtualCarrier } from './store/virtual-carrier.ts';
+
+/** An opened installation: database, keys, connectors and the steps of the pipeline, wired together. */
+export interface Installation {
+  readonly settings: Settings;
+  readonly pipeline: Pipeline;
+  readonly plan: WorkerPlan;
+  readonly log: Log;
+  readonly databaseUrl: string;
+  readonly close: () => Promise<void>;
+}
+
+/** What a command that needs the database is given. Nothing is opened before it asks. */
+export interface CommandDeps {
+  readonly openPipeline: () => Promise<{
+    readonly pipeline: Pipeline;
+    readonly plan: WorkerPlan;
+    readonly settings: Settings;
+    readonly tenants: readonly { readonly id: string; readonly key: string }[];
+    readonly close: () => Promise<void>;
+  }>;
+}
+
+export async function openInstallation(
+  settings: Settings,
+  options: { report?: (line: string) => void; clock?: Clock; log?: Log; poolSize?: number } = {},
+): Promise<Installation> {
+  const log = options.log ?? openLog(settings);
+  const report = options.report ?? (() => undefined);
+  const database = await openDatabase(settings, report);
+  try {
+    await migrate(database.url, report);
+    const store = openStore(database.url, { max: options.poolSize ?? 20 });
+    const signal = await sharedSignal(database.url, store.pool, log);
+    const keeper = openKeeper(await instanceKey(settings));
+    const wired = wire({ store, signal, keeper, settings, log, clock: options.clock ?? systemClock });
+    return {
+      settings,
+      log,
+      databaseUrl: database.url,
+      ...wired,
+      close: async () => {
+        wired.pipeline.sources.close();
+        await signal.close();
+        await store.close();
+        await database.stop();
+      },
+    };
+  } catch (error) {
+    await database.stop();
+    throw error;
+  }
+}
+
+/** Puts the parts together. Tests use it with their own store and clock. */
+export function wire(parts: {
+  readonly store: Store;
+  readonly signal: Signal;
+  readonly keeper: Keeper;
+  readonly settings: Pick<Settings, 'publicUrl'>;
+  readonly log?: Log;
+  readonly clock: Clock;
+  readonly fetch?: typeof fetch;
+  readonly connectors?: Partial<Connectors>;
+}): { pipeline: Pipeline; plan: WorkerPlan } {
+  const { store, signal, keeper, clock } = parts;
+  const messaging = new Map(messagingProviders);
+  const handset = handsetProvider(virtualCarrier(store, clock));
+  messaging.set(handset.meta.id, handset);
+  const pipeline: Pipeline = {
+    store,
+    clock,
+    keeper,
+    signal,
+    log: parts.log ?? silentLog,
+    connectors: { voice: voiceSurfaces, messaging, notify: notifiers, llm: languageModels, ...parts.connectors },
+    organisations: organisationDirectory(keeper),
+    sources: sourceDirectory({ store, keeper, clock, signal }),
+    fetch: parts.fetch ?? fetch,
+    publicUrl: parts.settings.publicUrl,
+  };
+  return { pipeline, plan: PLAN };
+}
+
+const PLAN: WorkerPlan = {
+  drainInbox,
+  seal: sealAll,
+  steps: { answer, send, reconcile, reply, follow, reminder, notify, digest, expire },
+};
+
+/** The dependencies of command-line commands, opened on first use. */
+export function commandDeps(env: NodeJS.ProcessEnv): CommandDeps {
+  return {
+    openPipeline: async () => {
+      const settings = readSettings(env);
+      const installation = await openInstallation(settings, { log: silentLog, poolSize: 6 });
+      const tenants = await installation.pipeline.store.tx(ALL_TENANTS, listTenants);
+      return { pipeline: installation.pipeline, plan: installation.plan, settings, tenants, close: installation.close };
+    },
+  };
+}
+
+interface OpenDatabase {
+  readonly url: string;
+  readonly stop: () => Promise<void>;
+}
+
+async function openDatabase(settings: Settings, report: (line: string) => void): Promise<OpenDatabase> {
+  if (settings.databaseUrl === null) return startEmbedded(settings.data, { report });
+  const url = settings.databaseUrl;
+  const probe = openStore(url, { max: 1 });
+  try {
+    const { rows } = await probe.pool.query<{ server_version_num: string }>('show server_version_num');
+    const version = Number(rows[0]?.server_version_num ?? 0);
+    if (version < 150_000) {
+      throw new AppError('invalid-config', `the database is PostgreSQL ${Math.floor(version / 10_000)}; Ringback needs 15 or later`, {
+        issues: [{ path: 'DATABASE_URL', message: 'names a server that is too old' }],
+      });
+    }
+  } catch (error) {
+    if (!isDatabaseDown(error)) throw error;
+    throw new AppError('database-down', 'the database named by DATABASE_URL does not answer', { cause: error });
+  } finally {
+    await probe.close();
+  }
+  return { url, stop: () => Promise.resolve() };
+}
+
+function openLog(settings: Settings): Log {
+  return pino({
+    level: settings.logLevel,
+    base: { process: process.pid },
+    timestamp: pino.stdTimeFunctions.isoTime,
+    redact: ['*.secret', '*.authToken', '*.password', '*.body'],
+  });
+}
+
+/** Where the built dashboard lies. */
+export const WEB_ROOT = join(import.meta.dirname, '..', 'web', 'dist');

@@ -1,0 +1,189 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { AppError } from './core/model/errors.ts';
+import { parseConfig } from './core/organisation/parse.ts';
+import { openInstallation, WEB_ROOT, type Installation } from './installation.ts';
+import type { Io } from './main.ts';
+import { startWorker } from './pipeline/worker.ts';
+import { createLoginToken } from './server/auth/login.ts';
+import { createServer } from './server/server.ts';
+import { readSettings } from './settings.ts';
+import { DEMO_KEY, demoOrganisation } from './simulate/demo-organisation.ts';
+import { playHistory } from './simulate/history.ts';
+import { ALL_TENANTS, migrate } from './store/database.ts';
+import { applyConfig, listTenants } from './store/organisation.ts';
+import { VERSION } from './version.ts';
+
+/** `ringback start`: everything in one process, with progress while it works and an address at the end. */
+export async function start(args: string[], io: Io): Promise<number> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      demo: { type: 'boolean', default: false },
+      config: { type: 'string' },
+      data: { type: 'string' },
+      port: { type: 'string' },
+      'no-build': { type: 'boolean', default: false },
+    },
+  });
+  const say = progress(io);
+  const settings = readSettings(process.env, {
+    ...(values.data === undefined ? {} : { data: values.data }),
+    ...(values.port === undefined ? {} : { port: portOf(values.port) }),
+  });
+  say(`Ringback ${VERSION}`);
+  const [installation] = await Promise.all([openInstallation(settings, { report: say }), values['no-build'] ? undefined : buildDashboard(say)]);
+  try {
+    if (values.config !== undefined) await importConfig(installation, values.config, say);
+    if (values.demo) await ensureDemo(installation, say);
+    const server = serverOf(installation);
+    const port = await server.start(settings.port);
+    const worker = startWorker(installation.pipeline, installation.plan);
+    await announce(installation, port, io);
+    const history = values.demo ? startHistory(installation, say) : { stop: () => Promise.resolve() };
+    await untilStopped();
+    say('stopping: finishing the work in hand');
+    await server.stop();
+    await history.stop();
+    await worker.stop();
+    return 0;
+  } finally {
+    await installation.close();
+  }
+}
+
+/** `ringback server`: the HTTP side alone. */
+export async function serverOnly(args: string[], io: Io): Promise<number> {
+  const { values } = parseArgs({ args, options: { port: { type: 'string' }, data: { type: 'string' } } });
+  const settings = readSettings(process.env, {
+    ...(values.data === undefined ? {} : { data: values.data }),
+    ...(values.port === undefined ? {} : { port: portOf(values.port) }),
+  });
+  const say = progress(io);
+  const [installation] = await Promise.all([openInstallation(settings, { report: say }), buildDashboard(say)]);
+  const server = serverOf(installation);
+  const port = await server.start(settings.port);
+  say(`listening on http://${settings.host}:${port}`);
+  await untilStopped();
+  await server.stop();
+  await installation.close();
+  return 0;
+}
+
+/** `ringback worker`: the pipeline alone. */
+export async function workerOnly(args: string[], io: Io): Promise<number> {
+  const { values } = parseArgs({ args, options: { data: { type: 'string' } } });
+  const say = progress(io);
+  const settings = readSettings(process.env, values.data === undefined ? {} : { data: values.data });
+  const installation = await openInstallation(settings, { report: say });
+  const worker = startWorker(installation.pipeline, installation.plan);
+  say('working');
+  await untilStopped();
+  await worker.stop();
+  await installation.close();
+  return 0;
+}
+
+/** `ringback migrate`: the schema alone. */
+export async function migrateOnly(args: string[], io: Io): Promise<number> {
+  const { values } = parseArgs({ args, options: { data: { type: 'string' } } });
+  const say = progress(io);
+  const settings = readSettings(process.env, values.data === undefined ? {} : { data: values.data });
+  if (settings.databaseUrl === null) {
+    const installation = await openInstallation(settings, { report: say });
+    await installation.close();
+  } else {
+    const ran = await migrate(settings.databaseUrl, say);
+    say(ran.length === 0 ? 'the schema is up to date' : `${ran.length} migrations ran`);
+  }
+  return 0;
+}
+
+function serverOf(installation: Installation): ReturnType<typeof createServer> {
+  const { pipeline, settings } = installation;
+  return createServer({
+    pipeline,
+    organisations: pipeline.organisations,
+    sources: pipeline.sources,
+    settings: {
+      version: VERSION,
+      host: settings.host,
+      dataDirectory: settings.data,
+      webRoot: existsSync(WEB_ROOT) ? WEB_ROOT : null,
+      adminKey: settings.adminKey,
+    },
+  });
+}
+
+/** Built on first start and whenever its sources changed; a finished build is found by its stamp. */
+async function buildDashboard(say: (line: string) => void): Promise<void> {
+  const { buildWeb } = await import('../scripts/build-web.ts');
+  await buildWeb(say);
+}
+
+async function importConfig(installation: Installation, file: string, say: (line: string) => void): Promise<void> {
+  const parsed = parseConfig(await readFile(file, 'utf8'));
+  if (!parsed.ok) throw new AppError('invalid-config', `${file} has ${parsed.issues.length} problems`, { issues: parsed.issues });
+  const { pipeline } = installation;
+  const applied = await pipeline.store.tx(ALL_TENANTS, (tx) => applyConfig(tx, pipeline.keeper, parsed.config, { env: process.env }));
+  pipeline.signal.wake('organisation');
+  say(applied.changes.length === 0 ? `${file}: nothing to change` : `${file}: ${applied.changes.length} changes applied`);
+}
+
+async function ensureDemo(installation: Installation, say: (line: string) => void): Promise<void> {
+  const { pipeline } = installation;
+  const tenants = await pipeline.store.tx(ALL_TENANTS, listTenants);
+  if (tenants.some((tenant) => tenant.key === DEMO_KEY)) return;
+  say('making the demo organisation: two brands, 87 locations, SIMULATED');
+  const config = demoOrganisation({ today: new Date() });
+  await pipeline.store.tx(ALL_TENANTS, (tx) => applyConfig(tx, pipeline.keeper, config));
+  pipeline.signal.wake('organisation');
+}
+
+function startHistory(installation: Installation, say: (line: string) => void): { stop: () => Promise<void> } {
+  const stopping = new AbortController();
+  const done = playHistory(installation.pipeline, DEMO_KEY, { signal: stopping.signal, onProgress: say }).catch((error: unknown) => {
+    installation.log.error({ error: String(error) }, 'the demo history stopped');
+  });
+  return {
+    stop: async () => {
+      stopping.abort();
+      await done;
+    },
+  };
+}
+
+async function announce(installation: Installation, port: number, io: Io): Promise<void> {
+  const { pipeline, settings } = installation;
+  const base = settings.publicUrl ?? `http://${settings.host === '0.0.0.0' ? 'localhost' : settings.host}:${port}`;
+  const tenants = await pipeline.store.tx(ALL_TENANTS, listTenants);
+  const lines = await Promise.all(
+    tenants.map(async (tenant) => {
+      const token = await createLoginToken(pipeline, tenant.id);
+      return `  ${tenant.name}${tenant.simulated ? ' (SIMULATED)' : ''}\n    ${base}/login?token=${token}\n`;
+    }),
+  );
+  const hint = tenants.length === 0 ? '  No organisation yet: ringback import examples/ringback.yaml, or start with --demo.\n' : lines.join('');
+  io.stdout(`\nRingback is up at ${base}\n\nOne-time login (good for an hour):\n${hint}\nStop with Ctrl-C.\n`);
+}
+
+function untilStopped(): Promise<void> {
+  return new Promise((done) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => done());
+  });
+}
+
+/** Lines with the seconds since start, so that waiting never looks like hanging. */
+function progress(io: Io): (line: string) => void {
+  const started = performance.now();
+  return (line) => io.stdout(`[${((performance.now() - started) / 1000).toFixed(1).padStart(5)}s] ${line}\n`);
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new AppError('invalid-config', `--port ${text} is not a port`, { issues: [{ path: '--port', message: 'a number from 0 to 65535' }] });
+  }
+  return port;
+}
