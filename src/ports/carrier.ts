@@ -9,6 +9,17 @@ export interface VirtualCarrier {
   readonly submit: (message: CarrierMessage) => Promise<CarrierAnswer>;
   /** The texts it took from one sender to one recipient since an instant, oldest first. */
   readonly list: (query: CarrierQuery) => Promise<readonly CarrierEntry[]>;
+  /** Somebody types on the on-screen phone: the text goes to the shop's inbox like any vendor's delivery. */
+  readonly fromHandset: (text: HandsetText) => Promise<{ readonly providerId: string }>;
+}
+
+export interface HandsetText {
+  readonly tenantId: string;
+  readonly from: string;
+  readonly to: string;
+  readonly body: string;
+  /** The tenant's time. */
+  readonly at: string;
 }
 
 export interface CarrierMessage {
