@@ -1,6 +1,5 @@
 import type { Pipeline } from '../pipeline/context.ts';
-import type { OrganisationDirectory } from '../store/organisation.ts';
-import type { SourceDirectory } from '../store/sources.ts';
+import type { Metrics } from './metrics.ts';
 
 /** What the server is told by whoever starts it. It reads no environment of its own. */
 export interface ServerSettings {
@@ -17,7 +16,7 @@ export interface ServerSettings {
 
 export interface ServerDeps {
   readonly pipeline: Pipeline;
-  readonly organisations: OrganisationDirectory;
-  readonly sources: SourceDirectory;
   readonly settings: ServerSettings;
+  /** Shared with the worker of the same process, so that /metrics shows both. */
+  readonly metrics?: Metrics;
 }

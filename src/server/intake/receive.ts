@@ -4,6 +4,7 @@ import type { VoiceSurface } from '../../ports/voice.ts';
 import type { MessagingProvider } from '../../ports/messaging.ts';
 import { contentHashOf } from '../../store/inbox.ts';
 import type { SourceRecord } from '../../store/sources.ts';
+import { configFor } from '../../pipeline/context.ts';
 import type { ServerDeps } from '../deps.ts';
 import { refusalOf } from '../errors.ts';
 import type { Deliveries } from './deliveries.ts';
@@ -50,9 +51,8 @@ export function createIntake(
     readonly metrics: IntakeMetrics;
   },
 ): Intake {
-  const { pipeline, sources } = deps;
+  const { pipeline } = deps;
   const { deliveries, health, metrics } = parts;
-  const configs = new WeakMap<SourceRecord, { readonly config: unknown } | { readonly problem: string }>();
 
   const admit = async (knock: Knock): Promise<Reply> => {
     const receivedAt = pipeline.clock.now().toISOString();
@@ -62,7 +62,7 @@ export function createIntake(
         `${knock.method} is not accepted here; webhooks come as POST or GET`,
       );
     }
-    const source = await sources.byKey(knock.key);
+    const source = await pipeline.sources.byKey(knock.key);
     if (source === null || source.kind !== knock.kind) {
       health.unknown(knock.target.split('?', 1)[0]?.slice(0, 120) ?? '', receivedAt);
       throw new AppError(
@@ -87,17 +87,17 @@ export function createIntake(
     const connector = connectorOf(source);
     if (connector === null)
       return fail('unknown-source', `this version has no ${source.kind} connector named ${source.connector}`);
-    const settings = configOf(source, connector);
-    if ('problem' in settings) return fail('invalid-config', settings.problem);
+    const config = configFor<unknown>(connector, source);
+    if (config === null)
+      return fail('invalid-config', `the settings of source ${source.key} do not fit ${source.connector}`);
 
-    const handshake = attempt(() => shakeHands(connector, request, settings.config));
+    const handshake = attempt(() => shakeHands(connector, request, config));
     if (handshake !== null && handshake !== undefined) {
       health.accepted(source, receivedAt);
       return handshake;
     }
     if (!source.unsigned) {
-      const verdict =
-        attempt(() => connector.verify(request, settings.config, pipeline.clock.now())) ?? UNREADABLE;
+      const verdict = attempt(() => connector.verify(request, config, pipeline.clock.now())) ?? UNREADABLE;
       if (!verdict.ok) return fail(verdict.code, verdict.detail);
     }
     await deliveries.store({
@@ -124,21 +124,6 @@ export function createIntake(
   const connectorOf = (source: SourceRecord): VoiceSurface | MessagingProvider | null => {
     if (source.kind === 'voice') return pipeline.connectors.voice.get(source.connector) ?? null;
     return pipeline.connectors.messaging.get(source.connector) ?? null;
-  };
-
-  /** Parsed once per copy of the source; the directory hands out the same copy until something changes. */
-  const configOf = (source: SourceRecord, connector: VoiceSurface | MessagingProvider) => {
-    let known = configs.get(source);
-    if (known === undefined) {
-      const parsed = connector.config.safeParse(source.config);
-      known = parsed.success
-        ? { config: parsed.data }
-        : {
-            problem: `the settings of source ${source.key} are not valid: ${parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')}`,
-          };
-      configs.set(source, known);
-    }
-    return known;
   };
 
   /** A connector that throws on hostile bytes is our bug; the vendor gets a refusal and the operator a log line. */
