@@ -43,7 +43,7 @@ export async function setLocationMode(
 
 /**
  * Stores one location's settings if nobody else changed them since `expectedVersion`. The configuration must have
- * passed `LocationConfig` and `checkLocation` (core/organisation/rules.ts). Returns the new version.
+ * passed `LocationConfig` and `locationProblems` (core/organisation/location-rules.ts). Returns the new version.
  */
 export async function saveLocation(
   tx: Tx,
