@@ -6,7 +6,7 @@ import { ALL_TENANTS, isDatabaseDown, type Tx } from '../store/database.ts';
 import { settleDeliveries, takeDeliveries, type Delivery, type DeliveryFate } from '../store/inbox-drain.ts';
 import type { NewCallEvent } from '../store/attempts.ts';
 import type { SourceRecord } from '../store/sources.ts';
-import { clockWithOffset } from '../store/tenant-clock.ts';
+import { clockWithOffset, type TenantClock } from '../store/tenant-clock.ts';
 import { configFor, type Pipeline } from './context.ts';
 import { receiveMessagingEvents } from './receipts.ts';
 import { recordCalls } from './record.ts';
@@ -87,10 +87,10 @@ async function hearTenant(tx: Tx, pipeline: Pipeline, organisation: Organisation
       continue;
     }
     if (delivery.kind === 'messaging') {
-      fates.push(await hearText(tx, pipeline, source, delivery));
+      fates.push(await hearText(tx, pipeline, source, inTenantTime(delivery, clock)));
       continue;
     }
-    const parsed = delivery.kind === 'call-events' ? parseNormalised(delivery) : parseVendor(pipeline, source, delivery);
+    const parsed = delivery.kind === 'call-events' ? parseNormalised(delivery) : parseVendor(pipeline, source, inTenantTime(delivery, clock));
     const routed = route(organisation, source, delivery, parsed, clock.now());
     calls.push(...routed.calls);
     fates.push(routed.fate);
@@ -132,6 +132,11 @@ async function hearText(tx: Tx, pipeline: Pipeline, source: SourceRecord, delive
       return unrouted === null ? { id: delivery.id, fate: 'done' } : { id: delivery.id, fate: 'unrouted', detail: { reason: unrouted } };
     }
   }
+}
+
+/** Vendors that send no time mean the moment of arrival; for a simulated organisation that is a moment of its own clock. */
+function inTenantTime(delivery: Delivery, clock: TenantClock): Delivery {
+  return clock.offsetMs === 0 ? delivery : { ...delivery, receivedAt: new Date(Date.parse(delivery.receivedAt) + clock.offsetMs).toISOString() };
 }
 
 function asRequest(delivery: Delivery): IncomingRequest {
