@@ -69,6 +69,8 @@ export async function readRecords(
   return rows.rows.map((row) => openRecord(row, tenantId, keys));
 }
 
+type SubjectKeys = Awaited<ReturnType<typeof keysById>>;
+
 interface StoredRecord {
   readonly id: string;
   readonly index: number | null;
@@ -79,11 +81,7 @@ interface StoredRecord {
   readonly leaf: string;
 }
 
-function openRecord(
-  row: StoredRecord,
-  tenantId: string,
-  keys: ReadonlyMap<string, Buffer | null>,
-): AuditEntry {
+function openRecord(row: StoredRecord, tenantId: string, keys: SubjectKeys): AuditEntry {
   const { leaf: text, ...columns } = row;
   const leaf = parseLeaf(text);
   const opened = openLeaf(leaf, row, tenantId, keys);
@@ -94,12 +92,13 @@ function openLeaf(
   leaf: Leaf | null,
   row: StoredRecord,
   tenantId: string,
-  keys: ReadonlyMap<string, Buffer | null>,
+  keys: SubjectKeys,
 ): Pick<AuditEntry, 'personal' | 'personalState'> {
   if (leaf === null) return { personal: null, personalState: 'unreadable' };
   if (leaf.personal === undefined) return { personal: null, personalState: 'none' };
-  const key = row.subjectId === null ? null : (keys.get(row.subjectId) ?? null);
-  if (key === null) return { personal: null, personalState: 'erased' };
+  const key = row.subjectId === null ? 'damaged' : (keys.get(row.subjectId) ?? 'erased');
+  if (key === 'erased') return { personal: null, personalState: 'erased' };
+  if (key === 'damaged') return { personal: null, personalState: 'unreadable' };
   try {
     const json = openPersonal(key, tenantId, row.id, leaf.personal);
     return { personal: JSON.parse(json) as Record<string, unknown>, personalState: 'open' };

@@ -55,13 +55,16 @@ export async function subjectKeys(
   return keys;
 }
 
-/** Keys by pseudonym, for reading. A subject without a row or with a destroyed key maps to null. */
+/**
+ * Keys by pseudonym, for reading. `erased` when the key was destroyed; `damaged` when it does not open, because it was
+ * changed or sealed by another instance key.
+ */
 export async function keysById(
   tx: Tx,
   keeper: Keeper,
   tenantId: string,
   subjectIds: readonly string[],
-): Promise<ReadonlyMap<string, Buffer | null>> {
+): Promise<ReadonlyMap<string, Buffer | 'erased' | 'damaged'>> {
   if (subjectIds.length === 0) return new Map();
   const rows = await tx
     .selectFrom('subject_key')
@@ -69,7 +72,7 @@ export async function keysById(
     .where('tenant_id', '=', tenantId)
     .where('subject_id', 'in', [...new Set(subjectIds)])
     .execute();
-  return new Map(rows.map((row) => [row.subject_id, openKey(keeper, tenantId, row)]));
+  return new Map(rows.map((row) => [row.subject_id, openForReading(keeper, tenantId, row)]));
 }
 
 /** The key of one record. Whoever has it can open that record and nothing else. */
@@ -129,6 +132,14 @@ async function findKeys(tx: Tx, tenantId: string, hashes: readonly string[]): Pr
 
 function openKey(keeper: Keeper, tenantId: string, row: KeyRow): Buffer | null {
   return row.sealed_key === null ? null : keeper.open(row.sealed_key, keyContext(tenantId, row.subject_id));
+}
+
+function openForReading(keeper: Keeper, tenantId: string, row: KeyRow): Buffer | 'erased' | 'damaged' {
+  try {
+    return openKey(keeper, tenantId, row) ?? 'erased';
+  } catch {
+    return 'damaged';
+  }
 }
 
 function keyContext(tenantId: string, subjectId: string): string {

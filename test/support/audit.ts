@@ -4,14 +4,20 @@ import { appendRecords, type NewRecord } from '../../src/store/audit.ts';
 import { ALL_TENANTS, type Store } from '../../src/store/database.ts';
 import { newId } from '../../src/store/ids.ts';
 import { openKeeper } from '../../src/store/keeper.ts';
+import { organisationDirectory } from '../../src/store/organisation.ts';
 import { localSignal } from '../../src/store/signal.ts';
+import { sourceDirectory } from '../../src/store/sources.ts';
 
 /** A pipeline with no connectors: enough for everything about the audit log. */
 export function auditPipeline(store: Store, now = new Date('2026-11-20T18:42:00Z')): Pipeline {
+  const clock = { now: () => now };
+  const keeper = openKeeper(new Uint8Array(32).fill(7));
   return {
     store,
-    clock: { now: () => now },
-    keeper: openKeeper(new Uint8Array(32).fill(7)),
+    clock,
+    keeper,
+    organisations: organisationDirectory(keeper),
+    sources: sourceDirectory({ store, keeper, clock }),
     log: silentLog,
     signal: localSignal(),
     connectors: { voice: new Map(), messaging: new Map(), notify: new Map(), llm: new Map() },

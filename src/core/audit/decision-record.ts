@@ -47,8 +47,9 @@ export function outcomeOf(record: {
 const OPEN_OUTCOMES: ReadonlySet<string> = new Set([
   'gate',
   'answer',
-  'trigger',
+  'send',
   'follow',
+  'reminder',
   'notify',
   'keyword',
 ]);

@@ -1,0 +1,79 @@
+import { composeNudge, composeReminder, composeTextback, COMPOSE_VERSION } from '../core/compose/compose.ts';
+import {
+  composeClarify,
+  composeHelp,
+  composeOptOutConfirmation,
+  composeSafetyText,
+  composeStartConfirmation,
+} from '../core/compose/fixed-texts.ts';
+import { converse, CONVERSE_VERSION } from '../core/converse/assistant.ts';
+import { DETECT_VERSION } from '../core/detect/detect.ts';
+import { evaluateGate, GATE_VERSION, RULE_PACK_DATE } from '../core/gate/gate.ts';
+import { TZDATA_VERSION } from '../core/gate/zone-clock.ts';
+import type { Decision } from '../core/model/decision.ts';
+import { checkBeforeSend, SEND_CHECK_VERSION } from '../core/trigger/send-check.ts';
+import { ANSWER_VERSION, preCheck } from './answer.ts';
+import { compactView, judgeAttempts } from './detect-facts.ts';
+
+/**
+ * Which pure function made each kind of decision, so that `ringback replay` can ask it again. A new judgement is
+ * replayable once it has a line here; a kind without one is reported as unknown, never passed over in silence.
+ */
+export interface Replayer {
+  /** Version of the code in this build. */
+  readonly version: number;
+  /** The outcome of these facts by the code of this build. Facts come from JSON, as they were recorded. */
+  readonly derive: (facts: unknown) => unknown;
+  /** What else the outcome rests on (rule data, time zone data), as the outcome itself says. */
+  readonly basis?: (outcome: unknown) => string;
+}
+
+export const REPLAYERS: ReadonlyMap<string, Replayer> = new Map<string, Replayer>([
+  ['decision.detect', { version: DETECT_VERSION, derive: from(judged) }],
+  ['decision.answer', { version: ANSWER_VERSION, derive: from(preCheck) }],
+  [
+    'decision.gate',
+    {
+      version: GATE_VERSION,
+      derive: from((input: Parameters<typeof evaluateGate>[0]) => evaluateGate(input)),
+      basis: gateBasis,
+    },
+  ],
+  ['decision.send', { version: SEND_CHECK_VERSION, derive: decides(checkBeforeSend) }],
+  ['decision.converse', { version: CONVERSE_VERSION, derive: decides(converse) }],
+  ['decision.compose.textback', { version: COMPOSE_VERSION, derive: decides(composeTextback) }],
+  ['decision.compose.nudge', { version: COMPOSE_VERSION, derive: decides(composeNudge) }],
+  ['decision.compose.reminder', { version: COMPOSE_VERSION, derive: decides(composeReminder) }],
+  [
+    'decision.compose.optout-confirm',
+    { version: COMPOSE_VERSION, derive: decides(composeOptOutConfirmation) },
+  ],
+  ['decision.compose.help', { version: COMPOSE_VERSION, derive: decides(composeHelp) }],
+  ['decision.compose.start', { version: COMPOSE_VERSION, derive: decides(composeStartConfirmation) }],
+  ['decision.compose.clarify', { version: COMPOSE_VERSION, derive: decides(composeClarify) }],
+  ['decision.compose.safety', { version: COMPOSE_VERSION, derive: decides(composeSafetyText) }],
+]);
+
+/** The one place where recorded facts become typed again: what they were when the same function decided on them. */
+function from(judge: (facts: never) => unknown): (facts: unknown) => unknown {
+  return (facts) => judge(facts as never);
+}
+
+function decides(judge: (facts: never) => Decision<unknown>): (facts: unknown) => unknown {
+  return from((facts) => judge(facts).outcome);
+}
+
+/** The recorded events belong to one attempt; should they now fall apart into several, the list shows it. */
+function judged(facts: Parameters<typeof judgeAttempts>[0]): unknown {
+  const views = judgeAttempts(facts).map(compactView);
+  return views.length === 1 ? views[0] : views;
+}
+
+/** Rule data and time zones change without the code: a decision made on other data is not expected to come out alike. */
+function gateBasis(outcome: unknown): string {
+  const stated =
+    typeof outcome === 'object' && outcome !== null ? (outcome as Readonly<Record<string, unknown>>) : {};
+  return [stated['rulePackDate'] ?? RULE_PACK_DATE, stated['tzdataVersion'] ?? TZDATA_VERSION]
+    .map(String)
+    .join(' ');
+}
