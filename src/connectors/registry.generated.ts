@@ -7,6 +7,9 @@ import { erase } from './shared/erase.ts';
 import voice_callrail from './voice/callrail.ts';
 import voice_ringcentral from './voice/ringcentral.ts';
 import voice_twilio from './voice/twilio.ts';
+import messaging_twilio from './messaging/twilio.ts';
+import notify_smtp from './notify/smtp.ts';
+import notify_webhook from './notify/webhook.ts';
 
 export const voiceSurfaces: ReadonlyMap<string, VoiceSurface> = byId([
   erase<VoiceSurface>(voice_callrail),
@@ -15,9 +18,12 @@ export const voiceSurfaces: ReadonlyMap<string, VoiceSurface> = byId([
 ]);
 
 export const messagingProviders: ReadonlyMap<string, MessagingProvider> = byId([
+  erase<MessagingProvider>(messaging_twilio),
 ]);
 
 export const notifiers: ReadonlyMap<string, Notifier> = byId([
+  erase<Notifier>(notify_smtp),
+  erase<Notifier>(notify_webhook),
 ]);
 
 export const languageModels: ReadonlyMap<string, LanguageModel> = byId([

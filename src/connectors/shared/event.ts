@@ -2,11 +2,6 @@ import { CallEvent } from '../../core/model/call-event.ts';
 import type { Issue } from '../../core/model/errors.ts';
 import type { ParseResult } from '../../ports/connector.ts';
 
-/** A CallEvent whose optional fields may be written as null or undefined while it is being put together. */
-export type DraftEvent = {
-  readonly [Field in keyof CallEvent]: CallEvent[Field] | (undefined extends CallEvent[Field] ? null : never);
-};
-
 /**
  * Drops what the vendor did not say and checks the rest against the public schema, so that no connector can hand on an
  * event that the rest of the house would refuse. Returns the issues instead of throwing.

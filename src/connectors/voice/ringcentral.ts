@@ -45,7 +45,7 @@ const Config = z.strictObject({
 });
 type Config = z.infer<typeof Config>;
 
-const FINAL_REASONS = {
+const REASONS = {
   NoAnswer: 'no_answer',
   Timeout: 'no_answer',
   TargetBusy: 'busy',
@@ -265,11 +265,7 @@ function readPartyEvent(party: Fields, frame: Frame, config: Config): PartyResul
   });
 }
 
-function outcomeOf(
-  code: string,
-  reason: string | null,
-  party: { readonly missed: boolean | null; readonly platform: boolean; readonly queueCall: boolean },
-): Outcome {
+function outcomeOf(code: string, reason: string | null, party: Party): Outcome {
   switch (code) {
     case 'Setup':
     case 'Proceeding':
@@ -291,37 +287,36 @@ function outcomeOf(
   }
 }
 
-function ended(
-  code: string,
-  reason: string | null,
-  party: { readonly missed: boolean | null; readonly queueCall: boolean },
-): Outcome {
-  const mapped =
-    reason !== null && Object.hasOwn(FINAL_REASONS, reason)
-      ? FINAL_REASONS[reason as keyof typeof FINAL_REASONS]
-      : null;
-  if (mapped === 'answered' || mapped === 'voicemail') return { disposition: mapped, final: true };
-  if (party.missed === true) {
-    const waited = party.queueCall && (mapped === null || mapped === 'canceled' || mapped === 'unknown');
-    if (waited) return { disposition: 'queue_abandoned', final: true };
-    return { disposition: mapped === null || mapped === 'unknown' ? 'no_answer' : mapped, final: true };
-  }
+interface Party {
+  readonly missed: boolean | null;
+  /** A menu, a queue or an intermediate leg: whatever it answers, no person did. */
+  readonly platform: boolean;
+  readonly queueCall: boolean;
+}
+
+function ended(code: string, reason: string | null, party: Party): Outcome {
   if (reason !== null && MOVED.has(reason)) return { disposition: 'in_progress', final: false };
-  if (code === 'Gone') return { disposition: mapped ?? 'in_progress', final: false };
-  if (mapped === null)
-    return reason === null && party.missed === null
-      ? { disposition: 'no_answer', final: true }
-      : { disposition: 'unknown', final: true };
+  const known =
+    reason !== null && Object.hasOwn(REASONS, reason) ? REASONS[reason as keyof typeof REASONS] : null;
+  if (known === 'answered' || known === 'voicemail') return { disposition: known, final: true };
+  const says = known === 'unknown' ? null : known;
+  if (party.missed === true) {
+    const waited = party.queueCall && (says === null || says === 'canceled');
+    return { disposition: waited ? 'queue_abandoned' : (says ?? 'no_answer'), final: true };
+  }
+  // Gone is one leg handing the call to another; only the frame of that other leg tells how it went.
+  if (code === 'Gone') return { disposition: says ?? 'in_progress', final: false };
+  if (says === null) {
+    // The call ended inside a queue or a menu and no transfer out of it is named: the caller gave up there.
+    if (party.platform)
+      return { disposition: party.queueCall ? 'queue_abandoned' : 'ivr_abandoned', final: true };
+    // Frames of old have no missedCall flag; an end without any reason and without an answer is then a miss.
+    return { disposition: reason === null && party.missed === null ? 'no_answer' : 'unknown', final: true };
+  }
+  if (says === 'canceled' && party.queueCall) return { disposition: 'queue_abandoned', final: true };
   // In a queue one agent's unanswered ring decides nothing: the next agent is tried.
-  const decides = !(
-    party.queueCall &&
-    party.missed === false &&
-    (mapped === 'no_answer' || mapped === 'busy' || mapped === 'rejected')
-  );
-  return {
-    disposition: mapped === 'canceled' && party.queueCall ? 'queue_abandoned' : mapped,
-    final: decides,
-  };
+  const oneOfMany = party.queueCall && party.missed === false && says !== 'failed';
+  return { disposition: says, final: !oneOfMany };
 }
 
 function numberOf(party: Fields | null, side: 'to' | 'from'): string | null {

@@ -85,7 +85,7 @@ function joinWithin(
 }
 
 /** Why two calls, the first begun no later than the second, are one attempt; null when they are not. */
-export function linkBetween(a: SurfaceCall, b: SurfaceCall, options: DetectOptions): CorrelationLink | null {
+function linkBetween(a: SurfaceCall, b: SurfaceCall, options: DetectOptions): CorrelationLink | null {
   const samePlace = !a.places.isDisjointFrom(b.places);
   const forwarded = !a.via.isDisjointFrom(b.places) || !b.via.isDisjointFrom(a.places);
   if (!samePlace && !forwarded) return null;
