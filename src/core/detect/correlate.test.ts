@@ -226,6 +226,7 @@ describe('rules', () => {
   test('withheld callers join only across surfaces, by timing at one destination', () => {
     const hidden = { from: null, fromWithheld: true } as const;
     const first = call({ ...hidden });
+    expect(sizes(first, call({ ...hidden, callId: 'CA2' }))).toEqual([1, 1]);
     expect(sizes(first, call({ ...hidden, callId: 'CA2', occurredAt: at(20) }))).toEqual([1, 1]);
     expect(
       sizes(first, call({ ...hidden, surface: 'ringcentral', callId: 's-1', occurredAt: at(20) })),
