@@ -64,7 +64,7 @@ export type CarrierDelivery =
       readonly providerId: string;
       readonly messageId: string | null;
       readonly state: DeliveryState;
-      readonly code?: CarrierCode;
+      readonly code?: CarrierCode | undefined;
       /** Makes a deliberately repeated receipt a delivery of its own. */
       readonly copy?: number;
     }

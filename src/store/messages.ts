@@ -201,121 +201,22 @@ export async function otherProviderIds(tx: Tx, tenantId: string, text: OutboundT
   return rows.flatMap((row) => row.provider_id ?? []);
 }
 
-// ---------------------------------------------------------------- receipts
-
-export interface StoredReceipt {
-  readonly providerId: string;
-  readonly state: DeliveryState;
-  readonly reason: string | null;
-  readonly code: string | null;
-  readonly at: string;
-  readonly messageId: string | null;
-}
-
-/**
- * A receipt may come while the answer of the same text is being stored. Both sides take this lock first, so that the
- * later one always sees what the earlier one wrote. Taken after callers' locks, in one order.
- */
-export async function lockProviderIds(
-  tx: Tx,
-  sourceId: string,
-  providerIds: readonly string[],
-): Promise<void> {
-  const names = [...new Set(providerIds.map((id) => `${sourceId} ${id}`))].sort();
-  if (names.length === 0) return;
-  await sql`select pg_advisory_xact_lock(hashtextextended(name, 11)) from unnest(${names}::text[]) as t(name)`.execute(
-    tx,
-  );
-}
-
-/** Keeps receipts, known text or not; one per text and state. Returns those that were new. */
-export async function keepReceipts(
+/** Which of these provider ids already belong to one of our texts. Served by the unique index of `message`. */
+export async function takenProviderIds(
   tx: Tx,
   tenantId: string,
   sourceId: string,
-  receipts: readonly StoredReceipt[],
-  receivedAt: string,
-): Promise<StoredReceipt[]> {
-  if (receipts.length === 0) return [];
-  const rows = JSON.stringify(
-    receipts.map((each) => ({
-      provider_id: each.providerId,
-      state: each.state,
-      reason: each.reason,
-      code: each.code,
-      at: each.at,
-      message_id: each.messageId,
-    })),
-  );
-  const result = await sql<{ provider_id: string; state: string }>`
-    insert into receipt (tenant_id, source_id, provider_id, state, reason, code, occurred_at, received_at, message_id)
-    select ${tenantId}::uuid, ${sourceId}::uuid, provider_id, state, reason, code, at, ${receivedAt}, message_id
-    from jsonb_to_recordset(${rows}::jsonb) as r(provider_id text, state text, reason text, code text, at timestamptz, message_id uuid)
-    on conflict (source_id, provider_id, state) do nothing returning provider_id, state`.execute(tx);
-  const fresh = new Set(result.rows.map((row) => `${row.provider_id} ${row.state}`));
-  return receipts.filter((each) => fresh.delete(`${each.providerId} ${each.state}`));
-}
-
-/** Everything that was ever received about these provider ids. Served by the unique index of `receipt`. */
-export async function receiptsOf(
-  tx: Tx,
-  sourceId: string,
   providerIds: readonly string[],
-): Promise<StoredReceipt[]> {
-  if (providerIds.length === 0) return [];
-  const rows = await tx
-    .selectFrom('receipt')
-    .select(['provider_id', 'state', 'reason', 'code', 'occurred_at', 'received_at', 'message_id'])
-    .where('source_id', '=', sourceId)
-    .where('provider_id', 'in', [...providerIds])
-    .orderBy('id')
-    .execute();
-  return rows.map((row) => ({
-    providerId: row.provider_id,
-    state: row.state as DeliveryState,
-    reason: row.reason,
-    code: row.code,
-    at: row.occurred_at ?? row.received_at,
-    messageId: row.message_id,
-  }));
-}
-
-/** Our ids of the texts that receipts speak of: by provider id, or by the id of ours that the provider gave back. */
-export async function textsOfReceipts(
-  tx: Tx,
-  tenantId: string,
-  sourceId: string,
-  receipts: readonly StoredReceipt[],
 ): Promise<Map<string, string>> {
-  const providerIds = [...new Set(receipts.map((each) => each.providerId))];
   if (providerIds.length === 0) return new Map();
-  const known = await tx
+  const rows = await tx
     .selectFrom('message')
     .select(['id', 'provider_id'])
     .where('tenant_id', '=', tenantId)
     .where('source_id', '=', sourceId)
-    .where('provider_id', 'in', providerIds)
+    .where('provider_id', 'in', [...providerIds])
     .execute();
-  const found = new Map(known.map((row) => [row.provider_id ?? '', row.id]));
-  const references = receipts.filter((each) => each.messageId !== null && !found.has(each.providerId));
-  if (references.length === 0) return found;
-  const open = await tx
-    .selectFrom('message')
-    .select('id')
-    .where('tenant_id', '=', tenantId)
-    .where('source_id', '=', sourceId)
-    .where('direction', '=', 'outbound')
-    .where('provider_id', 'is', null)
-    .where(
-      'id',
-      'in',
-      references.flatMap((each) => each.messageId ?? []),
-    )
-    .execute();
-  const ids = new Set(open.map((row) => row.id));
-  for (const each of references)
-    if (each.messageId !== null && ids.has(each.messageId)) found.set(each.providerId, each.messageId);
-  return found;
+  return new Map(rows.map((row) => [row.provider_id ?? '', row.id]));
 }
 
 // ---------------------------------------------------------------- what a text means for its attempt and number
@@ -345,7 +246,7 @@ export async function settleAttempts(
   );
 }
 
-/** A bounce taught us what kind of line this is. What staff or a look-up said is not overwritten. */
+/** A bounce taught us what kind of line this is. It beats a look-up; what staff said stays. */
 export async function learnLine(
   tx: Tx,
   tenantId: string,
@@ -356,17 +257,10 @@ export async function learnLine(
     readonly at: string;
   },
 ): Promise<void> {
-  await tx
-    .insertInto('number_fact')
-    .values({
-      tenant_id: tenantId,
-      phone: fact.phone,
-      line_type: fact.lineType,
-      learned_from: `bounce:${fact.messageId}`,
-      learned_at: fact.at,
-    })
-    .onConflict((conflict) => conflict.columns(['tenant_id', 'phone']).doNothing())
-    .execute();
+  await sql`insert into number_fact (tenant_id, phone, line_type, learned_from, learned_at)
+    values (${tenantId}, ${fact.phone}, ${fact.lineType}, ${`bounce:${fact.messageId}`}, ${fact.at})
+    on conflict (tenant_id, phone) do update set line_type = excluded.line_type, learned_from = excluded.learned_from,
+      learned_at = excluded.learned_at where number_fact.learned_from not like 'staff%'`.execute(tx);
 }
 
 /** The text arrived after all: what its bounce taught us was wrong. */
@@ -380,5 +274,27 @@ export async function unlearnLine(tx: Tx, tenantId: string, messageIds: readonly
       'in',
       messageIds.map((id) => `bounce:${id}`),
     )
+    .execute();
+}
+
+/** Nobody needs to call back because of a failed text that arrived after all. */
+export async function dropTextCallbacks(
+  tx: Tx,
+  tenantId: string,
+  attemptId: string,
+  at: string,
+): Promise<void> {
+  await tx
+    .updateTable('callback_item')
+    .set({
+      state: 'dismissed',
+      outcome: 'the text arrived after all',
+      handled_by: 'ringback',
+      handled_at: at,
+    })
+    .where('tenant_id', '=', tenantId)
+    .where('attempt_id', '=', attemptId)
+    .where('state', '=', 'open')
+    .where('reason_code', 'like', `${TEXT_FAILED}%`)
     .execute();
 }

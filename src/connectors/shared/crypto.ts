@@ -4,7 +4,11 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
  * The few cryptographic steps that vendors' signatures are made of. They live here so that every connector compares in
  * constant time and none invents its own way.
  */
-export function hmacBase64(algorithm: 'sha1' | 'sha256', key: string, data: string | Uint8Array): string {
+export function hmacBase64(
+  algorithm: 'sha1' | 'sha256',
+  key: string | Uint8Array,
+  data: string | Uint8Array,
+): string {
   return createHmac(algorithm, key).update(data).digest('base64');
 }
 

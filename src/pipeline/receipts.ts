@@ -1,0 +1,119 @@
+import type { MessagingEvent } from '../ports/messaging.ts';
+import type { Tx } from '../store/database.ts';
+import { appendRecords, type NewRecord } from '../store/audit.ts';
+import { lockTexts } from '../store/messages.ts';
+import {
+  keepReceipts,
+  lockProviderIds,
+  receiptsOf,
+  textsOfReceipts,
+  type StoredReceipt,
+} from '../store/receipts.ts';
+import type { SourceRecord } from '../store/sources.ts';
+import type { Pipeline } from './context.ts';
+import { receiveText } from './reply.ts';
+import { receiptRecord, settleAccepted, settleDelivery, type Settling } from './settle.ts';
+
+type Receipt = Extract<MessagingEvent, { type: 'receipt' }>;
+
+/**
+ * Takes what a messaging source delivered: delivery receipts here, texts on to `reply`. Called by `hear` in its own
+ * transaction; `receivedAt` is machine time. Returns null, or in words why something had no place to go.
+ */
+export async function receiveMessagingEvents(
+  tx: Tx,
+  pipeline: Pipeline,
+  source: SourceRecord,
+  events: readonly MessagingEvent[],
+  receivedAt: string,
+): Promise<string | null> {
+  const organisation = await pipeline.organisations.load(tx, source.tenantId);
+  const at = new Date(Date.parse(receivedAt) + organisation.tenant.clockOffsetMs).toISOString();
+  const settling: Settling = { tx, pipeline, organisation, at };
+  await applyReceipts(
+    settling,
+    source,
+    events.filter((event) => event.type === 'receipt'),
+  );
+  let unrouted: string | null = null;
+  for (const event of events) {
+    if (event.type !== 'inbound') continue;
+    const reason = await receiveText(tx, pipeline, {
+      source,
+      from: event.from,
+      to: event.to,
+      body: event.body,
+      providerId: event.providerId,
+      mediaUrls: event.mediaUrls,
+      ...(event.optOutType === undefined ? {} : { optOutType: event.optOutType }),
+      at,
+    });
+    unrouted ??= reason;
+  }
+  return unrouted;
+}
+
+/**
+ * Applies delivery receipts in whatever order and number they come. All are kept, also those of texts that we do not
+ * know (yet): when the provider's answer is stored it looks here. One that bears our own message id settles a text whose
+ * answer was lost.
+ */
+export async function applyReceipts(
+  settling: Settling,
+  source: SourceRecord,
+  receipts: readonly Receipt[],
+): Promise<void> {
+  if (receipts.length === 0) return;
+  const { tx, pipeline, organisation, at } = settling;
+  const tenantId = organisation.tenant.id;
+  const providerIds = receipts.map((receipt) => receipt.providerId);
+  await lockProviderIds(tx, source.id, providerIds);
+  const fresh = await keepReceipts(
+    tx,
+    tenantId,
+    source.id,
+    receipts.map((receipt) => stored(receipt, at)),
+    at,
+  );
+  if (fresh.length === 0) return;
+  const texts = await textsOfReceipts(tx, tenantId, source.id, fresh);
+  const rows = new Map(
+    (await lockTexts(tx, tenantId, [...new Set(texts.values())])).map((text) => [text.id, text]),
+  );
+  const known = Map.groupBy(
+    await receiptsOf(tx, source.id, [...texts.keys()]),
+    (receipt) => receipt.providerId,
+  );
+  const records: NewRecord[] = [];
+  for (const [providerId, messageId] of texts) {
+    const text = rows.get(messageId);
+    if (text === undefined) continue;
+    records.push(
+      ...fresh
+        .filter((each) => each.providerId === providerId)
+        .map((receipt) => receiptRecord(text, at, receipt)),
+    );
+    // Accepting applies every receipt of this provider id itself.
+    if (text.providerId === null)
+      await settleAccepted(settling, [
+        { text, answer: { status: 'accepted', providerId, state: 'accepted' }, learnedBy: 'receipt' },
+      ]);
+    else await settleDelivery(settling, text, known.get(providerId) ?? []);
+  }
+  await appendRecords(tx, pipeline.keeper, tenantId, records);
+  pipeline.log.debug(
+    { source: source.key, receipts: receipts.length, fresh: fresh.length, known: texts.size },
+    'receipts applied',
+  );
+}
+
+function stored(receipt: Receipt, at: string): StoredReceipt {
+  return {
+    providerId: receipt.providerId,
+    state: receipt.state,
+    reason: receipt.reason ?? null,
+    code: receipt.code ?? null,
+    at: receipt.occurredAt ?? at,
+    messageId: receipt.messageId ?? null,
+  };
+}

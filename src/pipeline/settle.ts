@@ -1,0 +1,361 @@
+import type { DeliveryState } from '../core/model/conversation.ts';
+import { laterDelivery } from '../core/model/conversation.ts';
+import type { Organisation } from '../core/model/directory.ts';
+import { maskNumber } from '../ports/log.ts';
+import type { CodeAdvice, RejectReason, SendAnswer } from '../ports/messaging.ts';
+import { REASON_WORDS } from '../ports/messaging-reasons.ts';
+import { appendRecords, type NewRecord } from '../store/audit.ts';
+import { appendConsent } from '../store/consent.ts';
+import type { Tx } from '../store/database.ts';
+import { cancelJobs } from '../store/jobs.ts';
+import { addCallbacks } from '../store/leads.ts';
+import {
+  dropTextCallbacks,
+  learnLine,
+  settleAttempts,
+  takenProviderIds,
+  TEXT_FAILED,
+  unlearnLine,
+  writeAccepted,
+  writeStates,
+  type OutboundText,
+} from '../store/messages.ts';
+import { lockProviderIds, receiptsOf, type StoredReceipt } from '../store/receipts.ts';
+import type { Pipeline } from './context.ts';
+import { raiseNotification } from './notify.ts';
+
+/**
+ * What a provider's word means for everything else: the message, the attempt it answers, the consent ledger, what we
+ * know of the number, the callback list. `send`, `reconcile` and `receipts` all end here, so that it does not matter
+ * which of them hears first.
+ */
+export interface Settling {
+  readonly tx: Tx;
+  readonly pipeline: Pipeline;
+  readonly organisation: Organisation;
+  /** Tenant time. */
+  readonly at: string;
+}
+
+type Accepted = Extract<SendAnswer, { status: 'accepted' }>;
+
+/** A text that the provider took, and how we know: by its answer, by asking for it, or by a receipt that came first. */
+export interface AcceptedText {
+  readonly text: OutboundText;
+  readonly answer: Accepted;
+  readonly learnedBy: 'answer' | 'reconciliation' | 'receipt';
+}
+
+/**
+ * Stores accepted texts with whatever receipts came before them. Returns the texts that could not be stored, because
+ * their provider id belongs to another text: those stay unknown.
+ */
+export async function settleAccepted(
+  settling: Settling,
+  accepted: readonly AcceptedText[],
+): Promise<AcceptedText[]> {
+  const { tx, organisation, at } = settling;
+  const tenantId = organisation.tenant.id;
+  const refused: AcceptedText[] = [];
+  const records: NewRecord[] = [];
+  for (const [sourceId, group] of Map.groupBy(accepted, (each) => each.text.sourceId)) {
+    if (sourceId === null) continue;
+    const providerIds = group.map((each) => each.answer.providerId);
+    await lockProviderIds(tx, sourceId, providerIds);
+    const taken = await takenProviderIds(tx, tenantId, sourceId, providerIds);
+    const early = Map.groupBy(await receiptsOf(tx, sourceId, providerIds), (receipt) => receipt.providerId);
+    const fits = (each: AcceptedText): boolean => {
+      const owner = taken.get(each.answer.providerId);
+      return (
+        (owner === undefined || owner === each.text.id) &&
+        (each.text.providerId === null || each.text.providerId === each.answer.providerId)
+      );
+    };
+    const good = group.filter(fits);
+    refused.push(...group.filter((each) => !fits(each)));
+    await writeAccepted(
+      tx,
+      tenantId,
+      good.map(({ text, answer }) => ({
+        id: text.id,
+        providerId: answer.providerId,
+        state: laterDelivery(text.state, answer.state),
+        segments: answer.segments ?? null,
+        at,
+      })),
+    );
+    await appendConsent(
+      tx,
+      tenantId,
+      good.flatMap(({ text }) => {
+        const bannerId = organisation.locations.get(text.locationId)?.banner.id;
+        return bannerId === undefined
+          ? []
+          : [
+              {
+                bannerId,
+                phone: text.recipient,
+                kind: 'text-sent' as const,
+                occurredAt: at,
+                source: 'sms',
+                proof: { messageId: text.id },
+                category: text.kind,
+                factKey: `text-sent:${text.id}`,
+              },
+            ];
+      }),
+    );
+    await settleAttempts(
+      tx,
+      tenantId,
+      good.flatMap(({ text }) =>
+        text.kind === 'textback' && text.attemptId !== null
+          ? [{ id: text.attemptId, answer: 'sent' as const, code: null, reason: null }]
+          : [],
+      ),
+      at,
+    );
+    const ids = good.map(({ text }) => text.id);
+    await cancelJobs(tx, tenantId, 'reconcile', ids);
+    await cancelJobs(tx, tenantId, 'send', ids);
+    for (const { text, answer, learnedBy } of good) {
+      records.push(
+        answerRecord(text, at, {
+          status: 'accepted',
+          providerId: answer.providerId,
+          state: answer.state,
+          segments: answer.segments ?? null,
+          learnedBy,
+        }),
+      );
+      const known = early.get(answer.providerId) ?? [];
+      // Receipts that came before the answer could not be recorded against a text then.
+      if (learnedBy !== 'receipt') records.push(...known.map((receipt) => receiptRecord(text, at, receipt)));
+      const told: StoredReceipt[] =
+        answer.state === 'failed' || answer.state === 'undelivered'
+          ? [
+              {
+                providerId: answer.providerId,
+                state: answer.state,
+                reason: answer.reason ?? 'unknown',
+                code: answer.code ?? null,
+                at,
+                messageId: text.id,
+              },
+            ]
+          : [];
+      if (known.length + told.length > 0)
+        await settleDelivery(
+          settling,
+          { ...text, providerId: answer.providerId, state: laterDelivery(text.state, answer.state) },
+          [...told, ...known],
+        );
+    }
+  }
+  await appendRecords(tx, settling.pipeline.keeper, tenantId, records);
+  return refused;
+}
+
+/** A text that will not reach anybody, with what the shop does instead. */
+export async function settleRefused(
+  settling: Settling,
+  text: OutboundText,
+  refusal: {
+    readonly state: 'rejected' | 'failed';
+    readonly reason: RejectReason;
+    readonly code: string;
+    readonly detail: string;
+  },
+): Promise<void> {
+  const { tx, pipeline, organisation, at } = settling;
+  const tenantId = organisation.tenant.id;
+  await writeStates(tx, tenantId, [
+    { id: text.id, state: refusal.state, reason: refusal.reason, code: refusal.code, deliveredAt: null },
+  ]);
+  await cancelJobs(tx, tenantId, 'reconcile', [text.id]);
+  await appendRecords(tx, pipeline.keeper, tenantId, [
+    answerRecord(text, at, {
+      status: refusal.state,
+      reason: refusal.reason,
+      code: refusal.code,
+      detail: refusal.detail,
+    }),
+  ]);
+  if (refusal.reason === 'opted-out') await suppress(settling, text, refusal.code);
+  await fallBack(settling, text, refusal.reason, refusal.code);
+}
+
+/**
+ * Brings a text to the state that all its receipts give together. The state is a fold over everything received, never a
+ * step from the last one, so the order of receipts cannot matter.
+ */
+export async function settleDelivery(
+  settling: Settling,
+  text: OutboundText,
+  receipts: readonly StoredReceipt[],
+): Promise<DeliveryState> {
+  const { tx, organisation } = settling;
+  const tenantId = organisation.tenant.id;
+  const state = receipts.reduce((sofar, receipt) => laterDelivery(sofar, receipt.state), text.state);
+  const decisive = receipts.find((receipt) => receipt.state === state);
+  const delivered =
+    receipts.find((receipt) => receipt.state === 'delivered') ??
+    receipts.find((receipt) => receipt.state === 'read');
+  const failed = state === 'failed' || state === 'undelivered';
+  const reason = failed ? reasonOf(decisive?.reason ?? null) : null;
+  await writeStates(tx, tenantId, [
+    {
+      id: text.id,
+      state,
+      reason,
+      code: failed ? (decisive?.code ?? null) : null,
+      deliveredAt: delivered?.at ?? null,
+    },
+  ]);
+
+  // An opt-out is a fact about the person, whatever became of this text.
+  const optOut = receipts.find((receipt) => receipt.reason === 'opted-out');
+  if (optOut !== undefined) await suppress(settling, text, optOut.code ?? 'opted-out');
+  if (reason !== null) await fallBack(settling, text, reason, decisive?.code ?? reason);
+  if (state === 'delivered' || state === 'read') await takeBack(settling, text);
+  return state;
+}
+
+export function answerRecord(
+  text: OutboundText,
+  at: string,
+  body: Readonly<Record<string, unknown>>,
+): NewRecord {
+  return {
+    kind: 'send.answer',
+    ...(text.attemptId === null ? {} : { attemptId: text.attemptId }),
+    phone: text.recipient,
+    occurredAt: at,
+    body: { messageId: text.id, submission: text.submissions, ...body },
+  };
+}
+
+export function receiptRecord(text: OutboundText, at: string, receipt: StoredReceipt): NewRecord {
+  return {
+    kind: 'send.receipt',
+    ...(text.attemptId === null ? {} : { attemptId: text.attemptId }),
+    phone: text.recipient,
+    occurredAt: at,
+    body: {
+      messageId: text.id,
+      providerId: receipt.providerId,
+      state: receipt.state,
+      reason: receipt.reason,
+      code: receipt.code,
+    },
+  };
+}
+
+/** The carrier knows of a STOP that we do not: from now on it binds us too. */
+async function suppress({ tx, organisation, at }: Settling, text: OutboundText, code: string): Promise<void> {
+  const bannerId = organisation.locations.get(text.locationId)?.banner.id;
+  if (bannerId === undefined) return;
+  await appendConsent(tx, organisation.tenant.id, [
+    {
+      bannerId,
+      phone: text.recipient,
+      kind: 'opted-out',
+      occurredAt: at,
+      source: 'provider',
+      proof: { messageId: text.id, code },
+      factKey: `provider-opt-out:${text.id}`,
+    },
+  ]);
+}
+
+/** The text did not arrive: remember why, put the caller on the callback list, tell the operator what only they can fix. */
+async function fallBack(
+  settling: Settling,
+  text: OutboundText,
+  reason: RejectReason,
+  code: string,
+): Promise<void> {
+  const { tx, pipeline, organisation, at } = settling;
+  const tenantId = organisation.tenant.id;
+  const words = REASON_WORDS[reason];
+  const advice = await codeAdvice(pipeline, text, code);
+  if (reason === 'landline')
+    await learnLine(tx, tenantId, { phone: text.recipient, lineType: 'landline', messageId: text.id, at });
+  const why = `${words.text} ${advice?.remedy ?? words.remedy}`;
+  if (text.kind !== 'optout-confirm' && text.kind !== 'help') {
+    if (text.attemptId === null) {
+      await raiseNotification(tx, pipeline, {
+        tenantId,
+        locationId: text.locationId,
+        type: 'problem',
+        subject: 'A text did not reach a customer',
+        body: `The text to ${maskNumber(text.recipient)} did not arrive. ${why}`,
+        link: `/inbox/${text.threadId}`,
+        dedupeKey: `text-failed:${text.id}`,
+        at,
+      });
+    } else {
+      await addCallbacks(tx, tenantId, [
+        {
+          locationId: text.locationId,
+          attemptId: text.attemptId,
+          phone: text.recipient,
+          name: text.contactName,
+          reasonCode: `${TEXT_FAILED}${reason}`,
+          reason: words.text,
+          at,
+        },
+      ]);
+    }
+  }
+  if (text.kind === 'textback' && text.attemptId !== null) {
+    await settleAttempts(
+      tx,
+      tenantId,
+      [{ id: text.attemptId, answer: 'held', code: `${TEXT_FAILED}${reason}`, reason: why }],
+      at,
+    );
+  }
+  if (words.operator) {
+    await raiseNotification(tx, pipeline, {
+      tenantId,
+      locationId: text.locationId,
+      type: 'problem',
+      subject: `Texts do not go out: ${organisation.locations.get(text.locationId)?.name ?? 'a location'}`,
+      body: `${words.text} ${advice === undefined ? words.remedy : `${advice.meaning} (${code}). ${advice.remedy}`}`,
+      link: '/health',
+      data: { code, reason },
+      // Once a day per location and cause, not once per call.
+      dedupeKey: `texts-blocked:${text.locationId}:${reason}:${at.slice(0, 10)}`,
+      at,
+    });
+  }
+}
+
+/** It arrived after all: what the earlier failure caused is undone, so that both orders of receipts end alike. */
+async function takeBack({ tx, organisation, at }: Settling, text: OutboundText): Promise<void> {
+  const tenantId = organisation.tenant.id;
+  await unlearnLine(tx, tenantId, [text.id]);
+  if (text.attemptId === null) return;
+  await dropTextCallbacks(tx, tenantId, text.attemptId, at);
+  if (text.kind === 'textback')
+    await settleAttempts(
+      tx,
+      tenantId,
+      [{ id: text.attemptId, answer: 'sent', code: null, reason: null }],
+      at,
+    );
+}
+
+async function codeAdvice(
+  pipeline: Pipeline,
+  text: OutboundText,
+  code: string,
+): Promise<CodeAdvice | undefined> {
+  const source = text.sourceId === null ? null : await pipeline.sources.byId(text.sourceId);
+  return source === null ? undefined : pipeline.connectors.messaging.get(source.connector)?.codes?.[code];
+}
+
+function reasonOf(reason: string | null): RejectReason {
+  return reason !== null && Object.hasOwn(REASON_WORDS, reason) ? (reason as RejectReason) : 'unknown';
+}
