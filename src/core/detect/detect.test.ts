@@ -1,53 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import type { AttemptView } from '../model/attempt.ts';
 import type { CallEvent } from '../model/call-event.ts';
-import { TenantConfig } from '../model/organisation.ts';
 import { attemptId, detect } from './detect.ts';
-import { isOpenAt } from './hours.ts';
-import { optionsFrom } from './options.ts';
-import type { DetectOptions } from './options.ts';
-import { textable } from './textable.ts';
+import { at, classes, CUSTOMER, event, only, REP, SHOP, TRACKING } from './event.fixture.ts';
 
 /**
- * What becomes of a call: missed or answered, of which class, and whether there is anyone to text. If these fail, people
- * who were just spoken to are told that we missed them, or people whom nobody answered hear nothing.
+ * What becomes of a call: missed or answered, and of which class. If these fail, people who were just spoken to are told
+ * that we missed them, or people whom nobody answered hear nothing.
  */
-const CUSTOMER = '+13105550142';
-const SHOP = '+12125550100';
-const TRACKING = '+12125550133';
-const REP = '+12125550171';
-/** Friday 20 November 2026, 13:00 in New York, plus seconds. */
-const at = (seconds: number): string => new Date(Date.UTC(2026, 10, 20, 18) + seconds * 1000).toISOString();
-
-let serial = 0;
-function event(over: Partial<CallEvent> & { readonly disposition: CallEvent['disposition'] }): CallEvent {
-  serial += 1;
-  return {
-    surface: 'twilio',
-    eventId: `e${serial}`,
-    callId: 'CA1',
-    linkedCallIds: [],
-    direction: 'inbound',
-    from: CUSTOMER,
-    fromWithheld: false,
-    to: SHOP,
-    occurredAt: at(0),
-    timePrecision: 's',
-    final: over.disposition !== 'in_progress',
-    attribution: {},
-    ...over,
-  };
-}
-
-function only(events: readonly CallEvent[], options: DetectOptions = {}): AttemptView {
-  const views = detect(events, options);
-  expect(views).toHaveLength(1);
-  const [view] = views;
-  if (view === undefined) throw new Error('no attempt');
-  return view;
-}
-const classes = (view: AttemptView): string[] => view.classes.map((finding) => finding.class);
-
 describe('one call', () => {
   test.each([
     ['no_answer', 'no-answer'],
@@ -332,135 +291,6 @@ describe('classes', () => {
     expect(left()).toBe('voicemail-left-without-callback');
     expect(only([event({ disposition: 'voicemail', voicemail: { left: false } })]).primaryClass).toBe(
       'voicemail-not-left',
-    );
-  });
-});
-
-const CONFIG = TenantConfig.parse({
-  tenant: { key: 'demo', name: 'Demo' },
-  banners: [
-    {
-      key: 'shine',
-      name: 'Shine',
-      legalEntity: 'Shine LLC',
-      locations: [
-        {
-          key: 'broadway',
-          name: 'Broadway',
-          zone: 'America/New_York',
-          address: { city: 'New York', state: 'NY' },
-          numbers: [{ number: SHOP }, { number: TRACKING, kind: 'tracking', forwardsTo: '+12125550155' }],
-          hours: { fri: [{ open: '09:00', close: '13:30' }], sat: [{ open: '20:00', close: '02:00' }] },
-          exceptions: [{ date: '2026-11-27', hours: [] }],
-          reps: [{ key: 'ana', name: 'Ana', phone: REP, skills: ['tint'], languages: ['en', 'es'] }],
-          textback: { redialWindowMinutes: 2 },
-          thresholds: { shortSeconds: 3, prolongedRingSeconds: 60 },
-        },
-      ],
-    },
-  ],
-});
-
-describe('with an organisation', () => {
-  const options = optionsFrom(CONFIG);
-  const miss = (over: Partial<CallEvent> = {}): CallEvent => event({ disposition: 'no_answer', ...over });
-
-  test('all numbers of a location are one place', () => {
-    const view = only(
-      [
-        miss({ to: TRACKING, surface: 'callrail', callId: 'CAL1' }),
-        miss({ to: '+12125550155', occurredAt: at(3) }),
-      ],
-      options,
-    );
-    expect(view).toMatchObject({ locationKey: 'broadway', to: TRACKING });
-  });
-
-  test('an unknown number stands for itself', () => {
-    expect(only([miss({ to: '+12125550199' })], options).locationKey).toBe('+12125550199');
-  });
-
-  test("the location's own redial window and thresholds hold", () => {
-    expect(detect([miss(), miss({ callId: 'CA2', occurredAt: at(150) })], options)).toHaveLength(2);
-    expect(classes(only([miss({ startedAt: at(-45), endedAt: at(0) })], options))).not.toContain(
-      'prolonged-ring',
-    );
-  });
-
-  test('hours, in the zone of the location, with exceptions and past midnight', () => {
-    expect(classes(only([miss()], options))).toContain('during-business-hours');
-    const late = only([miss({ occurredAt: at(3600) })], options);
-    expect(late.primaryClass).toBe('after-hours');
-    const location = options.location?.('broadway');
-    if (location === null || location === undefined) throw new Error('no location');
-    expect(isOpenAt(location, '2026-11-27T15:00:00Z')).toBe(false);
-    expect(isOpenAt(location, '2026-11-22T06:59:00Z')).toBe(true);
-    expect(isOpenAt(location, '2026-11-22T07:00:00Z')).toBe(false);
-    // 1 November 2026: clocks went back at 02:00, so 01:30 came twice and both are before closing.
-    expect(isOpenAt(location, '2026-11-01T05:30:00Z')).toBe(true);
-    expect(isOpenAt(location, '2026-11-01T06:30:00Z')).toBe(true);
-  });
-
-  test('a language or a skill that nobody has', () => {
-    expect(only([miss({ language: 'zh-CN' })], options).primaryClass).toBe('language-mismatch');
-    expect(only([miss({ skill: 'upholstery' })], options).primaryClass).toBe('skill-mismatch');
-    expect(classes(only([miss({ language: 'es-MX', skill: 'Tint' })], options))).toEqual([
-      'no-answer',
-      'during-business-hours',
-    ]);
-  });
-
-  test('a leg to a rep alone still is a call that came in', () => {
-    const leg = event({
-      callId: 'CA2',
-      linkedCallIds: ['CA1'],
-      direction: 'outbound',
-      to: REP,
-      disposition: 'no_answer',
-    });
-    expect(only([leg], options)).toMatchObject({ missed: true, from: CUSTOMER });
-  });
-
-  test("a rep's mobile calling back counts for the customer", () => {
-    const back = event({
-      callId: 'CA9',
-      direction: 'outbound',
-      from: REP,
-      to: CUSTOMER,
-      disposition: 'answered',
-      occurredAt: at(60),
-    });
-    expect(only([miss(), back], options).state).toBe('recovered-by-caller');
-  });
-});
-
-describe('is there anyone to text', () => {
-  const view = only([event({ disposition: 'no_answer' })]);
-  const from = (number: string | null, withheld = false): AttemptView =>
-    only([event({ disposition: 'no_answer', from: number, fromWithheld: withheld })]);
-
-  test.each([
-    ['textable', textable(view), true, false],
-    ['not-missed', textable(only([event({ disposition: 'answered' })])), false, false],
-    ['withheld', textable(from(null, true)), false, true],
-    ['not-a-number', textable(from(null)), false, false],
-    ['own-number', textable(view, { own: true }), false, false],
-    ['staff-number', textable(view, { staff: true }), false, false],
-    ['blocked', textable(view, { blocked: true }), false, false],
-    ['known-spam', textable(view, { knownSpam: true }), false, false],
-    ['toll-free', textable(from('+18885550142')), false, true],
-    ['toll-free', textable(view, { lineType: 'toll-free' }), false, true],
-    ['landline', textable(view, { lineType: 'landline' }), false, true],
-    ['textable', textable(view, { lineType: 'unknown' }), true, false],
-  ] as const)('%s', (reason, verdict, text, list) => {
-    expect(verdict).toMatchObject({ reason, textable: text, callbackList: list });
-    expect(verdict.explanation).toMatch(/^[A-Z].*\.$/);
-  });
-
-  test('the classes found count as facts', () => {
-    expect(textable(only([event({ disposition: 'blocked' })])).reason).toBe('blocked');
-    expect(textable(only([event({ disposition: 'no_answer', spam: { label: 'Robocaller' } })])).reason).toBe(
-      'known-spam',
     );
   });
 });
