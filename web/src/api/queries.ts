@@ -1,0 +1,65 @@
+/** Every question the pages ask the server, with its cache key. A live change makes all of them stale at once. */
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { get, type QueryValues } from './client.ts';
+import type {
+  Availability,
+  BookingList,
+  CallbackList,
+  CallDetail,
+  CallList,
+  CallProof,
+  ConsentLedger,
+  ContactDetail,
+  ContactList,
+  CounselList,
+  HandsetMessages,
+  Health,
+  LocationDetail,
+  LocationList,
+  NotificationList,
+  RuleBook,
+  Session,
+  SimulatorState,
+  SuppressionList,
+  ThreadDetail,
+  ThreadList,
+  Today,
+} from './types.ts';
+
+function one<T>(path: string, values: QueryValues = {}) {
+  return queryOptions({ queryKey: [path, values], queryFn: ({ signal }) => get<T>(path, values, signal) });
+}
+
+function pages<T extends { nextCursor: string | null }>(path: string, values: QueryValues = {}) {
+  return infiniteQueryOptions({
+    queryKey: [path, values, 'pages'],
+    queryFn: ({ pageParam, signal }) => get<T>(path, { ...values, cursor: pageParam }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.nextCursor,
+  });
+}
+
+export const queries = {
+  session: () => queryOptions({ ...one<Session>('/session'), staleTime: 10_000 }),
+  today: () => one<Today>('/today'),
+  calls: (filter: QueryValues) => pages<CallList>('/calls', filter),
+  call: (id: string) => one<CallDetail>(`/calls/${id}`),
+  callProof: (id: string) => one<CallProof>(`/calls/${id}/proof`),
+  threads: (filter: QueryValues) => pages<ThreadList>('/threads', filter),
+  thread: (id: string) => one<ThreadDetail>(`/threads/${id}`),
+  callbacks: (filter: QueryValues) => pages<CallbackList>('/callbacks', filter),
+  bookings: (filter: QueryValues) => one<BookingList>('/bookings', filter),
+  availability: (filter: QueryValues) => one<Availability>('/availability', filter),
+  contacts: (filter: QueryValues) => pages<ContactList>('/contacts', filter),
+  contact: (id: string) => one<ContactDetail>(`/contacts/${id}`),
+  locations: () => queryOptions({ ...one<LocationList>('/locations'), staleTime: 15_000 }),
+  location: (key: string) => one<LocationDetail>(`/locations/${key}`),
+  suppressions: (filter: QueryValues) => pages<SuppressionList>('/suppressions', filter),
+  consent: (phone: string) => one<ConsentLedger>(`/consent/${encodeURIComponent(phone)}`),
+  counsel: (filter: QueryValues) => pages<CounselList>('/counsel', filter),
+  rules: () => queryOptions({ ...one<RuleBook>('/rules'), staleTime: Infinity }),
+  health: () => queryOptions({ ...one<Health>('/health'), refetchInterval: 15_000 }),
+  notifications: () => one<NotificationList>('/notifications', { limit: 30 }),
+  simulator: () => one<SimulatorState>('/simulator'),
+  handset: (number: string) => one<HandsetMessages>(`/simulator/handsets/${encodeURIComponent(number)}`),
+};

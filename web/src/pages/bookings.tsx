@@ -1,0 +1,151 @@
+/** The calendar of a location: a week on wide screens, a list of days on a phone, always in the location's zone. */
+import { ActionIcon, Button, Group, SegmentedControl, Select, Text } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { IconCalendarPlus, IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useMemo, useState } from 'react';
+import { queries } from '../api/queries.ts';
+import type { BookingShape, LocationRow } from '../api/types.ts';
+import { useNow } from '../lib/now.ts';
+import { useMay } from '../lib/session.tsx';
+import { addDays, dayOf, plainDay, startOfDay, weekStart, zoneName } from '../lib/time.ts';
+import { Page } from '../ui/page.tsx';
+import { CardLoading, Loaded, Problem } from '../ui/states.tsx';
+import { BookingAgenda } from './booking-agenda.tsx';
+import { BookingDrawer } from './booking-drawer.tsx';
+import { NewBooking } from './booking-new.tsx';
+import { BookingWeek } from './booking-week.tsx';
+
+const route = getRouteApi('/app/bookings');
+const REMEMBERED = 'ringback.calendar';
+
+export function BookingsPage() {
+  const locations = useQuery(queries.locations());
+  const search = route.useSearch();
+  const items = locations.data?.items ?? [];
+  const remembered = localStorage.getItem(REMEMBERED);
+  const current =
+    items.find((each) => each.key === search.location) ?? items.find((each) => each.key === remembered) ?? items[0];
+  if (current === undefined) {
+    return (
+      <Page title="Bookings" wide>
+        <Loaded query={locations} loading={<CardLoading height={560} />}>
+          {() => <Problem error={null} title="There is no location yet. Import ringback.yaml to add the first." />}
+        </Loaded>
+      </Page>
+    );
+  }
+  return <Calendar locations={items} location={current} />;
+}
+
+function Calendar({ locations, location }: { locations: readonly LocationRow[]; location: LocationRow }) {
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const now = useNow(30);
+  const narrow = useMediaQuery('(max-width: 62em)', window.matchMedia('(max-width: 62em)').matches);
+  const mayWork = useMay('work');
+  const [adding, setAdding] = useState(false);
+  const zone = location.zone;
+  const today = dayOf(now, zone);
+  const first = weekStart(search.week ?? today);
+  const range = useMemo(
+    () => ({ location: location.key, from: startOfDay(first, zone), to: startOfDay(addDays(first, 7), zone) }),
+    [location.key, first, zone],
+  );
+  const query = useQuery(queries.bookings(range));
+  const view = search.view ?? (narrow ? 'list' : 'week');
+  const go = (change: Partial<Record<'location' | 'week' | 'view' | 'booking', string | undefined>>) =>
+    void navigate({
+      search: (old) => {
+        const next = { ...old, ...change };
+        return Object.fromEntries(Object.entries(next).filter(([, value]) => value !== undefined));
+      },
+      replace: true,
+    });
+  const days = Array.from({ length: 7 }, (_, index) => addDays(first, index));
+  const chosen = query.data?.items.find((each) => each.id === search.booking) ?? null;
+
+  return (
+    <Page
+      title="Bookings"
+      wide
+      lead={
+        <>
+          {location.name}, all times {zoneName(now, zone)}
+        </>
+      }
+      actions={
+        mayWork ? (
+          <Button leftSection={<IconCalendarPlus size={16} aria-hidden />} onClick={() => setAdding(true)}>
+            New booking
+          </Button>
+        ) : undefined
+      }
+    >
+      <Group justify="space-between" mb="md" gap="sm">
+        <Select
+          aria-label="Location"
+          data={locations.map((each) => ({ value: each.key, label: `${each.name} · ${each.city}, ${each.state}` }))}
+          value={location.key}
+          onChange={(key) => {
+            if (key === null) return;
+            localStorage.setItem(REMEMBERED, key);
+            go({ location: key, booking: undefined });
+          }}
+          searchable
+          allowDeselect={false}
+          nothingFoundMessage="No such location"
+          w={330}
+          maw="100%"
+        />
+        <Group gap="xs">
+          <SegmentedControl
+            data={[
+              { value: 'week', label: 'Week' },
+              { value: 'list', label: 'List' },
+            ]}
+            value={view}
+            onChange={(value) => go({ view: value })}
+            aria-label="How to show bookings"
+          />
+          <Button variant="default" onClick={() => go({ week: undefined })} disabled={first === weekStart(today)}>
+            This week
+          </Button>
+          <ActionIcon variant="default" size={36} aria-label="Week before" onClick={() => go({ week: addDays(first, -7) })}>
+            <IconChevronLeft size={18} />
+          </ActionIcon>
+          <ActionIcon variant="default" size={36} aria-label="Week after" onClick={() => go({ week: addDays(first, 7) })}>
+            <IconChevronRight size={18} />
+          </ActionIcon>
+        </Group>
+      </Group>
+      <Text fw={600} mb="xs" component="h2" fz="md">
+        {plainDay(first)} to {plainDay(addDays(first, 6))}
+      </Text>
+      <Loaded query={query} loading={<CardLoading height={560} />}>
+        {(list) =>
+          view === 'week' ? (
+            <BookingWeek
+              bookings={list.items}
+              days={days}
+              location={location}
+              now={now}
+              onOpen={(booking: BookingShape) => go({ booking: booking.id })}
+            />
+          ) : (
+            <BookingAgenda
+              bookings={list.items}
+              days={days}
+              zone={zone}
+              today={today}
+              onOpen={(booking: BookingShape) => go({ booking: booking.id })}
+            />
+          )
+        }
+      </Loaded>
+      <BookingDrawer booking={chosen} onClose={() => go({ booking: undefined })} />
+      {adding && <NewBooking location={location} onClose={() => setAdding(false)} />}
+    </Page>
+  );
+}
