@@ -1,0 +1,96 @@
+import type { Organisation } from '../core/model/directory.ts';
+import type { VirtualCarrier } from '../ports/carrier.ts';
+import type { Store } from '../store/database.ts';
+import { areaCodeOf, callerOf, type Caller } from './callers.ts';
+import { respond, type Memory } from './conversation.ts';
+import { seededRandom, type Random } from './random.ts';
+
+/** The phones of all simulated callers: they read what the carrier brought, and answer after a while, or not. */
+export class Phones {
+  readonly #organisation: Organisation;
+  readonly #carrier: VirtualCarrier;
+  readonly #memories = new Map<string, Memory>();
+  readonly #answers: {
+    readonly at: Date;
+    readonly from: string;
+    readonly to: string;
+    readonly body: string;
+  }[] = [];
+  readonly #randoms = new Map<string, Random>();
+  #lastRead: number | null = null;
+
+  constructor(organisation: Organisation, carrier: VirtualCarrier) {
+    this.#organisation = organisation;
+    this.#carrier = carrier;
+  }
+
+  next(): Date | null {
+    return this.#answers[0]?.at ?? null;
+  }
+
+  /** Reads texts that came since the last look. The first look only takes note: what lies there was read long ago. */
+  async read(store: Store): Promise<void> {
+    const tenantId = this.#organisation.tenant.id;
+    const after = this.#lastRead;
+    const texts = await store.tx(tenantId, async (tx) => {
+      const all = tx.selectFrom('handset_message').where('tenant_id', '=', tenantId);
+      if (after === null) {
+        const last = await all.select((eb) => eb.fn.max('id').as('id')).executeTakeFirst();
+        this.#lastRead = last?.id ?? 0;
+        return [];
+      }
+      return all
+        .select(['id', 'sender', 'recipient', 'body', 'at'])
+        .where('direction', '=', 'to-handset')
+        .where('id', '>', after)
+        .orderBy('id')
+        .execute();
+    });
+    this.#lastRead = texts.at(-1)?.id ?? this.#lastRead;
+    for (const text of texts) this.#consider(text);
+    this.#answers.sort((a, b) => a.at.getTime() - b.at.getTime());
+  }
+
+  /** Sends the answers whose time has come. */
+  async answer(now: Date): Promise<void> {
+    for (let [answer] = this.#answers; answer !== undefined && answer.at <= now; [answer] = this.#answers) {
+      this.#answers.shift();
+      await this.#carrier.fromHandset({
+        tenantId: this.#organisation.tenant.id,
+        from: answer.from,
+        to: answer.to,
+        body: answer.body,
+        at: now.toISOString(),
+      });
+    }
+  }
+
+  #consider(text: {
+    readonly sender: string;
+    readonly recipient: string;
+    readonly body: string;
+    readonly at: string;
+  }): void {
+    const caller = callerWithNumber(text.recipient);
+    if (caller === null) return;
+    const locationId = this.#organisation.numbers.get(text.sender)?.locationId;
+    const services =
+      (locationId === undefined ? undefined : this.#organisation.locations.get(locationId))?.config
+        .services ?? [];
+    const key = `${text.recipient} ${text.sender}`;
+    const memory = this.#memories.get(key) ?? { turns: 0, booked: false, done: false, service: null };
+    this.#memories.set(key, memory);
+    const random = this.#randoms.get(key) ?? seededRandom(Number(text.recipient.slice(-9)));
+    this.#randoms.set(key, random);
+    const answer = respond(caller, memory, text.body, services, random);
+    if (answer === null) return;
+    const at = new Date(Date.parse(text.at) + answer.delaySeconds * 1000);
+    this.#answers.push({ at, from: text.recipient, to: text.sender, body: answer.body });
+  }
+}
+
+/** Only the people of the simulation answer; a number somebody typed in by hand is theirs. */
+function callerWithNumber(number: string): Caller | null {
+  const place = /^\+1\d{3}55501(\d\d)$/.exec(number)?.[1];
+  return place === undefined || Number(place) < 20 ? null : callerOf(areaCodeOf(number), Number(place) - 20);
+}
