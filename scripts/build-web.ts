@@ -21,9 +21,9 @@ export interface BuildReport {
 }
 
 export async function buildWeb(
-  options: { force?: boolean; say?: (line: string) => void } = {},
+  say: (line: string) => void = () => undefined,
+  options: { readonly force?: boolean } = {},
 ): Promise<BuildReport> {
-  const say = options.say ?? (() => undefined);
   const startedAt = performance.now();
   const stamp = sourceHash();
   if (options.force !== true && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === stamp) {
@@ -62,9 +62,6 @@ function filesUnder(folder: string): string[] {
 }
 
 if (import.meta.main) {
-  const report = await buildWeb({
-    force: process.argv.includes('--force'),
-    say: (line) => console.log(line),
-  });
+  const report = await buildWeb((line) => console.log(line), { force: process.argv.includes('--force') });
   if (!report.built) console.log('Dashboard is up to date.');
 }

@@ -23,7 +23,8 @@ const client = new QueryClient({
       staleTime: 5000,
       refetchOnWindowFocus: true,
       // What the server refused once it refuses again; a lost line is worth a second try.
-      retry: (count, error) => error instanceof ApiError && (error.status === 0 || error.status >= 500) && count < 2,
+      retry: (count, error) =>
+        error instanceof ApiError && (error.status === 0 || error.status >= 500) && count < 2,
     },
   },
 });

@@ -24,7 +24,12 @@ const login = createRoute({
   validateSearch: texts('token', 'next'),
   component: lazyRouteComponent(() => import('./pages/login.tsx'), 'LoginPage'),
 });
-const app = createRoute({ getParentRoute: () => root, id: 'app', component: Frame, notFoundComponent: NotFound });
+const app = createRoute({
+  getParentRoute: () => root,
+  id: 'app',
+  component: Frame,
+  notFoundComponent: NotFound,
+});
 const at = { getParentRoute: () => app };
 
 const today = createRoute({
@@ -128,8 +133,23 @@ const simulator = createRoute({
 const routeTree = root.addChildren([
   login,
   app.addChildren([
-    today, calls, call, inbox, thread, callbacks, bookings, contacts, contact, locations, location, consent, ledger,
-    counsel, rules, health, simulator,
+    today,
+    calls,
+    call,
+    inbox,
+    thread,
+    callbacks,
+    bookings,
+    contacts,
+    contact,
+    locations,
+    location,
+    consent,
+    ledger,
+    counsel,
+    rules,
+    health,
+    simulator,
   ]),
 ]);
 

@@ -20,32 +20,107 @@ import {
 } from '@mantine/core';
 
 const pine: MantineColorsTuple = [
-  '#edf6f2', '#d9ebe3', '#b3d6c7', '#8abfa9', '#63a78d', '#438d75', '#2c7260', '#225c4d', '#1a493e', '#102f28',
+  '#edf6f2',
+  '#d9ebe3',
+  '#b3d6c7',
+  '#8abfa9',
+  '#63a78d',
+  '#438d75',
+  '#2c7260',
+  '#225c4d',
+  '#1a493e',
+  '#102f28',
 ];
 const apricot: MantineColorsTuple = [
-  '#fdf4e7', '#f9e5c8', '#f2cd97', '#eab467', '#de983a', '#c67c22', '#9f5d12', '#804a0f', '#64390c', '#462808',
+  '#fdf4e7',
+  '#f9e5c8',
+  '#f2cd97',
+  '#eab467',
+  '#de983a',
+  '#c67c22',
+  '#9f5d12',
+  '#804a0f',
+  '#64390c',
+  '#462808',
 ];
 const brick: MantineColorsTuple = [
-  '#fcf0ed', '#f8dcd5', '#efb9ad', '#e39485', '#d4705d', '#bf4f3b', '#a33c2a', '#842f20', '#662519', '#481a12',
+  '#fcf0ed',
+  '#f8dcd5',
+  '#efb9ad',
+  '#e39485',
+  '#d4705d',
+  '#bf4f3b',
+  '#a33c2a',
+  '#842f20',
+  '#662519',
+  '#481a12',
 ];
 const slate: MantineColorsTuple = [
-  '#eff3f7', '#dce5ee', '#bbcbdd', '#95adc7', '#708eb0', '#527298', '#405c7f', '#334a66', '#27394f', '#1a2736',
+  '#eff3f7',
+  '#dce5ee',
+  '#bbcbdd',
+  '#95adc7',
+  '#708eb0',
+  '#527298',
+  '#405c7f',
+  '#334a66',
+  '#27394f',
+  '#1a2736',
 ];
 const plum: MantineColorsTuple = [
-  '#f6f1f7', '#eaddec', '#d4bcd8', '#ba97c1', '#9f73a8', '#84558e', '#6b4275', '#55345d', '#412748', '#2c1a31',
+  '#f6f1f7',
+  '#eaddec',
+  '#d4bcd8',
+  '#ba97c1',
+  '#9f73a8',
+  '#84558e',
+  '#6b4275',
+  '#55345d',
+  '#412748',
+  '#2c1a31',
 ];
 /** Warm greys. */
 const gray: MantineColorsTuple = [
-  '#faf9f7', '#f3f2ee', '#e9e7e1', '#dbd8d0', '#c4c0b6', '#a29d92', '#7b766b', '#5d594f', '#3c3933', '#24221e',
+  '#faf9f7',
+  '#f3f2ee',
+  '#e9e7e1',
+  '#dbd8d0',
+  '#c4c0b6',
+  '#a29d92',
+  '#7b766b',
+  '#5d594f',
+  '#3c3933',
+  '#24221e',
 ];
 const dark: MantineColorsTuple = [
-  '#e8e6df', '#c6c3ba', '#a9a69c', '#737068', '#45443f', '#373632', '#2a2b28', '#1f201e', '#181a18', '#111312',
+  '#e8e6df',
+  '#c6c3ba',
+  '#a9a69c',
+  '#737068',
+  '#45443f',
+  '#373632',
+  '#2a2b28',
+  '#1f201e',
+  '#181a18',
+  '#111312',
 ];
 
 export const theme = createTheme({
   primaryColor: 'pine',
   primaryShade: { light: 6, dark: 5 },
-  colors: { pine, apricot, brick, slate, plum, gray, dark, green: pine, red: brick, yellow: apricot, blue: slate },
+  colors: {
+    pine,
+    apricot,
+    brick,
+    slate,
+    plum,
+    gray,
+    dark,
+    green: pine,
+    red: brick,
+    yellow: apricot,
+    blue: slate,
+  },
   white: '#ffffff',
   black: '#1f1e1a',
   autoContrast: true,
@@ -89,7 +164,9 @@ export const theme = createTheme({
       styles: { title: { fontWeight: 640, fontSize: '1.0625rem' } },
     }),
     TextInput: TextInput.extend({ defaultProps: { size: 'sm' } }),
-    Select: Select.extend({ defaultProps: { size: 'sm', comboboxProps: { shadow: 'md' }, checkIconPosition: 'right' } }),
+    Select: Select.extend({
+      defaultProps: { size: 'sm', comboboxProps: { shadow: 'md' }, checkIconPosition: 'right' },
+    }),
   },
 });
 

@@ -62,7 +62,8 @@ async function request<T>(method: string, url: string, body?: unknown, signal?: 
     if (signal?.aborted === true) throw cause;
     throw new ApiError(0, {
       message: 'The server cannot be reached.',
-      remedy: 'Check that Ringback is running and that this device is online; the page tries again by itself.',
+      remedy:
+        'Check that Ringback is running and that this device is online; the page tries again by itself.',
     });
   }
   const text = await response.text();

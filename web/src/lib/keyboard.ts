@@ -33,7 +33,8 @@ export function useShortcuts(go: (to: string) => void, help: () => void): void {
   useEffect(() => {
     let waitingSince = 0;
     const onKey = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target))
+        return;
       if (!shortcutsOn() || document.querySelector('[role="dialog"]') !== null) return;
       if (Date.now() - waitingSince < 1200) {
         waitingSince = 0;
@@ -61,5 +62,8 @@ export function useShortcuts(go: (to: string) => void, help: () => void): void {
 }
 
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+  );
 }

@@ -72,7 +72,11 @@ export function ago(at: string, now: string): string {
   const size = Math.abs(seconds);
   if (size < 45) return seconds >= 0 ? 'just now' : 'in a moment';
   const text =
-    size < 5400 ? `${Math.round(size / 60)} min` : size < 129_600 ? `${Math.round(size / 3600)} h` : `${Math.round(size / 86_400)} days`;
+    size < 5400
+      ? `${Math.round(size / 60)} min`
+      : size < 129_600
+        ? `${Math.round(size / 3600)} h`
+        : `${Math.round(size / 86_400)} days`;
   return seconds >= 0 ? `${text} ago` : `in ${text}`;
 }
 
@@ -80,7 +84,10 @@ export function ago(at: string, now: string): string {
 export function duration(seconds: number): string {
   const whole = Math.round(seconds);
   if (whole < 60) return `${whole} s`;
-  if (whole < 3600) return whole % 60 === 0 ? `${Math.floor(whole / 60)} min` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  if (whole < 3600)
+    return whole % 60 === 0
+      ? `${Math.floor(whole / 60)} min`
+      : `${Math.floor(whole / 60)} min ${whole % 60} s`;
   return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
 }
 
@@ -118,7 +125,10 @@ export function plainDay(day: string, style: 'short' | 'long' = 'short'): string
 /** Seconds from now until the next `hour` o'clock tomorrow in a zone. */
 export function secondsUntilTomorrow(now: string, zone: string, hour: number): number {
   const local = Temporal.Instant.from(now).toZonedDateTimeISO(zone);
-  const target = local.toPlainDate().add({ days: 1 }).toZonedDateTime({ timeZone: zone, plainTime: { hour } });
+  const target = local
+    .toPlainDate()
+    .add({ days: 1 })
+    .toZonedDateTime({ timeZone: zone, plainTime: { hour } });
   return Math.max(1, Math.round(target.since(local).total('seconds')));
 }
 

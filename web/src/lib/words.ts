@@ -12,18 +12,50 @@ const CLASSES: Readonly<Record<string, Words>> = {
   'rep-busy': { label: 'Line busy', tone: 'neutral', hint: 'Everyone was on another call.' },
   'ivr-drop': { label: 'Left in menu', tone: 'neutral', hint: 'The caller hung up in the phone menu.' },
   'queue-abandon': { label: 'Left queue', tone: 'neutral', hint: 'The caller gave up waiting in line.' },
-  'voicemail-left-with-callback': { label: 'Voicemail, call back', tone: 'warning', hint: 'A message that asks for a call.' },
+  'voicemail-left-with-callback': {
+    label: 'Voicemail, call back',
+    tone: 'warning',
+    hint: 'A message that asks for a call.',
+  },
   'voicemail-left-without-callback': { label: 'Voicemail', tone: 'neutral', hint: 'A message was left.' },
-  'voicemail-not-left': { label: 'Voicemail, no message', tone: 'neutral', hint: 'Voicemail picked up; no message was left.' },
-  'after-hours': { label: 'After hours', tone: 'neutral', hint: 'Outside the opening hours of the location.' },
-  'during-business-hours': { label: 'During hours', tone: 'neutral', hint: 'Inside the opening hours of the location.' },
+  'voicemail-not-left': {
+    label: 'Voicemail, no message',
+    tone: 'neutral',
+    hint: 'Voicemail picked up; no message was left.',
+  },
+  'after-hours': {
+    label: 'After hours',
+    tone: 'neutral',
+    hint: 'Outside the opening hours of the location.',
+  },
+  'during-business-hours': {
+    label: 'During hours',
+    tone: 'neutral',
+    hint: 'Inside the opening hours of the location.',
+  },
   'short-duration': { label: 'Short ring', tone: 'neutral', hint: 'The caller hung up almost at once.' },
-  'prolonged-ring': { label: 'Long ring', tone: 'warning', hint: 'It rang for long before the caller gave up.' },
-  'callback-in-progress': { label: 'Being called back', tone: 'neutral', hint: 'Someone was already returning an earlier call.' },
+  'prolonged-ring': {
+    label: 'Long ring',
+    tone: 'warning',
+    hint: 'It rang for long before the caller gave up.',
+  },
+  'callback-in-progress': {
+    label: 'Being called back',
+    tone: 'neutral',
+    hint: 'Someone was already returning an earlier call.',
+  },
   'blocked-caller': { label: 'Blocked caller', tone: 'bad', hint: 'The number is on the block list.' },
   'known-spam': { label: 'Spam', tone: 'bad', hint: 'The number is known for spam.' },
-  'skill-mismatch': { label: 'Skill not available', tone: 'warning', hint: 'Nobody with the needed skill was free.' },
-  'language-mismatch': { label: 'Language not available', tone: 'warning', hint: 'Nobody spoke the language of the caller.' },
+  'skill-mismatch': {
+    label: 'Skill not available',
+    tone: 'warning',
+    hint: 'Nobody with the needed skill was free.',
+  },
+  'language-mismatch': {
+    label: 'Language not available',
+    tone: 'warning',
+    hint: 'Nobody spoke the language of the caller.',
+  },
 };
 
 export const CLASS_IDS = Object.keys(CLASSES);
@@ -32,7 +64,11 @@ const STATES: Readonly<Record<string, Words>> = {
   'in-progress': { label: 'In progress', tone: 'neutral' },
   missed: { label: 'Missed', tone: 'warning' },
   answered: { label: 'Answered', tone: 'good' },
-  'recovered-by-caller': { label: 'Caller got through', tone: 'good', hint: 'They rang again and reached someone.' },
+  'recovered-by-caller': {
+    label: 'Caller got through',
+    tone: 'good',
+    hint: 'They rang again and reached someone.',
+  },
   undecided: { label: 'Undecided', tone: 'neutral', hint: 'The surfaces have not said yet how it ended.' },
 };
 
@@ -43,16 +79,28 @@ const ANSWERS: Readonly<Record<string, Words>> = {
   counsel: { label: 'With counsel', tone: 'counsel' },
   sending: { label: 'Sending', tone: 'watch' },
   sent: { label: 'Texted', tone: 'good' },
-  shadow: { label: 'Shadow: would have texted', tone: 'watch', hint: 'Decided and recorded; nothing was sent.' },
+  shadow: {
+    label: 'Shadow: would have texted',
+    tone: 'watch',
+    hint: 'Decided and recorded; nothing was sent.',
+  },
   held: { label: 'Not texted', tone: 'warning' },
   cancelled: { label: 'Text not needed any more', tone: 'neutral' },
 };
 
 const DELIVERY: Readonly<Record<string, Words>> = {
   intent: { label: 'Sending', tone: 'neutral' },
-  unknown: { label: 'Checking with the carrier', tone: 'warning', hint: 'The answer was lost. We ask the carrier and never send twice.' },
+  unknown: {
+    label: 'Checking with the carrier',
+    tone: 'warning',
+    hint: 'The answer was lost. We ask the carrier and never send twice.',
+  },
   rejected: { label: 'Refused by the carrier', tone: 'bad' },
-  accepted: { label: 'Accepted', tone: 'neutral', hint: 'The carrier took it; delivery is not confirmed yet.' },
+  accepted: {
+    label: 'Accepted',
+    tone: 'neutral',
+    hint: 'The carrier took it; delivery is not confirmed yet.',
+  },
   sent: { label: 'Sent', tone: 'neutral' },
   delivered: { label: 'Delivered', tone: 'good' },
   undelivered: { label: 'Not delivered', tone: 'bad' },
@@ -123,8 +171,10 @@ const SURFACES: Readonly<Record<string, string>> = {
   handset: 'Virtual phone',
 };
 
-const pick = (table: Readonly<Record<string, Words>>) => (code: string | null | undefined): Words =>
-  table[code ?? ''] ?? { label: sentence(code ?? 'unknown'), tone: 'neutral' };
+const pick =
+  (table: Readonly<Record<string, Words>>) =>
+  (code: string | null | undefined): Words =>
+    table[code ?? ''] ?? { label: sentence(code ?? 'unknown'), tone: 'neutral' };
 
 export const words = {
   class: pick(CLASSES),

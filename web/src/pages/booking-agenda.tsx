@@ -17,7 +17,8 @@ export function BookingAgenda(props: {
     return (
       <div className="rb-card">
         <Empty icon={IconCalendar} title="No bookings this week">
-          Callers book by text; the assistant offers only times that are really free. You can add one yourself, too.
+          Callers book by text; the assistant offers only times that are really free. You can add one
+          yourself, too.
         </Empty>
       </div>
     );
@@ -31,14 +32,24 @@ export function BookingAgenda(props: {
         if (items.length === 0) return null;
         return (
           <section key={day} aria-label={plainDay(day, 'long')}>
-            <Text fw={600} size="sm" mb={6} c={day === props.today ? 'var(--mantine-color-anchor)' : 'inherit'}>
+            <Text
+              fw={600}
+              size="sm"
+              mb={6}
+              c={day === props.today ? 'var(--mantine-color-anchor)' : 'inherit'}
+            >
               {plainDay(day, 'long')}
               {day === props.today ? ' · today' : ''}
             </Text>
             <ul className="rb-card rb-list">
               {items.map((booking) => (
                 <li key={booking.id}>
-                  <button type="button" className="rb-agenda-row" data-state={booking.state} onClick={() => props.onOpen(booking)}>
+                  <button
+                    type="button"
+                    className="rb-agenda-row"
+                    data-state={booking.state}
+                    onClick={() => props.onOpen(booking)}
+                  >
                     <span className="rb-agenda-time">
                       {bareTime(booking.startsAt, props.zone)}
                       <span className="rb-dim">{bareTime(booking.endsAt, props.zone)}</span>

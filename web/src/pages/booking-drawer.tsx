@@ -45,9 +45,12 @@ function Body({ booking, onClose }: { booking: BookingShape; onClose: () => void
     },
   });
   const move = useAction({
-    run: (slot: { startsAt: string; resource: string }) => post<BookingAnswer>(`/bookings/${booking.id}/reschedule`, slot),
+    run: (slot: { startsAt: string; resource: string }) =>
+      post<BookingAnswer>(`/bookings/${booking.id}/reschedule`, slot),
     done: (answer) => {
-      say(`Moved to ${longDate(answer.booking.startsAt, zone)}, ${clockTime(answer.booking.startsAt, zone)}.`);
+      say(
+        `Moved to ${longDate(answer.booking.startsAt, zone)}, ${clockTime(answer.booking.startsAt, zone)}.`,
+      );
       setMoving(false);
       onClose();
     },
@@ -169,8 +172,9 @@ function Body({ booking, onClose }: { booking: BookingShape; onClose: () => void
         onYes={() => cancel.mutate(undefined)}
         onClose={() => setCancelling(false)}
       >
-        {booking.serviceName} for {booking.name ?? prettyPhone(booking.phone)} on {longDate(booking.startsAt, zone)} at{' '}
-        {clockTime(booking.startsAt, zone)} will be cancelled and the time becomes free again.
+        {booking.serviceName} for {booking.name ?? prettyPhone(booking.phone)} on{' '}
+        {longDate(booking.startsAt, zone)} at {clockTime(booking.startsAt, zone)} will be cancelled and the
+        time becomes free again.
       </Confirm>
     </Stack>
   );

@@ -15,7 +15,13 @@ import { SlotPicker } from './booking-slots.tsx';
 export function NewBooking({ location, onClose }: { location: LocationRow; onClose: () => void }) {
   const detail = useQuery(queries.location(location.key));
   return (
-    <Modal opened onClose={onClose} title={`New booking at ${location.name}`} size="lg" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={`New booking at ${location.name}`}
+      size="lg"
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
       <Loaded query={detail} loading={<CardLoading height={320} />}>
         {(loaded) => (
           <Form
@@ -55,9 +61,15 @@ function Form(props: {
     },
   });
   if (props.services.length === 0) {
-    return <Alert color="apricot">This location has no service that can be booked. Add one in its settings.</Alert>;
+    return (
+      <Alert color="apricot">This location has no service that can be booked. Add one in its settings.</Alert>
+    );
   }
-  const ready = service !== null && slot !== null && (phone.trim() === '' || number !== null) && (name.trim() !== '' || number !== null);
+  const ready =
+    service !== null &&
+    slot !== null &&
+    (phone.trim() === '' || number !== null) &&
+    (name.trim() !== '' || number !== null);
   return (
     <form
       onSubmit={(event) => {
@@ -76,7 +88,10 @@ function Form(props: {
       <Stack gap="md">
         <Select
           label="Service"
-          data={props.services.map((each) => ({ value: each.key, label: `${each.name} (${each.minutes} min)` }))}
+          data={props.services.map((each) => ({
+            value: each.key,
+            label: `${each.name} (${each.minutes} min)`,
+          }))}
           value={service}
           onChange={(value) => {
             setService(value);
@@ -103,7 +118,12 @@ function Form(props: {
           />
         )}
         <Group grow align="flex-start">
-          <TextInput label="Name" value={name} onChange={(event) => setName(event.currentTarget.value)} maxLength={120} />
+          <TextInput
+            label="Name"
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+            maxLength={120}
+          />
           <TextInput
             label="Phone"
             type="tel"

@@ -20,23 +20,38 @@ export function SlotPicker(props: {
   const now = useNow(60);
   const today = dayOf(now, props.zone);
   const [day, setDay] = useState(today);
-  const query = useQuery(queries.availability({ location: props.locationKey, service: props.serviceKey, from: day, days: 7 }));
+  const query = useQuery(
+    queries.availability({ location: props.locationKey, service: props.serviceKey, from: day, days: 7 }),
+  );
   return (
     <div>
       <Group justify="space-between" mb={8} wrap="nowrap">
-        <ActionIcon variant="default" size="lg" aria-label="Day before" disabled={day <= today} onClick={() => setDay(addDays(day, -1))}>
+        <ActionIcon
+          variant="default"
+          size="lg"
+          aria-label="Day before"
+          disabled={day <= today}
+          onClick={() => setDay(addDays(day, -1))}
+        >
           <IconChevronLeft size={17} />
         </ActionIcon>
         <Text fw={570} aria-live="polite">
           {plainDay(day, 'long')} <span className="rb-dim">{zoneName(now, props.zone)}</span>
         </Text>
-        <ActionIcon variant="default" size="lg" aria-label="Day after" onClick={() => setDay(addDays(day, 1))}>
+        <ActionIcon
+          variant="default"
+          size="lg"
+          aria-label="Day after"
+          onClick={() => setDay(addDays(day, 1))}
+        >
           <IconChevronRight size={17} />
         </ActionIcon>
       </Group>
       <Loaded query={query} loading={<Skeleton height={112} radius="md" />}>
         {(availability) => {
-          const onDay = perTime(availability.slots.filter((slot) => dayOf(slot.startsAt, props.zone) === day));
+          const onDay = perTime(
+            availability.slots.filter((slot) => dayOf(slot.startsAt, props.zone) === day),
+          );
           const next = availability.slots.find((slot) => dayOf(slot.startsAt, props.zone) > day);
           if (onDay.length === 0) {
             return (
@@ -45,7 +60,11 @@ export function SlotPicker(props: {
                   Nothing free on this day.
                 </Text>
                 {next !== undefined && (
-                  <Button size="compact-sm" variant="light" onClick={() => setDay(dayOf(next.startsAt, props.zone))}>
+                  <Button
+                    size="compact-sm"
+                    variant="light"
+                    onClick={() => setDay(dayOf(next.startsAt, props.zone))}
+                  >
                     Next free: {plainDay(dayOf(next.startsAt, props.zone))}
                   </Button>
                 )}

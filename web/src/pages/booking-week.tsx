@@ -27,10 +27,18 @@ export function BookingWeek(props: {
   const today = dayOf(now, zone);
 
   return (
-    <div className="rb-week" style={{ '--rb-days': days.length, '--rb-hour': `${HOUR_PX}px` } as React.CSSProperties}>
+    <div
+      className="rb-week"
+      style={{ '--rb-days': days.length, '--rb-hour': `${HOUR_PX}px` } as React.CSSProperties}
+    >
       <div className="rb-week-corner">{zoneName(now, zone)}</div>
       {days.map((day) => (
-        <div key={day} className="rb-week-day" data-today={day === today} aria-current={day === today ? 'date' : undefined}>
+        <div
+          key={day}
+          className="rb-week-day"
+          data-today={day === today}
+          aria-current={day === today ? 'date' : undefined}
+        >
           {plainDay(day)}
         </div>
       ))}
@@ -53,16 +61,31 @@ export function BookingWeek(props: {
             })),
         );
         return (
-          <div key={day} className="rb-week-column" style={{ height }} role="group" aria-label={plainDay(day, 'long')}>
+          <div
+            key={day}
+            className="rb-week-column"
+            style={{ height }}
+            role="group"
+            aria-label={plainDay(day, 'long')}
+          >
             {openOn(day, index).map((range) => (
               <span
                 key={range.open}
                 className="rb-week-open"
                 aria-hidden="true"
-                style={{ top: top(toMinute(range.open)), height: top(toMinute(range.close)) - top(toMinute(range.open)) }}
+                style={{
+                  top: top(toMinute(range.open)),
+                  height: top(toMinute(range.close)) - top(toMinute(range.open)),
+                }}
               />
             ))}
-            {day === today && <span className="rb-week-now" aria-hidden="true" style={{ top: top(minutesOfDay(now, zone)) }} />}
+            {day === today && (
+              <span
+                className="rb-week-now"
+                aria-hidden="true"
+                style={{ top: top(minutesOfDay(now, zone)) }}
+              />
+            )}
             {placed.map(({ item, startMinute, endMinute, column, columns }) => (
               <button
                 key={item.id}
@@ -99,10 +122,16 @@ function shownHours(
   bookings: readonly BookingShape[],
   zone: string,
 ): { from: number; to: number } {
-  const starts = [...open.map((each) => toMinute(each.open)), ...bookings.map((each) => minutesOfDay(each.startsAt, zone))];
+  const starts = [
+    ...open.map((each) => toMinute(each.open)),
+    ...bookings.map((each) => minutesOfDay(each.startsAt, zone)),
+  ];
   const ends = [
     ...open.map((each) => toMinute(each.close)),
-    ...bookings.map((each) => minutesOfDay(each.startsAt, zone) + (Date.parse(each.endsAt) - Date.parse(each.startsAt)) / 60_000),
+    ...bookings.map(
+      (each) =>
+        minutesOfDay(each.startsAt, zone) + (Date.parse(each.endsAt) - Date.parse(each.startsAt)) / 60_000,
+    ),
   ];
   const from = Math.floor(Math.min(9 * 60, ...starts) / 60) * 60;
   const to = Math.ceil(Math.max(17 * 60, ...ends) / 60) * 60;

@@ -26,12 +26,16 @@ export function BookingsPage() {
   const items = locations.data?.items ?? [];
   const remembered = localStorage.getItem(REMEMBERED);
   const current =
-    items.find((each) => each.key === search.location) ?? items.find((each) => each.key === remembered) ?? items[0];
+    items.find((each) => each.key === search.location) ??
+    items.find((each) => each.key === remembered) ??
+    items[0];
   if (current === undefined) {
     return (
       <Page title="Bookings" wide>
         <Loaded query={locations} loading={<CardLoading height={560} />}>
-          {() => <Problem error={null} title="There is no location yet. Import ringback.yaml to add the first." />}
+          {() => (
+            <Problem error={null} title="There is no location yet. Import ringback.yaml to add the first." />
+          )}
         </Loaded>
       </Page>
     );
@@ -50,7 +54,11 @@ function Calendar({ locations, location }: { locations: readonly LocationRow[]; 
   const today = dayOf(now, zone);
   const first = weekStart(search.week ?? today);
   const range = useMemo(
-    () => ({ location: location.key, from: startOfDay(first, zone), to: startOfDay(addDays(first, 7), zone) }),
+    () => ({
+      location: location.key,
+      from: startOfDay(first, zone),
+      to: startOfDay(addDays(first, 7), zone),
+    }),
     [location.key, first, zone],
   );
   const query = useQuery(queries.bookings(range));
@@ -86,7 +94,10 @@ function Calendar({ locations, location }: { locations: readonly LocationRow[]; 
       <Group justify="space-between" mb="md" gap="sm">
         <Select
           aria-label="Location"
-          data={locations.map((each) => ({ value: each.key, label: `${each.name} · ${each.city}, ${each.state}` }))}
+          data={locations.map((each) => ({
+            value: each.key,
+            label: `${each.name} · ${each.city}, ${each.state}`,
+          }))}
           value={location.key}
           onChange={(key) => {
             if (key === null) return;
@@ -109,13 +120,27 @@ function Calendar({ locations, location }: { locations: readonly LocationRow[]; 
             onChange={(value) => go({ view: value })}
             aria-label="How to show bookings"
           />
-          <Button variant="default" onClick={() => go({ week: undefined })} disabled={first === weekStart(today)}>
+          <Button
+            variant="default"
+            onClick={() => go({ week: undefined })}
+            disabled={first === weekStart(today)}
+          >
             This week
           </Button>
-          <ActionIcon variant="default" size={36} aria-label="Week before" onClick={() => go({ week: addDays(first, -7) })}>
+          <ActionIcon
+            variant="default"
+            size={36}
+            aria-label="Week before"
+            onClick={() => go({ week: addDays(first, -7) })}
+          >
             <IconChevronLeft size={18} />
           </ActionIcon>
-          <ActionIcon variant="default" size={36} aria-label="Week after" onClick={() => go({ week: addDays(first, 7) })}>
+          <ActionIcon
+            variant="default"
+            size={36}
+            aria-label="Week after"
+            onClick={() => go({ week: addDays(first, 7) })}
+          >
             <IconChevronRight size={18} />
           </ActionIcon>
         </Group>

@@ -99,7 +99,14 @@ function Detail({ call, back }: { call: CallDetail; back: React.ReactNode }) {
             fullWidth
           />
           {view === 'story' && (
-            <Section title="What happened" aside={<Text size="xs" c="dimmed">Times in {zoneName(header.startedAt, zone)}</Text>}>
+            <Section
+              title="What happened"
+              aside={
+                <Text size="xs" c="dimmed">
+                  Times in {zoneName(header.startedAt, zone)}
+                </Text>
+              }
+            >
               <Story entries={call.timeline} zone={zone} />
             </Section>
           )}
@@ -137,7 +144,10 @@ function Surfaces({ call }: { call: CallDetail }) {
       title={`Seen by ${plural(bySurface.size, 'system')}`}
       aside={
         confidence === null ? undefined : (
-          <Pill tone={confidence === 'high' ? 'good' : confidence === 'medium' ? 'watch' : 'warning'} label={`${sentence(confidence)} confidence`} />
+          <Pill
+            tone={confidence === 'high' ? 'good' : confidence === 'medium' ? 'watch' : 'warning'}
+            label={`${sentence(confidence)} confidence`}
+          />
         )
       }
     >
@@ -249,7 +259,11 @@ function Crm({ call }: { call: CallDetail }) {
           <div key={booking.id}>
             <dt>Booking</dt>
             <dd>
-              <Link to="/bookings" search={{ location: call.header.location.key, booking: booking.id }} className="rb-link">
+              <Link
+                to="/bookings"
+                search={{ location: call.header.location.key, booking: booking.id }}
+                className="rb-link"
+              >
                 {moment(booking.startsAt, zone, now)}
               </Link>
               <br />

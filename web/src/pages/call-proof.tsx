@@ -18,15 +18,17 @@ export function CallProof({ id, zone }: { id: string; zone: string }) {
         {(proof) => (
           <>
             <Text size="sm" mb="sm">
-              Every decision and effect is a leaf of a Merkle tree whose root we sign. Change one letter of a record and its
-              proof no longer reaches the root. <Code>ringback audit verify</Code> checks all of them.
+              Every decision and effect is a leaf of a Merkle tree whose root we sign. Change one letter of a
+              record and its proof no longer reaches the root. <Code>ringback audit verify</Code> checks all
+              of them.
             </Text>
             {proof.checkpoint !== null && (
               <dl className="rb-lines">
                 <div>
                   <dt>Checkpoint</dt>
                   <dd>
-                    {proof.checkpoint.treeSize.toLocaleString('en-US')} records, signed {fullMoment(proof.checkpoint.createdAt, zone)}
+                    {proof.checkpoint.treeSize.toLocaleString('en-US')} records, signed{' '}
+                    {fullMoment(proof.checkpoint.createdAt, zone)}
                     <CopyButton value={proof.checkpoint.note}>
                       {({ copied, copy }) => (
                         <Button

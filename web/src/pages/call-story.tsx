@@ -34,13 +34,15 @@ export function Story({ entries, zone }: { entries: readonly TimelineEntry[]; zo
     );
   }
   const first = entries[0];
-  const severalDays = first !== undefined && entries.some((entry) => dayOf(entry.at, zone) !== dayOf(first.at, zone));
+  const severalDays =
+    first !== undefined && entries.some((entry) => dayOf(entry.at, zone) !== dayOf(first.at, zone));
   return (
     <ol className="rb-timeline">
       {entries.map((entry, index) => {
         const Icon = ICONS[entry.type];
         const before = entries[index - 1];
-        const newDay = severalDays && (before === undefined || dayOf(before.at, zone) !== dayOf(entry.at, zone));
+        const newDay =
+          severalDays && (before === undefined || dayOf(before.at, zone) !== dayOf(entry.at, zone));
         return (
           <li key={entry.id}>
             {newDay && <span className="rb-timeline-day">{longDate(entry.at, zone)}</span>}

@@ -38,7 +38,9 @@ export function CallbacksPage() {
         <SegmentedControl
           data={STATES}
           value={state}
-          onChange={(value) => void navigate({ search: value === 'open' ? {} : { state: value }, replace: true })}
+          onChange={(value) =>
+            void navigate({ search: value === 'open' ? {} : { state: value }, replace: true })
+          }
           aria-label="Which callbacks"
         />
       }
@@ -50,12 +52,13 @@ export function CallbacksPage() {
           empty={
             state === 'open' ? (
               <Empty icon={IconPhoneCall} title="Nobody to ring">
-                Landlines, withheld numbers, urgent callers, people who asked for a call and those who never answered our texts
-                come here, each with the reason.
+                Landlines, withheld numbers, urgent callers, people who asked for a call and those who never
+                answered our texts come here, each with the reason.
               </Empty>
             ) : (
               <Empty icon={IconCheck} title="Nothing here yet">
-                Callbacks you {state === 'done' ? 'finish' : 'dismiss'} are kept here with who did it and what came of it.
+                Callbacks you {state === 'done' ? 'finish' : 'dismiss'} are kept here with who did it and what
+                came of it.
               </Empty>
             )
           }
@@ -83,7 +86,8 @@ function Item({ item }: { item: CallbackRow }) {
     <div className="rb-callback">
       <div>
         <div>
-          {item.urgent && <span className="rb-urgent">Urgent</span>} <Caller phone={item.phone} name={item.name} />
+          {item.urgent && <span className="rb-urgent">Urgent</span>}{' '}
+          <Caller phone={item.phone} name={item.name} />
         </div>
         <div>{item.reason}</div>
         <div className="rb-dim">
@@ -159,13 +163,17 @@ function useCallbackChange(item: CallbackRow): (update: CallbackUpdate) => void 
       changeRows<CallbackRow>(client, '/callbacks', (row) => (row.id === item.id ? null : row));
       const by = (item.state === 'open' ? -1 : 0) + (update.state === 'open' ? 1 : 0);
       client.setQueriesData<Session>({ queryKey: ['/session'] }, (session) =>
-        session === undefined ? undefined : { ...session, openCallbacks: Math.max(0, session.openCallbacks + by) },
+        session === undefined
+          ? undefined
+          : { ...session, openCallbacks: Math.max(0, session.openCallbacks + by) },
       );
     },
     done: (_answer, update) => {
       const who = item.name ?? prettyPhone(item.phone);
       if (update.state === 'open') return;
-      sayUndo(update.state === 'done' ? `${who}: done.` : `${who}: dismissed.`, () => undo.mutate({ state: 'open' }));
+      sayUndo(update.state === 'done' ? `${who}: done.` : `${who}: dismissed.`, () =>
+        undo.mutate({ state: 'open' }),
+      );
     },
   });
   const undo = useAction({ run: (update: CallbackUpdate) => post(`/callbacks/${item.id}`, update) });

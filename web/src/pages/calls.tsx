@@ -18,7 +18,17 @@ import { When } from '../ui/when.tsx';
 
 const route = getRouteApi('/app/calls');
 const STATES = ['missed', 'answered', 'recovered-by-caller', 'in-progress', 'undecided'];
-const ANSWERS = ['sent', 'scheduled', 'deferred', 'counsel', 'held', 'shadow', 'cancelled', 'sending', 'none'];
+const ANSWERS = [
+  'sent',
+  'scheduled',
+  'deferred',
+  'counsel',
+  'held',
+  'shadow',
+  'cancelled',
+  'sending',
+  'none',
+];
 
 export function CallsPage() {
   const search = route.useSearch();
@@ -44,7 +54,9 @@ export function CallsPage() {
     void navigate({
       search: (old) => {
         const { focus: _once, ...kept } = old;
-        return Object.fromEntries(Object.entries({ ...kept, [name]: value ?? '' }).filter(([, each]) => each !== ''));
+        return Object.fromEntries(
+          Object.entries({ ...kept, [name]: value ?? '' }).filter(([, each]) => each !== ''),
+        );
       },
       replace: true,
     });
@@ -55,13 +67,37 @@ export function CallsPage() {
   }, [search.focus]);
 
   return (
-    <Page title="Calls" wide lead="One row is one customer's try, however many systems saw it and however often they rang.">
+    <Page
+      title="Calls"
+      wide
+      lead="One row is one customer's try, however many systems saw it and however often they rang."
+    >
       <div className="rb-filters" role="search" aria-label="Filter calls">
-        <SearchBox label="Name or number" value={search.q ?? ''} onChange={(value) => set('q', value)} width={230} />
+        <SearchBox
+          label="Name or number"
+          value={search.q ?? ''}
+          onChange={(value) => set('q', value)}
+          width={230}
+        />
         <PlaceFilters location={search.location} banner={search.banner} set={set} />
-        <Filter label="Ended as" value={search.state} options={STATES.map((id) => [id, words.state(id).label])} onChange={(value) => set('state', value)} />
-        <Filter label="Class" value={search.class} options={CLASS_IDS.map((id) => [id, words.class(id).label])} onChange={(value) => set('class', value)} />
-        <Filter label="Text-back" value={search.answer} options={ANSWERS.map((id) => [id, words.answer(id).label])} onChange={(value) => set('answer', value)} />
+        <Filter
+          label="Ended as"
+          value={search.state}
+          options={STATES.map((id) => [id, words.state(id).label])}
+          onChange={(value) => set('state', value)}
+        />
+        <Filter
+          label="Class"
+          value={search.class}
+          options={CLASS_IDS.map((id) => [id, words.class(id).label])}
+          onChange={(value) => set('class', value)}
+        />
+        <Filter
+          label="Text-back"
+          value={search.answer}
+          options={ANSWERS.map((id) => [id, words.answer(id).label])}
+          onChange={(value) => set('answer', value)}
+        />
         <TextInput
           type="date"
           aria-label={`From day, ${zoneName(session.tenant.now, zone)}`}
@@ -95,7 +131,8 @@ export function CallsPage() {
               </Empty>
             ) : (
               <Empty icon={IconPhoneOff} title="No calls yet">
-                Calls appear here the moment a connected phone system reports them. Connect one on the Health page
+                Calls appear here the moment a connected phone system reports them. Connect one on the Health
+                page
                 {session.tenant.simulated ? ', or ring a shop in the phone simulator' : ''}.
               </Empty>
             )
@@ -174,7 +211,12 @@ function PlaceFilters(props: {
   return (
     <>
       {banners.length > 1 && (
-        <Filter label="Brand" value={props.banner} options={banners} onChange={(value) => props.set('banner', value)} />
+        <Filter
+          label="Brand"
+          value={props.banner}
+          options={banners}
+          onChange={(value) => props.set('banner', value)}
+        />
       )}
       <Filter
         label="Location"

@@ -71,7 +71,10 @@ export function ConsentLedgerPage() {
                         )}
                       </div>
                       <div>
-                        <Pill tone={words.consent(state.state).tone} label={words.consent(state.state).label} />
+                        <Pill
+                          tone={words.consent(state.state).tone}
+                          label={words.consent(state.state).label}
+                        />
                         <Text size="sm" mt={3}>
                           {state.explanation}
                         </Text>
@@ -89,7 +92,11 @@ export function ConsentLedgerPage() {
               ) : (
                 <ol className="rb-ledger">
                   {ledger.ledger.map((entry) => {
-                    const said = entry.proof['body'] ?? entry.proof['text'] ?? entry.proof['note'] ?? entry.proof['words'];
+                    const said =
+                      entry.proof['body'] ??
+                      entry.proof['text'] ??
+                      entry.proof['note'] ??
+                      entry.proof['words'];
                     return (
                       <li key={entry.seq}>
                         <Text size="sm" c="dimmed">

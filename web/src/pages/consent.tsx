@@ -48,7 +48,12 @@ export function ConsentPage() {
       {number !== null && (
         <Group className="rb-pause" mb="md" justify="space-between">
           <Text size="sm">Everything on record for {prettyPhone(number)}, suppressed or not:</Text>
-          <Button component={Link} to={`/consent/${encodeURIComponent(number)}`} variant="default" size="compact-sm">
+          <Button
+            component={Link}
+            to={`/consent/${encodeURIComponent(number)}`}
+            variant="default"
+            size="compact-sm"
+          >
             Open the ledger
           </Button>
         </Group>
@@ -58,7 +63,10 @@ export function ConsentPage() {
           query={query}
           loading={<RowsLoading rows={7} height={72} />}
           empty={
-            <Empty icon={IconShieldCheck} title={q === undefined ? 'Nobody is suppressed' : 'No suppressed number fits'}>
+            <Empty
+              icon={IconShieldCheck}
+              title={q === undefined ? 'Nobody is suppressed' : 'No suppressed number fits'}
+            >
               {q === undefined
                 ? 'People who text STOP, ask by phone not to be contacted, or whose number cannot be reached are listed here with their own words.'
                 : 'Type a whole number to open its ledger, whether it is suppressed or not.'}
@@ -71,7 +79,11 @@ export function ConsentPage() {
                 const kind = words.suppression(row.kind);
                 return (
                   <li key={`${row.phone}${row.kind}`}>
-                    <Link to="/consent/$phone" params={{ phone: row.phone }} className="rb-row rb-suppressed-row">
+                    <Link
+                      to="/consent/$phone"
+                      params={{ phone: row.phone }}
+                      className="rb-row rb-suppressed-row"
+                    >
                       <span className="rb-call-cell">
                         <Caller phone={row.phone} name={row.name} />
                         {row.words !== null && <span className="rb-quote">“{row.words}”</span>}
@@ -122,7 +134,12 @@ export function AddRevocation({ phone, onClose }: { phone: string | null; onClos
   });
   const ready = number !== null && note.trim().length >= 3;
   return (
-    <Modal opened onClose={onClose} title="Write down what a person said" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title="Write down what a person said"
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -139,10 +156,19 @@ export function AddRevocation({ phone, onClose }: { phone: string | null; onClos
             error={typed.trim() !== '' && number === null ? 'Not a number we know how to dial' : undefined}
             data-autofocus
           />
-          <Select label="The person" data={KINDS} value={kind} onChange={(value) => setKind((value ?? 'opted-out') as ConsentRequest['kind'])} allowDeselect={false} />
+          <Select
+            label="The person"
+            data={KINDS}
+            value={kind}
+            onChange={(value) => setKind((value ?? 'opted-out') as ConsentRequest['kind'])}
+            allowDeselect={false}
+          />
           <Select
             label="Towards"
-            data={[{ value: 'all', label: 'All brands' }, ...banners.map(([value, label]) => ({ value, label }))]}
+            data={[
+              { value: 'all', label: 'All brands' },
+              ...banners.map(([value, label]) => ({ value, label })),
+            ]}
             value={banner}
             onChange={(value) => setBanner(value ?? 'all')}
             allowDeselect={false}
@@ -161,7 +187,12 @@ export function AddRevocation({ phone, onClose }: { phone: string | null; onClos
             <Button variant="default" onClick={onClose}>
               Cancel
             </Button>
-            <Button type="submit" disabled={!ready} loading={add.isPending} leftSection={<IconShieldX size={16} aria-hidden />}>
+            <Button
+              type="submit"
+              disabled={!ready}
+              loading={add.isPending}
+              leftSection={<IconShieldX size={16} aria-hidden />}
+            >
               Write down
             </Button>
           </Group>

@@ -67,7 +67,11 @@ function Detail({ detail, back }: { detail: ContactDetail; back: React.ReactNode
                 Conversation
               </Button>
             )}
-            <Button component="a" href={`tel:${contact.phone}`} leftSection={<IconPhone size={16} aria-hidden />}>
+            <Button
+              component="a"
+              href={`tel:${contact.phone}`}
+              leftSection={<IconPhone size={16} aria-hidden />}
+            >
               Call
             </Button>
           </>
@@ -77,7 +81,13 @@ function Detail({ detail, back }: { detail: ContactDetail; back: React.ReactNode
       <div className="rb-split">
         <div className="rb-stack">
           <Section title="Calls" padded={false}>
-            {detail.calls.length === 0 ? <Text p="md" c="dimmed">No calls on record.</Text> : <CallRows items={detail.calls} />}
+            {detail.calls.length === 0 ? (
+              <Text p="md" c="dimmed">
+                No calls on record.
+              </Text>
+            ) : (
+              <CallRows items={detail.calls} />
+            )}
           </Section>
           {detail.bookings.length > 0 && (
             <Section title="Bookings">
@@ -86,7 +96,11 @@ function Detail({ detail, back }: { detail: ContactDetail; back: React.ReactNode
                   <li key={booking.id}>
                     <When at={booking.startsAt} zone={booking.location.zone} />
                     <div>
-                      <Link to="/bookings" search={{ location: booking.location.key, booking: booking.id }} className="rb-link">
+                      <Link
+                        to="/bookings"
+                        search={{ location: booking.location.key, booking: booking.id }}
+                        className="rb-link"
+                      >
                         {booking.serviceName}
                       </Link>{' '}
                       <span className="rb-dim">
@@ -193,11 +207,43 @@ function Person({ contact, mayWork }: { contact: ContactDetail['contact']; mayWo
         }}
       >
         <Stack gap="sm">
-          <TextInput label="Name" value={draft.name} disabled={!mayWork} maxLength={120} onChange={(event) => setDraft({ ...draft, name: event.currentTarget.value })} />
-          <TextInput label="E-mail" type="email" value={draft.email} disabled={!mayWork} onChange={(event) => setDraft({ ...draft, email: event.currentTarget.value })} />
-          <Textarea label="Notes" autosize minRows={2} maxRows={8} value={draft.notes} disabled={!mayWork} maxLength={4000} onChange={(event) => setDraft({ ...draft, notes: event.currentTarget.value })} />
-          <Checkbox label="Existing customer" checked={draft.existingCustomer} disabled={!mayWork} onChange={(event) => setDraft({ ...draft, existingCustomer: event.currentTarget.checked })} />
-          <Checkbox label="Blocked" description="Never texted; their calls stay visible." checked={draft.blocked} disabled={!mayWork} onChange={(event) => setDraft({ ...draft, blocked: event.currentTarget.checked })} />
+          <TextInput
+            label="Name"
+            value={draft.name}
+            disabled={!mayWork}
+            maxLength={120}
+            onChange={(event) => setDraft({ ...draft, name: event.currentTarget.value })}
+          />
+          <TextInput
+            label="E-mail"
+            type="email"
+            value={draft.email}
+            disabled={!mayWork}
+            onChange={(event) => setDraft({ ...draft, email: event.currentTarget.value })}
+          />
+          <Textarea
+            label="Notes"
+            autosize
+            minRows={2}
+            maxRows={8}
+            value={draft.notes}
+            disabled={!mayWork}
+            maxLength={4000}
+            onChange={(event) => setDraft({ ...draft, notes: event.currentTarget.value })}
+          />
+          <Checkbox
+            label="Existing customer"
+            checked={draft.existingCustomer}
+            disabled={!mayWork}
+            onChange={(event) => setDraft({ ...draft, existingCustomer: event.currentTarget.checked })}
+          />
+          <Checkbox
+            label="Blocked"
+            description="Never texted; their calls stay visible."
+            checked={draft.blocked}
+            disabled={!mayWork}
+            onChange={(event) => setDraft({ ...draft, blocked: event.currentTarget.checked })}
+          />
           {contact.lineType !== null && (
             <Text size="sm" c="dimmed">
               Line: {sentence(contact.lineType)}
@@ -230,10 +276,15 @@ function Erase({ contact }: { contact: ContactDetail['contact'] }) {
   return (
     <Section title="Erase this person">
       <Text size="sm" c="dimmed" mb="sm">
-        Destroys name, number, texts and facts for good, as privacy law asks. Proofs stay valid and name nobody. A number that
-        opted out stays suppressed.
+        Destroys name, number, texts and facts for good, as privacy law asks. Proofs stay valid and name
+        nobody. A number that opted out stays suppressed.
       </Text>
-      <Button color="brick" variant="light" leftSection={<IconTrash size={16} aria-hidden />} onClick={() => setOpened(true)}>
+      <Button
+        color="brick"
+        variant="light"
+        leftSection={<IconTrash size={16} aria-hidden />}
+        onClick={() => setOpened(true)}
+      >
         Erase
       </Button>
       <Confirm
@@ -248,11 +299,21 @@ function Erase({ contact }: { contact: ContactDetail['contact'] }) {
       >
         <Stack gap="sm">
           <Text size="sm">
-            This cannot be undone: not by you, not by us. Calls of <strong>{prettyPhone(contact.phone)}</strong> keep
-            their times and outcomes only.
+            This cannot be undone: not by you, not by us. Calls of{' '}
+            <strong>{prettyPhone(contact.phone)}</strong> keep their times and outcomes only.
           </Text>
-          <TextInput label="Why" placeholder="They asked by phone on…" value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
-          <TextInput label="Type erase to confirm" value={typed} onChange={(event) => setTyped(event.currentTarget.value)} autoComplete="off" />
+          <TextInput
+            label="Why"
+            placeholder="They asked by phone on…"
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+          />
+          <TextInput
+            label="Type erase to confirm"
+            value={typed}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+            autoComplete="off"
+          />
         </Stack>
       </Confirm>
     </Section>

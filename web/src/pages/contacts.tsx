@@ -53,7 +53,9 @@ export function ContactsPage() {
                     <Initial name={contact.name} phone={contact.phone} />
                     <span className="rb-call-cell">
                       <span className="rb-caller">{contact.name ?? prettyPhone(contact.phone)}</span>
-                      <span className="rb-dim">{contact.name === null ? 'Name not known' : prettyPhone(contact.phone)}</span>
+                      <span className="rb-dim">
+                        {contact.name === null ? 'Name not known' : prettyPhone(contact.phone)}
+                      </span>
                     </span>
                     <span className="rb-call-cell">
                       <span className="rb-dim">{contact.email ?? ''}</span>

@@ -33,7 +33,14 @@ export function Conversation({ id }: { id: string }) {
   const query = useQuery(queries.thread(id));
   return (
     <section className="rb-conversation" aria-label="Conversation">
-      <Loaded query={query} loading={<div style={{ padding: 20 }}><RowsLoading rows={5} /></div>}>
+      <Loaded
+        query={query}
+        loading={
+          <div style={{ padding: 20 }}>
+            <RowsLoading rows={5} />
+          </div>
+        }
+      >
         {(detail) => <Open detail={detail} />}
       </Loaded>
     </section>
@@ -77,7 +84,10 @@ function Open({ detail }: { detail: ThreadDetail }) {
         </div>
         <Group gap={6} wrap="nowrap">
           <span className="rb-wide-only">
-            <Pill tone={words.consent(detail.consentState).tone} label={words.consent(detail.consentState).label} />
+            <Pill
+              tone={words.consent(detail.consentState).tone}
+              label={words.consent(detail.consentState).label}
+            />
           </span>
           <Menu position="bottom-end" shadow="md" width={220}>
             <Menu.Target>
@@ -87,12 +97,20 @@ function Open({ detail }: { detail: ThreadDetail }) {
             </Menu.Target>
             <Menu.Dropdown>
               {thread.contactId !== null && (
-                <Menu.Item component={Link} to={`/contacts/${thread.contactId}`} leftSection={<IconUser size={16} />}>
+                <Menu.Item
+                  component={Link}
+                  to={`/contacts/${thread.contactId}`}
+                  leftSection={<IconUser size={16} />}
+                >
                   Contact and history
                 </Menu.Item>
               )}
               {thread.attemptId !== null && (
-                <Menu.Item component={Link} to={`/calls/${thread.attemptId}`} leftSection={<IconPhoneOff size={16} />}>
+                <Menu.Item
+                  component={Link}
+                  to={`/calls/${thread.attemptId}`}
+                  leftSection={<IconPhoneOff size={16} />}
+                >
                   The missed call
                 </Menu.Item>
               )}
@@ -111,7 +129,13 @@ function Open({ detail }: { detail: ThreadDetail }) {
         </Group>
       </header>
       <Holder thread={thread} />
-      <div className="rb-conversation-scroll" ref={scroll} tabIndex={0} role="region" aria-label={`Messages with ${name}`}>
+      <div
+        className="rb-conversation-scroll"
+        ref={scroll}
+        tabIndex={0}
+        role="region"
+        aria-label={`Messages with ${name}`}
+      >
         <div className="rb-conversation-inner" aria-live="polite">
           {detail.bookings.length > 0 && (
             <p className="rb-dim" style={{ textAlign: 'center', marginTop: 14 }}>
@@ -122,7 +146,8 @@ function Open({ detail }: { detail: ThreadDetail }) {
                   search={{ location: thread.location.key, booking: booking.id }}
                   className="rb-link"
                 >
-                  {sentence(booking.serviceKey)}, {moment(booking.startsAt, thread.location.zone, now)} ({booking.state}){' '}
+                  {sentence(booking.serviceKey)}, {moment(booking.startsAt, thread.location.zone, now)} (
+                  {booking.state}){' '}
                 </Link>
               ))}
             </p>
@@ -142,7 +167,9 @@ function useHolder(thread: ThreadRow) {
     client.setQueriesData<ThreadDetail>({ queryKey: [`/threads/${thread.id}`] }, (detail) =>
       detail === undefined ? undefined : { ...detail, thread: { ...detail.thread, holder, heldBy } },
     );
-    changeRows<ThreadRow>(client, '/threads', (row) => (row.id === thread.id ? { ...row, holder, heldBy } : row));
+    changeRows<ThreadRow>(client, '/threads', (row) =>
+      row.id === thread.id ? { ...row, holder, heldBy } : row,
+    );
   };
   const handback = useAction({
     run: () => post(`/threads/${thread.id}/handback`),
@@ -174,7 +201,12 @@ function Holder({ thread }: { thread: ThreadRow }) {
       </Group>
       {mayWork &&
         (human ? (
-          <Button size="compact-sm" variant="default" loading={handback.isPending} onClick={() => handback.mutate(undefined)}>
+          <Button
+            size="compact-sm"
+            variant="default"
+            loading={handback.isPending}
+            onClick={() => handback.mutate(undefined)}
+          >
             Hand back
           </Button>
         ) : (
@@ -235,11 +267,18 @@ function Reply({ detail }: { detail: ThreadDetail }) {
             {blocked ?? (
               <>
                 {count.used} of {count.room} · {plural(Math.max(1, count.segments), 'text')}
-                {count.encoding === 'UCS-2' ? ` · "${count.costly.slice(0, 4).join('')}" makes texts shorter` : ''}
+                {count.encoding === 'UCS-2'
+                  ? ` · "${count.costly.slice(0, 4).join('')}" makes texts shorter`
+                  : ''}
               </>
             )}
           </Text>
-          <Button type="submit" disabled={!ready} loading={send.isPending} rightSection={<IconSend size={15} aria-hidden />}>
+          <Button
+            type="submit"
+            disabled={!ready}
+            loading={send.isPending}
+            rightSection={<IconSend size={15} aria-hidden />}
+          >
             Send
           </Button>
         </div>

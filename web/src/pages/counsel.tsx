@@ -38,14 +38,20 @@ export function CounselPage() {
         <SegmentedControl
           data={STATES}
           value={state}
-          onChange={(value) => void navigate({ search: value === 'open' ? {} : { state: value }, replace: true })}
+          onChange={(value) =>
+            void navigate({ search: value === 'open' ? {} : { state: value }, replace: true })
+          }
           aria-label="Which items"
         />
       }
     >
       <Listed
         query={query}
-        loading={<div className="rb-card"><RowsLoading rows={4} height={150} /></div>}
+        loading={
+          <div className="rb-card">
+            <RowsLoading rows={4} height={150} />
+          </div>
+        }
         empty={
           <div className="rb-card">
             <Empty icon={IconGavel} title={state === 'open' ? 'Nothing waits for counsel' : 'Nothing here'}>
@@ -84,11 +90,17 @@ function Item({ item }: { item: CounselRow }) {
         </Text>
         <Text size="sm" c="dimmed" mb="sm">
           {sentence(item.action)} · {item.location?.name ?? 'Whole organisation'}
-          {item.caller === null ? '' : ` · ${prettyPhone(item.caller)}`} · <When at={item.createdAt} zone={zone} />
+          {item.caller === null ? '' : ` · ${prettyPhone(item.caller)}`} ·{' '}
+          <When at={item.createdAt} zone={zone} />
           {item.attemptId !== null && (
             <>
               {' · '}
-              <Link to="/calls/$id" params={{ id: item.attemptId }} search={{ view: 'why' }} className="rb-link">
+              <Link
+                to="/calls/$id"
+                params={{ id: item.attemptId }}
+                search={{ view: 'why' }}
+                className="rb-link"
+              >
                 Whole evidence
               </Link>
             </>
@@ -111,7 +123,13 @@ function Item({ item }: { item: CounselRow }) {
         ) : (
           <Text size="sm" mt="sm">
             <strong>{sentence(item.state)}</strong> by {item.decidedBy ?? 'the clock'}
-            {item.decidedAt === null ? '' : <>, <When at={item.decidedAt} zone={zone} /></>}
+            {item.decidedAt === null ? (
+              ''
+            ) : (
+              <>
+                , <When at={item.decidedAt} zone={zone} />
+              </>
+            )}
             {item.note === null ? '' : `: ${item.note}`}
           </Text>
         )}
@@ -126,9 +144,14 @@ function Decide({ item }: { item: CounselRow }) {
   const [expiresOn, setExpiresOn] = useState('');
   const decide = useAction({
     run: (decision: CounselDecision) => post(`/counsel/${item.id}`, decision),
-    optimistic: (client) => changeRows<CounselRow>(client, '/counsel', (row) => (row.id === item.id ? null : row)),
+    optimistic: (client) =>
+      changeRows<CounselRow>(client, '/counsel', (row) => (row.id === item.id ? null : row)),
     done: (_answer, decision) =>
-      say(decision.decision === 'refuse' ? 'Refused. Nothing is sent.' : 'Approved. The rules are asked again now.'),
+      say(
+        decision.decision === 'refuse'
+          ? 'Refused. Nothing is sent.'
+          : 'Approved. The rules are asked again now.',
+      ),
   });
   const ready = note.trim().length >= 3;
   return (
@@ -152,16 +175,41 @@ function Decide({ item }: { item: CounselRow }) {
         >
           <Group mt={6} gap="lg">
             <Radio value="approve-once" label="Approve this once" />
-            <Radio value="standing" label={`Approve for ${item.location?.name ?? 'all'} from now on`} disabled={item.location === null} />
+            <Radio
+              value="standing"
+              label={`Approve for ${item.location?.name ?? 'all'} from now on`}
+              disabled={item.location === null}
+            />
             <Radio value="refuse" label="Refuse" />
           </Group>
         </Radio.Group>
         {choice === 'standing' && (
-          <TextInput type="date" label="Until" description="Empty: until taken back" value={expiresOn} onChange={(event) => setExpiresOn(event.currentTarget.value)} w={220} />
+          <TextInput
+            type="date"
+            label="Until"
+            description="Empty: until taken back"
+            value={expiresOn}
+            onChange={(event) => setExpiresOn(event.currentTarget.value)}
+            w={220}
+          />
         )}
-        <Textarea label="Note" required placeholder="Why this is right" autosize minRows={2} maxLength={400} value={note} onChange={(event) => setNote(event.currentTarget.value)} />
+        <Textarea
+          label="Note"
+          required
+          placeholder="Why this is right"
+          autosize
+          minRows={2}
+          maxLength={400}
+          value={note}
+          onChange={(event) => setNote(event.currentTarget.value)}
+        />
         <Group>
-          <Button type="submit" disabled={!ready} loading={decide.isPending} color={choice === 'refuse' ? 'brick' : 'pine'}>
+          <Button
+            type="submit"
+            disabled={!ready}
+            loading={decide.isPending}
+            color={choice === 'refuse' ? 'brick' : 'pine'}
+          >
             {choice === 'refuse' ? 'Refuse' : 'Approve'}
           </Button>
         </Group>

@@ -1,6 +1,13 @@
 /** Is everything all right, and if not: where, since when, and what to do. */
 import { ActionIcon, Button, Code, CopyButton, Group, Table, Text, Tooltip } from '@mantine/core';
-import { IconAlertTriangle, IconCheck, IconCircleCheck, IconCopy, IconPlugConnected, IconRefresh } from '@tabler/icons-react';
+import {
+  IconAlertTriangle,
+  IconCheck,
+  IconCircleCheck,
+  IconCopy,
+  IconPlugConnected,
+  IconRefresh,
+} from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { post } from '../api/client.ts';
 import { queries } from '../api/queries.ts';
@@ -31,7 +38,12 @@ export function HealthPage() {
             : `${plural(failing, 'thing')} to fix. Nothing that was received is lost.`
       }
       actions={
-        <Button variant="default" leftSection={<IconRefresh size={16} aria-hidden />} loading={query.isFetching && query.data !== undefined} onClick={() => void query.refetch()}>
+        <Button
+          variant="default"
+          leftSection={<IconRefresh size={16} aria-hidden />}
+          loading={query.isFetching && query.data !== undefined}
+          onClick={() => void query.refetch()}
+        >
           Check now
         </Button>
       }
@@ -118,12 +130,22 @@ function Sources({ sources }: { sources: readonly SourceHealth[] }) {
               {source.lastEventAt === null ? (
                 <Pill tone="watch" label="Waiting for the first event" />
               ) : (
-                <Pill tone={failedLast(source) ? 'warning' : 'good'} label={failedLast(source) ? 'Last delivery refused' : 'Receiving'} />
+                <Pill
+                  tone={failedLast(source) ? 'warning' : 'good'}
+                  label={failedLast(source) ? 'Last delivery refused' : 'Receiving'}
+                />
               )}
             </Group>
             <Text size="sm" c="dimmed">
-              {source.lastEventAt === null ? 'No event yet' : <>Last event <When at={source.lastEventAt} zone={zone} /></>} ·{' '}
-              {source.accepted.toLocaleString('en-US')} accepted, {source.refused.toLocaleString('en-US')} refused
+              {source.lastEventAt === null ? (
+                'No event yet'
+              ) : (
+                <>
+                  Last event <When at={source.lastEventAt} zone={zone} />
+                </>
+              )}{' '}
+              · {source.accepted.toLocaleString('en-US')} accepted, {source.refused.toLocaleString('en-US')}{' '}
+              refused
               {source.maturity === null ? '' : ` · checked: ${source.maturity}`}
               {source.unsigned ? ' · unsigned deliveries accepted' : ''}
             </Text>
@@ -131,11 +153,15 @@ function Sources({ sources }: { sources: readonly SourceHealth[] }) {
             {source.lastFailure !== null && (
               <div className="rb-finding rb-edge-warning" style={{ marginTop: 8 }}>
                 <Text size="sm" fw={570}>
-                  Last refusal: {sentence(source.lastFailure.code)}, <When at={source.lastFailure.at} zone={zone} />
+                  Last refusal: {sentence(source.lastFailure.code)},{' '}
+                  <When at={source.lastFailure.at} zone={zone} />
                 </Text>
                 <Text size="sm">{source.lastFailure.detail}</Text>
                 {source.lastFailure.computedUrl !== null && (
-                  <Address label="The address we checked the signature for" value={source.lastFailure.computedUrl} />
+                  <Address
+                    label="The address we checked the signature for"
+                    value={source.lastFailure.computedUrl}
+                  />
                 )}
               </div>
             )}
@@ -156,7 +182,9 @@ function Sources({ sources }: { sources: readonly SourceHealth[] }) {
 }
 
 function failedLast(source: SourceHealth): boolean {
-  return source.lastFailure !== null && source.lastEventAt !== null && source.lastFailure.at > source.lastEventAt;
+  return (
+    source.lastFailure !== null && source.lastEventAt !== null && source.lastFailure.at > source.lastEventAt
+  );
 }
 
 function Address({ label, value }: { label: string; value: string }) {
@@ -190,7 +218,14 @@ function Trouble({ health }: { health: Health }) {
   });
   if (health.inbox.trouble.length === 0) return null;
   return (
-    <Section title="Deliveries we could not read" aside={<Text size="sm" c="dimmed">Kept, nothing lost</Text>}>
+    <Section
+      title="Deliveries we could not read"
+      aside={
+        <Text size="sm" c="dimmed">
+          Kept, nothing lost
+        </Text>
+      }
+    >
       <ul className="rb-ledger">
         {health.inbox.trouble.map((item) => (
           <li key={item.id}>
@@ -227,7 +262,10 @@ function Trouble({ health }: { health: Health }) {
 function DeadJobs({ health }: { health: Health }) {
   const session = useSession();
   const mayOwn = useMay('own');
-  const retry = useAction({ run: (id: number) => post(`/health/jobs/${id}/retry`), done: () => say('Waiting again.') });
+  const retry = useAction({
+    run: (id: number) => post(`/health/jobs/${id}/retry`),
+    done: () => say('Waiting again.'),
+  });
   if (health.deadJobs.length === 0) return null;
   return (
     <Section title="Work that gave up">
@@ -315,7 +353,10 @@ function Versions({ health }: { health: Health }) {
     ['Server clock', fullMoment(health.clock.server, zone)],
     ['Clock drift to database', `${Math.round(health.clock.driftMs)} ms`],
     ['Audit log', `${health.audit.treeSize.toLocaleString('en-US')} records`],
-    ['Last checkpoint', health.audit.lastCheckpointAt === null ? 'none yet' : fullMoment(health.audit.lastCheckpointAt, zone)],
+    [
+      'Last checkpoint',
+      health.audit.lastCheckpointAt === null ? 'none yet' : fullMoment(health.audit.lastCheckpointAt, zone),
+    ],
     ['Not yet sequenced', health.audit.unsequenced.toLocaleString('en-US')],
   ];
   return (

@@ -66,7 +66,12 @@ function Inbox({ openId, search }: { openId: string | null; search: { q?: string
       <section className="rb-inbox-list" aria-label="Conversations">
         <div className="rb-inbox-head">
           <Title order={1}>Inbox</Title>
-          <SearchBox label="Name or number" value={search.q ?? ''} onChange={(q) => set({ q })} width="100%" />
+          <SearchBox
+            label="Name or number"
+            value={search.q ?? ''}
+            onChange={(q) => set({ q })}
+            width="100%"
+          />
           <SegmentedControl
             size="xs"
             data={SHOWS}
@@ -81,7 +86,11 @@ function Inbox({ openId, search }: { openId: string | null; search: { q?: string
             query={query}
             loading={<RowsLoading rows={8} height={66} />}
             empty={
-              <Empty icon={IconInbox} title={show === 'all' && search.q === undefined ? 'No conversations yet' : 'Nothing here'} compact>
+              <Empty
+                icon={IconInbox}
+                title={show === 'all' && search.q === undefined ? 'No conversations yet' : 'Nothing here'}
+                compact
+              >
                 {show === 'all' && search.q === undefined
                   ? 'When a caller we missed answers our text, the conversation appears here. The assistant replies until you take over.'
                   : 'No conversation fits this view.'}
@@ -104,8 +113,8 @@ function Inbox({ openId, search }: { openId: string | null; search: { q?: string
         <section className="rb-conversation" aria-label="Conversation">
           <div style={{ margin: 'auto' }}>
             <Empty icon={IconMessages} title="Choose a conversation">
-              Read what was said, take over from the assistant when you want to answer yourself, and hand back when you are
-              done.
+              Read what was said, take over from the assistant when you want to answer yourself, and hand back
+              when you are done.
             </Empty>
           </div>
         </section>

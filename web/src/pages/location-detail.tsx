@@ -120,12 +120,19 @@ function Mode({ detail }: { detail: LocationDetail }) {
       </div>
       {location.effectiveMode !== location.mode && !location.paused && (
         <Alert color="brick" mt="sm" variant="light">
-          Set to {location.mode}, but {location.banner.paused ? location.banner.name : 'the whole organisation'} is paused: nothing
-          is sent.
+          Set to {location.mode}, but{' '}
+          {location.banner.paused ? location.banner.name : 'the whole organisation'} is paused: nothing is
+          sent.
         </Alert>
       )}
       {location.problems.length > 0 && (
-        <Alert color="apricot" mt="sm" variant="light" icon={<IconAlertTriangle size={18} aria-hidden />} title="What keeps texts from going out">
+        <Alert
+          color="apricot"
+          mt="sm"
+          variant="light"
+          icon={<IconAlertTriangle size={18} aria-hidden />}
+          title="What keeps texts from going out"
+        >
           <ul>
             {location.problems.map((problem) => (
               <li key={problem}>

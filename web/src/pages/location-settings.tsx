@@ -16,7 +16,15 @@ import { HoursEditor } from './settings-hours.tsx';
 import { ServicesEditor } from './settings-services.tsx';
 import { TextbackEditor } from './settings-textback.tsx';
 
-const SECTIONS = ['textback', 'hours', 'exceptions', 'services', 'greetingNotice', 'escalation', 'thresholds'] as const;
+const SECTIONS = [
+  'textback',
+  'hours',
+  'exceptions',
+  'services',
+  'greetingNotice',
+  'escalation',
+  'thresholds',
+] as const;
 type SectionName = (typeof SECTIONS)[number];
 export type Draft = Pick<LocationConfig, SectionName>;
 export interface EditorProps {
@@ -31,7 +39,9 @@ export function LocationSettings({ detail }: { detail: LocationDetail }) {
   const [base, setBase] = useState(() => ({ version: detail.version, config: detail.config }));
   const [draft, setDraft] = useState<Draft>(() => draftOf(detail.config));
   const [problem, setProblem] = useState<ApiError | null>(null);
-  const changed = SECTIONS.filter((name) => JSON.stringify(draft[name]) !== JSON.stringify(draftOf(base.config)[name]));
+  const changed = SECTIONS.filter(
+    (name) => JSON.stringify(draft[name]) !== JSON.stringify(draftOf(base.config)[name]),
+  );
   const dirty = changed.length > 0;
 
   // News from the server replaces an untouched form; a touched one is never overwritten.
@@ -46,7 +56,10 @@ export function LocationSettings({ detail }: { detail: LocationDetail }) {
       const changes: LocationUpdate['changes'] = Object.fromEntries(
         changed.map((name) => [name, draft[name] ?? null]),
       );
-      return patch<LocationDetail>(`/locations/${detail.location.key}`, { version, changes } satisfies LocationUpdate);
+      return patch<LocationDetail>(`/locations/${detail.location.key}`, {
+        version,
+        changes,
+      } satisfies LocationUpdate);
     },
     done: (saved) => {
       setBase({ version: saved.version, config: saved.config });

@@ -45,30 +45,51 @@ export function LocationsPage() {
       wide
       lead="New locations start in shadow: they decide and record, and send nothing until you switch them on."
     >
-      <Loaded query={query} loading={<div className="rb-card"><RowsLoading rows={10} height={62} /></div>}>
+      <Loaded
+        query={query}
+        loading={
+          <div className="rb-card">
+            <RowsLoading rows={10} height={62} />
+          </div>
+        }
+      >
         {(list) => {
           const shown = list.items.filter(
-            (each) => fits(each, search.q ?? '') && (search.mode === undefined || each.effectiveMode === search.mode),
+            (each) =>
+              fits(each, search.q ?? '') && (search.mode === undefined || each.effectiveMode === search.mode),
           );
           return (
             <>
               <Pauses items={list.items} />
               <Group mb="md" gap="sm" justify="space-between">
-                <SearchBox label="Name, city, state or number" value={search.q ?? ''} onChange={(value) => set('q', value)} width={300} />
+                <SearchBox
+                  label="Name, city, state or number"
+                  value={search.q ?? ''}
+                  onChange={(value) => set('q', value)}
+                  width={300}
+                />
                 <Group gap="sm">
                   <Text size="sm" c="dimmed" aria-live="polite">
                     {plural(shown.length, 'location')}
                   </Text>
-                  <SegmentedControl data={MODES} value={search.mode ?? 'all'} onChange={(value) => set('mode', value)} aria-label="Which locations" />
+                  <SegmentedControl
+                    data={MODES}
+                    value={search.mode ?? 'all'}
+                    onChange={(value) => set('mode', value)}
+                    aria-label="Which locations"
+                  />
                 </Group>
               </Group>
               <div className="rb-card">
                 {shown.length === 0 ? (
-                  <Empty icon={IconBuildingStore} title={list.items.length === 0 ? 'No locations yet' : 'No location fits'}>
+                  <Empty
+                    icon={IconBuildingStore}
+                    title={list.items.length === 0 ? 'No locations yet' : 'No location fits'}
+                  >
                     {list.items.length === 0 ? (
                       <>
-                        Describe your brands and shops in <code>ringback.yaml</code> and run <code>ringback import</code>. They
-                        start in shadow.
+                        Describe your brands and shops in <code>ringback.yaml</code> and run{' '}
+                        <code>ringback import</code>. They start in shadow.
                       </>
                     ) : (
                       'Search by name, city, state or number, or show all.'
@@ -112,7 +133,11 @@ function LocationRows({ items }: { items: readonly LocationRow[] }) {
                 )}
               </span>
               <span>
-                {paused ? <Pill tone="bad" label="Paused" hint={`Set to ${each.mode}, paused by a switch.`} /> : <Pill tone={mode.tone} label={mode.label} hint={mode.hint} />}
+                {paused ? (
+                  <Pill tone="bad" label="Paused" hint={`Set to ${each.mode}, paused by a switch.`} />
+                ) : (
+                  <Pill tone={mode.tone} label={mode.label} hint={mode.hint} />
+                )}
               </span>
               <span className="rb-location-nums rb-dim">
                 {each.missed7d} missed, {each.texted7d} texted
@@ -128,7 +153,9 @@ function LocationRows({ items }: { items: readonly LocationRow[] }) {
 }
 
 function fits(each: LocationRow, q: string): boolean {
-  const text = [each.name, each.banner.name, each.city, each.state, each.key, each.mainNumber ?? ''].join(' ').toLowerCase();
+  const text = [each.name, each.banner.name, each.city, each.state, each.key, each.mainNumber ?? '']
+    .join(' ')
+    .toLowerCase();
   const digits = q.replaceAll(/\D/g, '');
   return (
     q
@@ -141,7 +168,9 @@ function fits(each: LocationRow, q: string): boolean {
 
 function Pauses({ items }: { items: readonly LocationRow[] }) {
   const session = useSession();
-  const banners = [...new Map(items.map((each) => [each.banner.key, each.banner]))].map(([, banner]) => banner);
+  const banners = [...new Map(items.map((each) => [each.banner.key, each.banner]))].map(
+    ([, banner]) => banner,
+  );
   return (
     <div className="rb-pauses">
       <PauseSwitch

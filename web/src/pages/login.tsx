@@ -87,8 +87,8 @@ export function LoginPage() {
           </Stack>
         </form>
         <Text size="sm" c="dimmed" mt="lg">
-          No password yet? The terminal where Ringback was started shows a one-time link. <code>ringback start</code> prints
-          it again.
+          No password yet? The terminal where Ringback was started shows a one-time link.{' '}
+          <code>ringback start</code> prints it again.
         </Text>
       </div>
     </main>

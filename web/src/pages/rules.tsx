@@ -19,7 +19,11 @@ export function RulesPage() {
   return (
     <Page
       title="Rules"
-      lead={query.data === undefined ? ' ' : `${plural(query.data.items.length, 'rule')}, pack ${query.data.version}. The strictest answer wins; an unknown fact never allows.`}
+      lead={
+        query.data === undefined
+          ? ' '
+          : `${plural(query.data.items.length, 'rule')}, pack ${query.data.version}. The strictest answer wins; an unknown fact never allows.`
+      }
       actions={
         <SearchBox
           label="Words, statute or id"
@@ -28,11 +32,21 @@ export function RulesPage() {
         />
       }
     >
-      <Loaded query={query} loading={<div className="rb-card"><RowsLoading rows={8} height={92} /></div>}>
+      <Loaded
+        query={query}
+        loading={
+          <div className="rb-card">
+            <RowsLoading rows={8} height={92} />
+          </div>
+        }
+      >
         {(book) => {
           const needle = (q ?? '').toLowerCase();
           const shown = book.items.filter((rule) =>
-            [rule.id, rule.title, rule.citation, rule.summary, rule.group].join(' ').toLowerCase().includes(needle),
+            [rule.id, rule.title, rule.citation, rule.summary, rule.group]
+              .join(' ')
+              .toLowerCase()
+              .includes(needle),
           );
           const groups = Map.groupBy(shown, (rule) => rule.group);
           if (shown.length === 0) {
@@ -62,7 +76,9 @@ export function RulesPage() {
                         <Text size="xs" c="dimmed">
                           {[
                             rule.inForceFrom === null ? null : `in force since ${rule.inForceFrom}`,
-                            rule.reviewBy === null ? null : `review by ${plainDay(rule.reviewBy)} ${rule.reviewBy.slice(0, 4)}`,
+                            rule.reviewBy === null
+                              ? null
+                              : `review by ${plainDay(rule.reviewBy)} ${rule.reviewBy.slice(0, 4)}`,
                             rule.actions.length === 0 ? null : `asked for ${rule.actions.join(', ')}`,
                             plural(rule.cases, 'case'),
                           ]

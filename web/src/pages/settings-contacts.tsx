@@ -19,7 +19,8 @@ export function NoticeEditor({ draft, change, detail, readOnly }: EditorProps) {
   return (
     <Section title="Greeting notice">
       <Text size="sm" c="dimmed" mb="sm">
-        The sentence in your greeting or voicemail that tells callers they may get a text. Without it, texts go to counsel first.
+        The sentence in your greeting or voicemail that tells callers they may get a text. Without it, texts
+        go to counsel first.
       </Text>
       {notice === undefined ? (
         <Stack gap="sm" align="flex-start">
@@ -45,16 +46,50 @@ export function NoticeEditor({ draft, change, detail, readOnly }: EditorProps) {
         </Stack>
       ) : (
         <Stack gap="sm">
-          <Textarea label="Words as played" autosize minRows={3} maxLength={400} value={notice.text} disabled={readOnly} onChange={(event) => put({ text: event.currentTarget.value })} />
+          <Textarea
+            label="Words as played"
+            autosize
+            minRows={3}
+            maxLength={400}
+            value={notice.text}
+            disabled={readOnly}
+            onChange={(event) => put({ text: event.currentTarget.value })}
+          />
           <Group grow align="flex-start">
-            <TextInput label="Version" maxLength={40} value={notice.version} disabled={readOnly} onChange={(event) => put({ version: event.currentTarget.value })} />
-            <TextInput type="date" label="Played since" value={notice.playedSince} disabled={readOnly} onChange={(event) => put({ playedSince: event.currentTarget.value })} />
+            <TextInput
+              label="Version"
+              maxLength={40}
+              value={notice.version}
+              disabled={readOnly}
+              onChange={(event) => put({ version: event.currentTarget.value })}
+            />
+            <TextInput
+              type="date"
+              label="Played since"
+              value={notice.playedSince}
+              disabled={readOnly}
+              onChange={(event) => put({ playedSince: event.currentTarget.value })}
+            />
           </Group>
-          <Checkbox label="In the voicemail greeting" checked={notice.onVoicemail} disabled={readOnly} onChange={(event) => put({ onVoicemail: event.currentTarget.checked })} />
-          <Checkbox label="Before the phone rings, so that every caller hears it" checked={notice.onEveryCall} disabled={readOnly} onChange={(event) => put({ onEveryCall: event.currentTarget.checked })} />
+          <Checkbox
+            label="In the voicemail greeting"
+            checked={notice.onVoicemail}
+            disabled={readOnly}
+            onChange={(event) => put({ onVoicemail: event.currentTarget.checked })}
+          />
+          <Checkbox
+            label="Before the phone rings, so that every caller hears it"
+            checked={notice.onEveryCall}
+            disabled={readOnly}
+            onChange={(event) => put({ onEveryCall: event.currentTarget.checked })}
+          />
           {!readOnly && (
             <div>
-              <Button variant="light" color="brick" onClick={() => change({ greetingNotice: undefined } as Partial<Draft>)}>
+              <Button
+                variant="light"
+                color="brick"
+                onClick={() => change({ greetingNotice: undefined } as Partial<Draft>)}
+              >
                 It is not played any more
               </Button>
             </div>
@@ -76,7 +111,10 @@ export function SenderFacts({ detail }: { detail: LocationDetail }) {
         ) : (
           <dl className="rb-lines">
             <Line name="Number" value={prettyPhone(sender.number)} />
-            <Line name="Type" value={sender.type === '10dlc' ? '10-digit number (10DLC)' : sentence(sender.type)} />
+            <Line
+              name="Type"
+              value={sender.type === '10dlc' ? '10-digit number (10DLC)' : sentence(sender.type)}
+            />
             <Line name="Registered to" value={sender.legalEntity} />
             <Line name="Brand" value={sentence(sender.brandStatus)} />
             <Line name="Campaign" value={`${sentence(sender.campaignStatus)}, ${sender.useCase}`} />
@@ -133,18 +171,40 @@ export function EscalationEditor({ draft, change, readOnly }: EditorProps) {
       <Stack gap="sm">
         {draft.escalation.map((contact, index) => (
           <Group key={index} gap="xs" align="flex-end" className="rb-surface">
-            <TextInput label="Name" required maxLength={80} value={contact.name} disabled={readOnly} onChange={(event) => put(index, { name: event.currentTarget.value })} style={{ flex: '1 1 150px' }} />
-            <TextInput label="E-mail" type="email" value={contact.email ?? ''} disabled={readOnly} onChange={(event) => put(index, { email: event.currentTarget.value } )} style={{ flex: '1 1 190px' }} />
+            <TextInput
+              label="Name"
+              required
+              maxLength={80}
+              value={contact.name}
+              disabled={readOnly}
+              onChange={(event) => put(index, { name: event.currentTarget.value })}
+              style={{ flex: '1 1 150px' }}
+            />
+            <TextInput
+              label="E-mail"
+              type="email"
+              value={contact.email ?? ''}
+              disabled={readOnly}
+              onChange={(event) => put(index, { email: event.currentTarget.value })}
+              style={{ flex: '1 1 190px' }}
+            />
             <TextInput
               label="Phone"
               type="tel"
               defaultValue={contact.phone === undefined ? '' : prettyPhone(contact.phone)}
               disabled={readOnly}
-              onBlur={(event) => put(index, { phone: typedPhone(event.currentTarget.value) ?? event.currentTarget.value })}
+              onBlur={(event) =>
+                put(index, { phone: typedPhone(event.currentTarget.value) ?? event.currentTarget.value })
+              }
               style={{ flex: '1 1 150px' }}
             />
             {!readOnly && (
-              <ActionIcon size={36} variant="default" aria-label={`Remove ${contact.name === '' ? 'contact' : contact.name}`} onClick={() => change({ escalation: draft.escalation.filter((_, at) => at !== index) })}>
+              <ActionIcon
+                size={36}
+                variant="default"
+                aria-label={`Remove ${contact.name === '' ? 'contact' : contact.name}`}
+                onClick={() => change({ escalation: draft.escalation.filter((_, at) => at !== index) })}
+              >
                 <IconTrash size={16} />
               </ActionIcon>
             )}
@@ -153,7 +213,11 @@ export function EscalationEditor({ draft, change, readOnly }: EditorProps) {
         {draft.escalation.length === 0 && <Pill tone="warning" label="Nobody is alerted" />}
         {!readOnly && draft.escalation.length < 10 && (
           <div>
-            <Button variant="light" leftSection={<IconPlus size={15} aria-hidden />} onClick={() => change({ escalation: [...draft.escalation, { name: '' }] })}>
+            <Button
+              variant="light"
+              leftSection={<IconPlus size={15} aria-hidden />}
+              onClick={() => change({ escalation: [...draft.escalation, { name: '' }] })}
+            >
               Add a person
             </Button>
           </div>

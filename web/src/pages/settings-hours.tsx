@@ -23,7 +23,8 @@ interface Range {
 export function HoursEditor({ draft, change, detail, readOnly }: EditorProps) {
   const now = useNow(60);
   const zone = detail.location.zone;
-  const setDay = (day: (typeof DAYS)[number][0], ranges: Range[]) => change({ hours: { ...draft.hours, [day]: ranges } });
+  const setDay = (day: (typeof DAYS)[number][0], ranges: Range[]) =>
+    change({ hours: { ...draft.hours, [day]: ranges } });
   return (
     <div className="rb-two">
       <Section
@@ -40,7 +41,9 @@ export function HoursEditor({ draft, change, detail, readOnly }: EditorProps) {
               label={name}
               checked={draft.hours[day].length > 0}
               disabled={readOnly}
-              onChange={(event) => setDay(day, event.currentTarget.checked ? [{ open: '09:00', close: '17:00' }] : [])}
+              onChange={(event) =>
+                setDay(day, event.currentTarget.checked ? [{ open: '09:00', close: '17:00' }] : [])
+              }
             />
             {draft.hours[day].length === 0 ? (
               <Text size="sm" c="dimmed">
@@ -55,7 +58,15 @@ export function HoursEditor({ draft, change, detail, readOnly }: EditorProps) {
                 {...(day === 'mon'
                   ? {
                       copy: () =>
-                        change({ hours: { ...draft.hours, tue: draft.hours.mon, wed: draft.hours.mon, thu: draft.hours.mon, fri: draft.hours.mon } }),
+                        change({
+                          hours: {
+                            ...draft.hours,
+                            tue: draft.hours.mon,
+                            wed: draft.hours.mon,
+                            thu: draft.hours.mon,
+                            fri: draft.hours.mon,
+                          },
+                        }),
                     }
                   : {})}
               />
@@ -70,11 +81,19 @@ export function HoursEditor({ draft, change, detail, readOnly }: EditorProps) {
         <Stack gap="sm">
           {draft.exceptions.map((exception, index) => {
             const put = (part: Partial<typeof exception>) =>
-              change({ exceptions: draft.exceptions.map((each, at) => (at === index ? { ...each, ...part } : each)) });
+              change({
+                exceptions: draft.exceptions.map((each, at) => (at === index ? { ...each, ...part } : each)),
+              });
             return (
               <div key={index} className="rb-surface">
                 <Group gap="xs" wrap="nowrap" align="flex-end">
-                  <TextInput type="date" label="Day" value={exception.date} disabled={readOnly} onChange={(event) => put({ date: event.currentTarget.value })} />
+                  <TextInput
+                    type="date"
+                    label="Day"
+                    value={exception.date}
+                    disabled={readOnly}
+                    onChange={(event) => put({ date: event.currentTarget.value })}
+                  />
                   <TextInput
                     label="Note"
                     style={{ flex: 1 }}
@@ -99,10 +118,17 @@ export function HoursEditor({ draft, change, detail, readOnly }: EditorProps) {
                     label={exception.hours.length === 0 ? 'Closed all day' : 'Open'}
                     checked={exception.hours.length > 0}
                     disabled={readOnly}
-                    onChange={(event) => put({ hours: event.currentTarget.checked ? [{ open: '09:00', close: '13:00' }] : [] })}
+                    onChange={(event) =>
+                      put({ hours: event.currentTarget.checked ? [{ open: '09:00', close: '13:00' }] : [] })
+                    }
                   />
                   {exception.hours.length > 0 && (
-                    <Ranges name={exception.date} ranges={exception.hours} readOnly={readOnly} onChange={(hours) => put({ hours })} />
+                    <Ranges
+                      name={exception.date}
+                      ranges={exception.hours}
+                      readOnly={readOnly}
+                      onChange={(hours) => put({ hours })}
+                    />
                   )}
                 </Group>
               </div>
@@ -114,7 +140,9 @@ export function HoursEditor({ draft, change, detail, readOnly }: EditorProps) {
                 variant="light"
                 leftSection={<IconPlus size={15} aria-hidden />}
                 onClick={() =>
-                  change({ exceptions: [...draft.exceptions, { date: addDays(dayOf(now, zone), 1), hours: [] }] })
+                  change({
+                    exceptions: [...draft.exceptions, { date: addDays(dayOf(now, zone), 1), hours: [] }],
+                  })
                 }
               >
                 Add a day
@@ -157,25 +185,39 @@ function Ranges(props: {
             aria-label={`${props.name} closes`}
             value={range.close === '24:00' ? '00:00' : range.close}
             disabled={props.readOnly}
-            onChange={(event) => put(index, { close: event.currentTarget.value === '00:00' ? '24:00' : event.currentTarget.value })}
+            onChange={(event) =>
+              put(index, {
+                close: event.currentTarget.value === '00:00' ? '24:00' : event.currentTarget.value,
+              })
+            }
             error={range.open >= range.close}
           />
           {!props.readOnly && props.ranges.length > 1 && (
-            <ActionIcon aria-label={`Remove ${range.open} to ${range.close}`} onClick={() => props.onChange(props.ranges.filter((_, at) => at !== index))}>
+            <ActionIcon
+              aria-label={`Remove ${range.open} to ${range.close}`}
+              onClick={() => props.onChange(props.ranges.filter((_, at) => at !== index))}
+            >
               <IconTrash size={15} />
             </ActionIcon>
           )}
-          {!props.readOnly && index === props.ranges.length - 1 && props.ranges.length < 4 && range.close < '22:00' && (
-            <ActionIcon
-              aria-label={`Add a second opening on ${props.name}`}
-              title="Add a second opening"
-              onClick={() => props.onChange([...props.ranges, { open: range.close, close: '23:00' }])}
-            >
-              <IconPlus size={15} />
-            </ActionIcon>
-          )}
+          {!props.readOnly &&
+            index === props.ranges.length - 1 &&
+            props.ranges.length < 4 &&
+            range.close < '22:00' && (
+              <ActionIcon
+                aria-label={`Add a second opening on ${props.name}`}
+                title="Add a second opening"
+                onClick={() => props.onChange([...props.ranges, { open: range.close, close: '23:00' }])}
+              >
+                <IconPlus size={15} />
+              </ActionIcon>
+            )}
           {props.copy !== undefined && index === 0 && !props.readOnly && (
-            <ActionIcon aria-label="Copy Monday to all weekdays" title="Copy to all weekdays" onClick={props.copy}>
+            <ActionIcon
+              aria-label="Copy Monday to all weekdays"
+              title="Copy to all weekdays"
+              onClick={props.copy}
+            >
               <IconCopy size={15} />
             </ActionIcon>
           )}

@@ -1,5 +1,17 @@
 /** Services: what the assistant may offer, what it may say about prices, and what it has to ask. */
-import { ActionIcon, Button, Group, Modal, NumberInput, Stack, Switch, TagsInput, Text, Textarea, TextInput } from '@mantine/core';
+import {
+  ActionIcon,
+  Button,
+  Group,
+  Modal,
+  NumberInput,
+  Stack,
+  Switch,
+  TagsInput,
+  Text,
+  Textarea,
+  TextInput,
+} from '@mantine/core';
 import { IconPencil, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Service } from '../api/types.ts';
@@ -21,7 +33,15 @@ export function ServicesEditor({ draft, change, readOnly }: EditorProps) {
             onClick={() =>
               setEditing({
                 index: draft.services.length,
-                service: { key: '', name: '', aliases: [], minutes: 60, questions: [], skills: [], bookable: true },
+                service: {
+                  key: '',
+                  name: '',
+                  aliases: [],
+                  minutes: 60,
+                  questions: [],
+                  skills: [],
+                  bookable: true,
+                },
               })
             }
           >
@@ -32,8 +52,8 @@ export function ServicesEditor({ draft, change, readOnly }: EditorProps) {
     >
       {draft.services.length === 0 && (
         <Text size="sm" c="dimmed">
-          No services yet. The assistant only speaks of services, prices and durations written here; without any it offers a call
-          from a person.
+          No services yet. The assistant only speaks of services, prices and durations written here; without
+          any it offers a call from a person.
         </Text>
       )}
       {draft.services.map((service, index) => (
@@ -44,13 +64,19 @@ export function ServicesEditor({ draft, change, readOnly }: EditorProps) {
               {service.minutes} min
               {service.priceText === undefined ? priceOf(service) : ` · ${service.priceText}`}
               {service.bookable ? '' : ' · not booked by text'}
-              {service.questions.length === 0 ? '' : ` · asks ${plural(service.questions.length, 'question')}`}
+              {service.questions.length === 0
+                ? ''
+                : ` · asks ${plural(service.questions.length, 'question')}`}
             </Text>
             {service.description !== undefined && <Text size="sm">{service.description}</Text>}
           </div>
           {!readOnly && (
             <Group gap={4} wrap="nowrap" align="flex-start">
-              <ActionIcon aria-label={`Edit ${service.name}`} size="lg" onClick={() => setEditing({ index, service })}>
+              <ActionIcon
+                aria-label={`Edit ${service.name}`}
+                size="lg"
+                onClick={() => setEditing({ index, service })}
+              >
                 <IconPencil size={17} />
               </ActionIcon>
               <ActionIcon
@@ -91,10 +117,17 @@ function ServiceDialog(props: {
   const [draft, setDraft] = useState(props.service);
   const isNew = props.service.key === '';
   const key = isNew ? keyOf(draft.name, props.taken) : draft.key;
-  const ready = draft.name.trim() !== '' && key !== '' && draft.questions.every((each) => each.ask.trim().length >= 3);
+  const ready =
+    draft.name.trim() !== '' && key !== '' && draft.questions.every((each) => each.ask.trim().length >= 3);
   const put = (part: Partial<Service>) => setDraft({ ...draft, ...part });
   return (
-    <Modal opened onClose={props.onClose} title={isNew ? 'Add a service' : props.service.name} size="lg" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal
+      opened
+      onClose={props.onClose}
+      title={isNew ? 'Add a service' : props.service.name}
+      size="lg"
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -103,8 +136,23 @@ function ServiceDialog(props: {
       >
         <Stack gap="sm">
           <Group grow align="flex-start">
-            <TextInput label="Name" required maxLength={80} value={draft.name} onChange={(event) => put({ name: event.currentTarget.value })} data-autofocus />
-            <NumberInput label="Takes" suffix=" min" min={5} max={1440} step={5} value={draft.minutes} onChange={(value) => typeof value === 'number' && put({ minutes: value })} />
+            <TextInput
+              label="Name"
+              required
+              maxLength={80}
+              value={draft.name}
+              onChange={(event) => put({ name: event.currentTarget.value })}
+              data-autofocus
+            />
+            <NumberInput
+              label="Takes"
+              suffix=" min"
+              min={5}
+              max={1440}
+              step={5}
+              value={draft.minutes}
+              onChange={(value) => typeof value === 'number' && put({ minutes: value })}
+            />
           </Group>
           <TextInput
             label="What may be said about the price"
@@ -121,8 +169,18 @@ function ServiceDialog(props: {
             value={draft.description ?? ''}
             onChange={(event) => setDraft(optional(draft, 'description', event.currentTarget.value))}
           />
-          <TagsInput label="Other words callers use" value={draft.aliases} onChange={(aliases) => put({ aliases })} maxTags={20} placeholder="Type and press Enter" />
-          <Switch label="Can be booked by text" checked={draft.bookable} onChange={(event) => put({ bookable: event.currentTarget.checked })} />
+          <TagsInput
+            label="Other words callers use"
+            value={draft.aliases}
+            onChange={(aliases) => put({ aliases })}
+            maxTags={20}
+            placeholder="Type and press Enter"
+          />
+          <Switch
+            label="Can be booked by text"
+            checked={draft.bookable}
+            onChange={(event) => put({ bookable: event.currentTarget.checked })}
+          />
           <div>
             <Text size="sm" fw={540} mb={4}>
               Questions before booking
@@ -136,10 +194,18 @@ function ServiceDialog(props: {
                     maxLength={160}
                     value={question.ask}
                     onChange={(event) =>
-                      put({ questions: draft.questions.map((each, at) => (at === index ? { ...each, ask: event.currentTarget.value } : each)) })
+                      put({
+                        questions: draft.questions.map((each, at) =>
+                          at === index ? { ...each, ask: event.currentTarget.value } : each,
+                        ),
+                      })
                     }
                   />
-                  <ActionIcon aria-label={`Remove question ${index + 1}`} size="lg" onClick={() => put({ questions: draft.questions.filter((_, at) => at !== index) })}>
+                  <ActionIcon
+                    aria-label={`Remove question ${index + 1}`}
+                    size="lg"
+                    onClick={() => put({ questions: draft.questions.filter((_, at) => at !== index) })}
+                  >
                     <IconTrash size={16} />
                   </ActionIcon>
                 </Group>
@@ -153,7 +219,12 @@ function ServiceDialog(props: {
                       put({
                         questions: [
                           ...draft.questions,
-                          { key: freeKey(draft.questions.map((each) => each.key)), ask: '', kind: 'text', required: true },
+                          {
+                            key: freeKey(draft.questions.map((each) => each.key)),
+                            ask: '',
+                            kind: 'text',
+                            required: true,
+                          },
                         ],
                       })
                     }
@@ -179,7 +250,11 @@ function ServiceDialog(props: {
 }
 
 /** An empty text means that the field is not there at all. */
-function optional<Name extends 'priceText' | 'description'>(service: Service, name: Name, value: string): Service {
+function optional<Name extends 'priceText' | 'description'>(
+  service: Service,
+  name: Name,
+  value: string,
+): Service {
   const { [name]: _old, ...rest } = service;
   return value === '' ? (rest as Service) : { ...(rest as Service), [name]: value };
 }
@@ -203,6 +278,9 @@ function freeKey(taken: readonly string[], base = 'question'): string {
 
 function priceOf(service: Service): string {
   if (service.price === undefined) return '';
-  const text = (service.price.minor / 100).toLocaleString('en-US', { style: 'currency', currency: service.price.currency });
+  const text = (service.price.minor / 100).toLocaleString('en-US', {
+    style: 'currency',
+    currency: service.price.currency,
+  });
   return ` · ${text}`;
 }

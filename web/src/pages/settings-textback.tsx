@@ -1,5 +1,15 @@
 /** What a missed caller is sent, when, and how often: written here, previewed exactly as it would go out. */
-import { Button, Code, Group, NumberInput, SegmentedControl, Slider, Stack, Text, Textarea } from '@mantine/core';
+import {
+  Button,
+  Code,
+  Group,
+  NumberInput,
+  SegmentedControl,
+  Slider,
+  Stack,
+  Text,
+  Textarea,
+} from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
@@ -32,7 +42,8 @@ export function TextbackEditor(props: EditorProps) {
       <div className="rb-stack">
         <Section title="When">
           <Text size="sm" fw={540} id="delay-label">
-            Wait after the miss: {textback.delaySeconds === 0 ? 'none' : plural(textback.delaySeconds, 'second')}
+            Wait after the miss:{' '}
+            {textback.delaySeconds === 0 ? 'none' : plural(textback.delaySeconds, 'second')}
           </Text>
           <Slider
             mt={6}
@@ -92,7 +103,11 @@ export function TextbackEditor(props: EditorProps) {
                   style={{ flex: 1 }}
                   onChange={(value) =>
                     typeof value === 'number' &&
-                    put({ nudges: textback.nudges.map((each, at) => (at === index ? { ...each, afterMinutes: Math.round(value * 60) } : each)) })
+                    put({
+                      nudges: textback.nudges.map((each, at) =>
+                        at === index ? { ...each, afterMinutes: Math.round(value * 60) } : each,
+                      ),
+                    })
                   }
                 />
                 {!readOnly && (
@@ -113,7 +128,14 @@ export function TextbackEditor(props: EditorProps) {
                 <Button
                   variant="light"
                   leftSection={<IconPlus size={15} aria-hidden />}
-                  onClick={() => put({ nudges: [...textback.nudges, { afterMinutes: textback.nudges.length === 0 ? 240 : 1440 }] })}
+                  onClick={() =>
+                    put({
+                      nudges: [
+                        ...textback.nudges,
+                        { afterMinutes: textback.nudges.length === 0 ? 240 : 1440 },
+                      ],
+                    })
+                  }
                 >
                   Add a nudge
                 </Button>
@@ -142,7 +164,9 @@ function Message({ draft, change, detail, readOnly }: EditorProps) {
       return;
     }
     const { [variant]: _old, ...others } = textback.templates;
-    change({ textback: { ...textback, templates: value === undefined ? others : { ...others, [variant]: value } } });
+    change({
+      textback: { ...textback, templates: value === undefined ? others : { ...others, [variant]: value } },
+    });
   };
   const insert = (name: string) => {
     const element = field.current;
@@ -166,7 +190,9 @@ function Message({ draft, change, detail, readOnly }: EditorProps) {
         <Textarea
           ref={field}
           label="Text"
-          description={own === undefined ? 'Empty: the text below is used. Write your own to replace it.' : undefined}
+          description={
+            own === undefined ? 'Empty: the text below is used. Write your own to replace it.' : undefined
+          }
           autosize
           minRows={3}
           maxLength={480}
@@ -187,7 +213,12 @@ function Message({ draft, change, detail, readOnly }: EditorProps) {
             ))}
           </Group>
         )}
-        <LivePreview locationKey={detail.location.key} template={own} variant={variant} maxSegments={textback.maxSegments} />
+        <LivePreview
+          locationKey={detail.location.key}
+          template={own}
+          variant={variant}
+          maxSegments={textback.maxSegments}
+        />
         <NumberInput
           label="Longest text allowed"
           description="Texts are shortened politely to fit; the brand and STOP always stay."
@@ -196,14 +227,21 @@ function Message({ draft, change, detail, readOnly }: EditorProps) {
           max={6}
           value={textback.maxSegments}
           disabled={readOnly}
-          onChange={(value) => typeof value === 'number' && change({ textback: { ...textback, maxSegments: value } })}
+          onChange={(value) =>
+            typeof value === 'number' && change({ textback: { ...textback, maxSegments: value } })
+          }
         />
       </Stack>
     </Section>
   );
 }
 
-function LivePreview(props: { locationKey: string; template: string | undefined; variant: Variant; maxSegments: number }) {
+function LivePreview(props: {
+  locationKey: string;
+  template: string | undefined;
+  variant: Variant;
+  maxSegments: number;
+}) {
   const [template] = useDebouncedValue(props.template, 350);
   const request: PreviewRequest = { variant: props.variant, ...(template === undefined ? {} : { template }) };
   const query = useQuery({
@@ -225,7 +263,9 @@ function LivePreview(props: { locationKey: string; template: string | undefined;
         </div>
       </div>
       <Text size="xs" c="dimmed" mt={8}>
-        {preview === undefined ? ' ' : `${plural(preview.segments, 'segment')}, ${preview.encoding}, ${preview.body.length} characters`}
+        {preview === undefined
+          ? ' '
+          : `${plural(preview.segments, 'segment')}, ${preview.encoding}, ${preview.body.length} characters`}
       </Text>
       {preview?.problems.map((each) => (
         <Text key={each} size="sm" c="var(--rb-apricot-ink)" mt={4}>

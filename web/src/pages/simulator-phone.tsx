@@ -1,6 +1,13 @@
 /** The caller's phone: it shows the call, buzzes when a text comes, and takes what you type as the caller. */
 import { ActionIcon, Text, UnstyledButton } from '@mantine/core';
-import { IconArrowUp, IconBattery3, IconChevronLeft, IconPhoneEnd, IconPhoneOutgoing, IconWifi } from '@tabler/icons-react';
+import {
+  IconArrowUp,
+  IconBattery3,
+  IconChevronLeft,
+  IconPhoneEnd,
+  IconPhoneOutgoing,
+  IconWifi,
+} from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useLayoutEffect, useRef, useState } from 'react';
 import { post } from '../api/client.ts';
@@ -14,7 +21,12 @@ import { useAction } from '../ui/mutate.ts';
 
 type Shop = SimulatorState['locations'][number];
 
-export function Phone(props: { location: Shop; caller: string | null; ringing: boolean; rungAt: string | null }) {
+export function Phone(props: {
+  location: Shop;
+  caller: string | null;
+  ringing: boolean;
+  rungAt: string | null;
+}) {
   const { location, caller } = props;
   const now = useNow(1);
   return (
@@ -25,7 +37,10 @@ export function Phone(props: { location: Shop; caller: string | null; ringing: b
             <Calling location={location} />
           ) : (
             <div className="rb-phone-empty">
-              <Text size="sm">This caller hides their number, so no text can reach this phone. The call goes to the callback list.</Text>
+              <Text size="sm">
+                This caller hides their number, so no text can reach this phone. The call goes to the callback
+                list.
+              </Text>
             </div>
           )}
         </Frame>
@@ -37,7 +52,13 @@ export function Phone(props: { location: Shop; caller: string | null; ringing: b
   );
 }
 
-function Handset(props: { location: Shop; caller: string; ringing: boolean; rungAt: string | null; now: string }) {
+function Handset(props: {
+  location: Shop;
+  caller: string;
+  ringing: boolean;
+  rungAt: string | null;
+  now: string;
+}) {
   const { location, caller, now } = props;
   const query = useQuery({ ...queries.handset(caller), refetchInterval: 1500 });
   const shop = useQuery(queries.location(location.key));
@@ -47,7 +68,9 @@ function Handset(props: { location: Shop; caller: string; ringing: boolean; rung
     ...(config?.numbers.map((each) => each.number) ?? []),
     ...(config?.sender === undefined ? [] : [config.sender.number]),
   ]);
-  const messages = (query.data?.messages ?? []).filter((each) => numbers.has(each.from) || numbers.has(each.to));
+  const messages = (query.data?.messages ?? []).filter(
+    (each) => numbers.has(each.from) || numbers.has(each.to),
+  );
   const incoming = messages.filter((each) => each.direction === 'to-handset');
   const answerTo = incoming.at(-1)?.from ?? config?.sender?.number ?? location.number;
   // Only what arrives while the phone is on screen makes it buzz.
@@ -116,7 +139,12 @@ function Calling({ location }: { location: Shop }) {
   );
 }
 
-function Texts(props: { messages: readonly HandsetMessage[]; rungAt: string | null; location: Shop; now: string }) {
+function Texts(props: {
+  messages: readonly HandsetMessage[];
+  rungAt: string | null;
+  location: Shop;
+  now: string;
+}) {
   const zone = props.location.zone;
   const scroll = useRef<HTMLDivElement>(null);
   const count = props.messages.length;
@@ -129,7 +157,13 @@ function Texts(props: { messages: readonly HandsetMessage[]; rungAt: string | nu
     ...(props.rungAt === null ? [] : [{ at: props.rungAt, message: null }]),
   ].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
   return (
-    <div className="rb-phone-texts" ref={scroll} tabIndex={0} role="log" aria-label="Texts on the caller's phone">
+    <div
+      className="rb-phone-texts"
+      ref={scroll}
+      tabIndex={0}
+      role="log"
+      aria-label="Texts on the caller's phone"
+    >
       {entries.length === 0 && (
         <p className="rb-phone-hint">No texts yet. Ring the shop and hang up: the answer arrives here.</p>
       )}
@@ -146,7 +180,11 @@ function Texts(props: { messages: readonly HandsetMessage[]; rungAt: string | nu
               </p>
             ) : (
               <>
-                <p className={entry.message.direction === 'to-handset' ? 'rb-text rb-text-them' : 'rb-text rb-text-me'}>
+                <p
+                  className={
+                    entry.message.direction === 'to-handset' ? 'rb-text rb-text-them' : 'rb-text rb-text-me'
+                  }
+                >
                   {entry.message.body}
                 </p>
                 <p className="rb-text-time" data-side={entry.message.direction}>
@@ -161,7 +199,13 @@ function Texts(props: { messages: readonly HandsetMessage[]; rungAt: string | nu
   );
 }
 
-function TypeAsCaller(props: { caller: string; to: string; enabled: boolean; services: readonly string[]; now: string }) {
+function TypeAsCaller(props: {
+  caller: string;
+  to: string;
+  enabled: boolean;
+  services: readonly string[];
+  now: string;
+}) {
   const mayWork = useMay('work');
   const [body, setBody] = useState('');
   const send = useAction({
@@ -174,7 +218,14 @@ function TypeAsCaller(props: { caller: string; to: string; enabled: boolean; ser
           : {
               messages: [
                 ...old.messages,
-                { id: 'sending', direction: 'from-handset', from: props.caller, to: props.to, body: text, at: props.now },
+                {
+                  id: 'sending',
+                  direction: 'from-handset',
+                  from: props.caller,
+                  to: props.to,
+                  body: text,
+                  at: props.now,
+                },
               ],
             },
       ),
@@ -185,7 +236,11 @@ function TypeAsCaller(props: { caller: string; to: string; enabled: boolean; ser
     send.mutate(text.trim());
   };
   const first = props.services[0];
-  const ideas = [...(first === undefined ? [] : [`How much is ${first.toLowerCase()}?`]), 'Thursday 10 works', 'stop texting me please'];
+  const ideas = [
+    ...(first === undefined ? [] : [`How much is ${first.toLowerCase()}?`]),
+    'Thursday 10 works',
+    'stop texting me please',
+  ];
   if (!mayWork) return null;
   return (
     <form
@@ -212,7 +267,15 @@ function TypeAsCaller(props: { caller: string; to: string; enabled: boolean; ser
           maxLength={10_000}
           onChange={(event) => setBody(event.currentTarget.value)}
         />
-        <ActionIcon type="submit" variant="filled" color="pine" radius="xl" size={32} aria-label="Send as the caller" disabled={body.trim() === ''}>
+        <ActionIcon
+          type="submit"
+          variant="filled"
+          color="pine"
+          radius="xl"
+          size={32}
+          aria-label="Send as the caller"
+          disabled={body.trim() === ''}
+        >
           <IconArrowUp size={18} />
         </ActionIcon>
       </div>

@@ -45,17 +45,25 @@ function Story({ answer, location }: { answer: RingAnswer; location: Shop }) {
       <StopWatch endedAt={answer.endedAt} call={call} />
       <Section
         title={plural(answer.deliveries.length, 'webhook')}
-        aside={<Text size="xs" c="dimmed">{plural(new Set(answer.deliveries.map((each) => each.surface)).size, 'system')}</Text>}
+        aside={
+          <Text size="xs" c="dimmed">
+            {plural(new Set(answer.deliveries.map((each) => each.surface)).size, 'system')}
+          </Text>
+        }
       >
         <ol className="rb-hooks">
           {answer.deliveries.map((delivery, index) => (
-            <li key={`${delivery.surface}${delivery.at}${delivery.what}`} style={{ animationDelay: `${index * 90}ms` }}>
+            <li
+              key={`${delivery.surface}${delivery.at}${delivery.what}`}
+              style={{ animationDelay: `${index * 90}ms` }}
+            >
               <span className={`rb-hook-mark rb-hook-${index % 3}`} aria-hidden="true" />
               <span>
                 <strong>{words.surface(delivery.surface)}</strong> {delivery.what}
               </span>
               <span className="rb-dim">
-                {clockSeconds(delivery.at, location.zone)} · {delivery.status < 300 ? 'stored' : `refused (${delivery.status})`}
+                {clockSeconds(delivery.at, location.zone)} ·{' '}
+                {delivery.status < 300 ? 'stored' : `refused (${delivery.status})`}
               </span>
             </li>
           ))}
@@ -69,7 +77,9 @@ function Story({ answer, location }: { answer: RingAnswer; location: Shop }) {
           ) : (
             <>
               <Group justify="space-between" gap="xs" mb={6}>
-                <Text fw={640}>{answer.attemptIds.length === 1 ? '1 attempt' : plural(answer.attemptIds.length, 'attempt')}</Text>
+                <Text fw={640}>
+                  {answer.attemptIds.length === 1 ? '1 attempt' : plural(answer.attemptIds.length, 'attempt')}
+                </Text>
                 <Anchor component={Link} to={`/calls/${call.header.id}?view=why`} size="sm" fw={570}>
                   Why?
                 </Anchor>
@@ -90,7 +100,10 @@ function Story({ answer, location }: { answer: RingAnswer; location: Shop }) {
 function StopWatch({ endedAt, call }: { endedAt: string; call: CallDetail | undefined }) {
   const now = useNow(0.25);
   const text = call?.messages.find(
-    (message) => message.kind === 'textback' && message.acceptedAt !== null && Date.parse(message.acceptedAt) >= Date.parse(endedAt),
+    (message) =>
+      message.kind === 'textback' &&
+      message.acceptedAt !== null &&
+      Date.parse(message.acceptedAt) >= Date.parse(endedAt),
   );
   const stopped = text?.acceptedAt ?? null;
   const answer = call?.header.answer;
@@ -103,7 +116,11 @@ function StopWatch({ endedAt, call }: { endedAt: string; call: CallDetail | unde
         ? 'since hang-up; the text is on its way'
         : 'no text for this call now';
   return (
-    <section className="rb-card rb-stopwatch" aria-label="Time from hang-up to text" data-stopped={stopped !== null}>
+    <section
+      className="rb-card rb-stopwatch"
+      aria-label="Time from hang-up to text"
+      data-stopped={stopped !== null}
+    >
       {stopped === null && !pending ? (
         <span className="rb-stopwatch-value rb-stopwatch-none">
           <IconPhoneOff size={30} stroke={1.5} aria-hidden />
@@ -116,7 +133,11 @@ function StopWatch({ endedAt, call }: { endedAt: string; call: CallDetail | unde
       )}
       <span className="rb-stopwatch-text">{title}</span>
       <span className="rb-stopwatch-bar" aria-hidden="true">
-        <span style={{ width: `${stopped === null && !pending ? 0 : Math.min(100, (seconds / PROMISE_SECONDS) * 100)}%` }} />
+        <span
+          style={{
+            width: `${stopped === null && !pending ? 0 : Math.min(100, (seconds / PROMISE_SECONDS) * 100)}%`,
+          }}
+        />
       </span>
       <span className="rb-stopwatch-scale" aria-hidden="true">
         <span>0 s</span>
@@ -144,7 +165,10 @@ function Outcome({ call, location }: { call: CallDetail; location: Shop }) {
       )}
       {call.bookings.map((booking) => (
         <Group key={booking.id} gap={8} mt={8}>
-          <Pill tone={booking.state === 'confirmed' ? 'good' : 'watch'} label={booking.state === 'confirmed' ? 'Booked' : 'Held'} />
+          <Pill
+            tone={booking.state === 'confirmed' ? 'good' : 'watch'}
+            label={booking.state === 'confirmed' ? 'Booked' : 'Held'}
+          />
           <Anchor component={Link} to={`/bookings?location=${location.key}&booking=${booking.id}`} size="sm">
             {moment(booking.startsAt, location.zone, now)}
           </Anchor>

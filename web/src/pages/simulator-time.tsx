@@ -36,7 +36,9 @@ export function FastForward({ state, zone }: { state: SimulatorState; zone: stri
             variant="default"
             px={6}
             disabled={running || !mayWork}
-            leftSection={step.label.startsWith('Tom') ? undefined : <IconPlayerTrackNext size={15} aria-hidden />}
+            leftSection={
+              step.label.startsWith('Tom') ? undefined : <IconPlayerTrackNext size={15} aria-hidden />
+            }
             onClick={() => forward.mutate(step.seconds())}
           >
             {step.label}
@@ -46,7 +48,11 @@ export function FastForward({ state, zone }: { state: SimulatorState; zone: stri
       <div className="rb-sim-forward" aria-live="polite">
         {running && (
           <>
-            <Progress value={Math.max(3, (state.forwarding?.progress ?? 0) * 100)} animated aria-label="Time passed" />
+            <Progress
+              value={Math.max(3, (state.forwarding?.progress ?? 0) * 100)}
+              animated
+              aria-label="Time passed"
+            />
             <Text size="sm" c="dimmed" mt={4}>
               {state.forwarding?.target === null || state.forwarding?.target === undefined
                 ? 'Time passes…'

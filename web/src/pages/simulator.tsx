@@ -30,7 +30,9 @@ export function SimulatorPage() {
   const query = useQuery({
     ...queries.simulator(),
     refetchInterval: (current) =>
-      current.state.data?.forwarding?.running === true || current.state.data?.history.running === true ? 1000 : 15_000,
+      current.state.data?.forwarding?.running === true || current.state.data?.history.running === true
+        ? 1000
+        : 15_000,
   });
   return (
     <Page
@@ -71,7 +73,12 @@ function Simulator({ state }: { state: SimulatorState }) {
   const mayWork = useMay('work');
   const now = useNow(15);
   const [locationKey, setLocationKey] = useState(
-    () => (state.locations.find((each) => each.key === search.location) ?? state.locations.find((each) => each.mode === 'live') ?? state.locations[0])?.key ?? '',
+    () =>
+      (
+        state.locations.find((each) => each.key === search.location) ??
+        state.locations.find((each) => each.mode === 'live') ??
+        state.locations[0]
+      )?.key ?? '',
   );
   const [caller, setCaller] = useState(() => search.caller ?? state.callers[0]?.number ?? WITHHELD);
   const [surfaces, setSurfaces] = useState<string[]>(() => state.surfaces.map((each) => each.id));
@@ -132,10 +139,19 @@ function Simulator({ state }: { state: SimulatorState }) {
                 />
                 <Select
                   label="Caller"
-                  description={caller === WITHHELD ? 'No number is sent, so nothing can be texted.' : (chosenCaller?.description ?? '')}
+                  description={
+                    caller === WITHHELD
+                      ? 'No number is sent, so nothing can be texted.'
+                      : (chosenCaller?.description ?? '')
+                  }
                   data={[
-                    ...state.callers.map((each) => ({ value: each.number, label: `${each.label} · ${prettyPhone(each.number)}` })),
-                    ...(chosenCaller === undefined && caller !== WITHHELD ? [{ value: caller, label: prettyPhone(caller) }] : []),
+                    ...state.callers.map((each) => ({
+                      value: each.number,
+                      label: `${each.label} · ${prettyPhone(each.number)}`,
+                    })),
+                    ...(chosenCaller === undefined && caller !== WITHHELD
+                      ? [{ value: caller, label: prettyPhone(caller) }]
+                      : []),
                     { value: WITHHELD, label: 'Withheld number' },
                   ]}
                   value={caller}
@@ -158,9 +174,22 @@ function Simulator({ state }: { state: SimulatorState }) {
                   allowDeselect={false}
                 />
                 {leavesVoicemail && (
-                  <Textarea label="Voicemail" placeholder="Hi, this is Ana, please call me back about…" autosize minRows={2} maxLength={2000} value={voicemail} onChange={(event) => setVoicemail(event.currentTarget.value)} />
+                  <Textarea
+                    label="Voicemail"
+                    placeholder="Hi, this is Ana, please call me back about…"
+                    autosize
+                    minRows={2}
+                    maxLength={2000}
+                    value={voicemail}
+                    onChange={(event) => setVoicemail(event.currentTarget.value)}
+                  />
                 )}
-                <Checkbox.Group label="Seen by" description="Each sends its own webhooks about the same call." value={surfaces} onChange={setSurfaces}>
+                <Checkbox.Group
+                  label="Seen by"
+                  description="Each sends its own webhooks about the same call."
+                  value={surfaces}
+                  onChange={setSurfaces}
+                >
                   <Group gap="md" mt={8}>
                     {state.surfaces.map((each) => (
                       <Checkbox key={each.id} value={each.id} label={each.name} />

@@ -9,8 +9,15 @@ export function HoursChart({ hours }: { hours: Today['byHour'] }) {
     <>
       <div className="rb-hours" aria-hidden="true">
         {bars.map((bar) => (
-          <div key={bar.hour} className="rb-hours-bar" title={`${hourName(bar.hour)}: ${bar.missed} missed, ${bar.recovered} recovered`}>
-            <span className="rb-hours-missed" style={{ height: `${((bar.missed - bar.recovered) / most) * 100}%` }} />
+          <div
+            key={bar.hour}
+            className="rb-hours-bar"
+            title={`${hourName(bar.hour)}: ${bar.missed} missed, ${bar.recovered} recovered`}
+          >
+            <span
+              className="rb-hours-missed"
+              style={{ height: `${((bar.missed - bar.recovered) / most) * 100}%` }}
+            />
             <span className="rb-hours-recovered" style={{ height: `${(bar.recovered / most) * 100}%` }} />
           </div>
         ))}
@@ -22,7 +29,8 @@ export function HoursChart({ hours }: { hours: Today['byHour'] }) {
         <span>12 AM</span>
       </div>
       <p className="rb-hours-key" aria-hidden="true">
-        <span className="rb-dot rb-dot-good" /> recovered <span className="rb-dot rb-dot-bar" /> not recovered yet
+        <span className="rb-dot rb-dot-good" /> recovered <span className="rb-dot rb-dot-bar" /> not recovered
+        yet
       </p>
       <table className="rb-hidden">
         <caption>Missed and recovered calls by hour</caption>

@@ -52,7 +52,14 @@ export function TodayPage() {
               <NeedsList items={today.needsPerson} />
               <div className="rb-today-side">
                 <SwitchState today={today} />
-                <Section title="Missed by hour" aside={<Text size="xs" c="dimmed">{zoneName(today.now, zone)}</Text>}>
+                <Section
+                  title="Missed by hour"
+                  aside={
+                    <Text size="xs" c="dimmed">
+                      {zoneName(today.now, zone)}
+                    </Text>
+                  }
+                >
                   <HoursChart hours={today.byHour} />
                 </Section>
                 <Reasons today={today} />
@@ -69,16 +76,28 @@ function Numbers({ today }: { today: Today }) {
   const n = today.numbers;
   const of = (count: number) => (n.missed === 0 ? '' : `${Math.round((count / n.missed) * 100)}% of missed`);
   const cards: { label: string; value: number; note: string }[] = [
-    { label: 'Missed', value: n.missed, note: n.waiting === 0 ? 'none waiting for an answer' : `${n.waiting} still waiting` },
+    {
+      label: 'Missed',
+      value: n.missed,
+      note: n.waiting === 0 ? 'none waiting for an answer' : `${n.waiting} still waiting`,
+    },
     {
       label: 'Texted back',
       value: n.texted,
       note: n.medianSecondsToText === null ? of(n.texted) : `half within ${duration(n.medianSecondsToText)}`,
     },
-    { label: 'Replied', value: n.replied, note: n.texted === 0 ? '' : `${Math.round((n.replied / n.texted) * 100)}% of texted` },
+    {
+      label: 'Replied',
+      value: n.replied,
+      note: n.texted === 0 ? '' : `${Math.round((n.replied / n.texted) * 100)}% of texted`,
+    },
     { label: 'Booked', value: n.booked, note: 'from a missed call' },
     { label: 'Got through later', value: n.recoveredByCaller, note: 'rang again and reached someone' },
-    { label: 'Not texted', value: n.notTexted, note: n.notTexted === 0 ? 'nobody left out' : 'each with its reason' },
+    {
+      label: 'Not texted',
+      value: n.notTexted,
+      note: n.notTexted === 0 ? 'nobody left out' : 'each with its reason',
+    },
   ];
   return (
     <dl className="rb-numbers" aria-label="Numbers of today">
@@ -109,12 +128,18 @@ function NeedsList({ items }: { items: readonly NeedsPerson[] }) {
     <Section
       title="Needs a person"
       padded={false}
-      aside={items.length > 0 ? <Text size="sm" c="dimmed">{plural(items.length, 'thing')}</Text> : undefined}
+      aside={
+        items.length > 0 ? (
+          <Text size="sm" c="dimmed">
+            {plural(items.length, 'thing')}
+          </Text>
+        ) : undefined
+      }
     >
       {items.length === 0 ? (
         <Empty icon={IconCircleCheck} title="Nobody is waiting for you">
-          Urgent callers, people who want a call instead of a text, conversations someone took over and questions for
-          counsel appear here, most urgent first.
+          Urgent callers, people who want a call instead of a text, conversations someone took over and
+          questions for counsel appear here, most urgent first.
         </Empty>
       ) : (
         <ul className="rb-needs">
@@ -123,7 +148,10 @@ function NeedsList({ items }: { items: readonly NeedsPerson[] }) {
             return (
               <li key={`${item.type}${item.id}`}>
                 <GoLink href={item.link} className="rb-need">
-                  <span className={`rb-need-icon rb-need-${item.urgent ? 'urgent' : item.type}`} aria-hidden="true">
+                  <span
+                    className={`rb-need-icon rb-need-${item.urgent ? 'urgent' : item.type}`}
+                    aria-hidden="true"
+                  >
                     <Icon size={18} stroke={1.8} />
                   </span>
                   <span className="rb-need-text">
@@ -155,7 +183,14 @@ function SwitchState({ today }: { today: Today }) {
     { label: 'off', count: s.offLocations, tone: 'neutral' },
   ];
   return (
-    <Section title="Switches" aside={<Link to="/locations" className="rb-link rb-small">Locations</Link>}>
+    <Section
+      title="Switches"
+      aside={
+        <Link to="/locations" className="rb-link rb-small">
+          Locations
+        </Link>
+      }
+    >
       <Text size="md" fw={570}>
         {s.tenantPaused
           ? 'Everything is paused: no text goes out.'

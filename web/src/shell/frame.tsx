@@ -19,9 +19,16 @@ export function Frame() {
     () => (data === undefined ? null : { ...data, receivedAt: dataUpdatedAt }),
     [data, dataUpdatedAt],
   );
-  if (error instanceof ApiError && error.status === 401) return <Navigate to="/login" search={{ next: href }} replace />;
+  if (error instanceof ApiError && error.status === 401)
+    return <Navigate to="/login" search={{ next: href }} replace />;
   if (session === null) {
-    return error === null ? <PageWaiting /> : <div className="rb-page"><Problem error={error} retry={() => void query.refetch()} /></div>;
+    return error === null ? (
+      <PageWaiting />
+    ) : (
+      <div className="rb-page">
+        <Problem error={error} retry={() => void query.refetch()} />
+      </div>
+    );
   }
   return (
     <SessionContext value={session}>

@@ -6,7 +6,12 @@ import { GO_TO, setShortcuts, shortcutsOn } from '../lib/keyboard.ts';
 export function HelpDialog(props: { opened: boolean; onClose: () => void }) {
   const [on, setOn] = useState(shortcutsOn);
   return (
-    <Modal opened={props.opened} onClose={props.onClose} title="Keyboard" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal
+      opened={props.opened}
+      onClose={props.onClose}
+      title="Keyboard"
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
       <Stack gap="md">
         <Table verticalSpacing={6} withRowBorders={false}>
           <Table.Tbody>

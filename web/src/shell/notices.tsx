@@ -17,7 +17,15 @@ export function Notices() {
   const [opened, handlers] = useDisclosure(false);
   const unread = session.unreadNotifications;
   return (
-    <Popover opened={opened} onChange={handlers.set} position="bottom-end" width={380} shadow="lg" trapFocus returnFocus>
+    <Popover
+      opened={opened}
+      onChange={handlers.set}
+      position="bottom-end"
+      width={380}
+      shadow="lg"
+      trapFocus
+      returnFocus
+    >
       <Popover.Target>
         <Indicator disabled={unread === 0} color="apricot.4" size={9} offset={6}>
           <ActionIcon
@@ -49,7 +57,9 @@ function NoticeList({ close }: { close: () => void }) {
           : {
               ...list,
               items: list.items.map((item) =>
-                ids === 'all' || ids.includes(item.id) ? { ...item, readAt: item.readAt ?? session.tenant.now } : item,
+                ids === 'all' || ids.includes(item.id)
+                  ? { ...item, readAt: item.readAt ?? session.tenant.now }
+                  : item,
               ),
             },
       );
@@ -85,7 +95,12 @@ function NoticeList({ close }: { close: () => void }) {
               <ul className="rb-notices">
                 {list.items.map((item) => (
                   <li key={item.id}>
-                    <button type="button" className="rb-notice" data-unread={item.readAt === null} onClick={() => open(item)}>
+                    <button
+                      type="button"
+                      className="rb-notice"
+                      data-unread={item.readAt === null}
+                      onClick={() => open(item)}
+                    >
                       <Text size="sm" fw={item.readAt === null ? 620 : 500}>
                         {item.urgent && <span className="rb-urgent">Urgent</span>} {item.subject}
                       </Text>

@@ -2,7 +2,21 @@
  * The frame around every page: a rail on wide screens, a bar of the five daily pages and a drawer on a phone, the
  * SIMULATED banner, the tenant's clock, notices, and the shortcuts.
  */
-import { ActionIcon, Alert, Anchor, Button, Drawer, Group, Indicator, Menu, Text, Tooltip, UnstyledButton, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
+import {
+  ActionIcon,
+  Alert,
+  Anchor,
+  Button,
+  Drawer,
+  Group,
+  Indicator,
+  Menu,
+  Text,
+  Tooltip,
+  UnstyledButton,
+  useComputedColorScheme,
+  useMantineColorScheme,
+} from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import {
   IconAddressBook,
@@ -67,17 +81,32 @@ export function Shell() {
     { to: '/', label: 'Today', icon: IconHome },
     { to: '/calls', label: 'Calls', icon: IconPhoneOff },
     { to: '/inbox', label: 'Inbox', icon: IconInbox, count: session.unreadThreads, countLabel: 'unread' },
-    { to: '/callbacks', label: 'Callback list', short: 'Callbacks', icon: IconPhoneCall, count: session.openCallbacks, countLabel: 'open' },
+    {
+      to: '/callbacks',
+      label: 'Callback list',
+      short: 'Callbacks',
+      icon: IconPhoneCall,
+      count: session.openCallbacks,
+      countLabel: 'open',
+    },
     { to: '/bookings', label: 'Bookings', icon: IconCalendar },
     { to: '/contacts', label: 'Contacts', icon: IconAddressBook },
   ];
   const setup: Place[] = [
     { to: '/locations', label: 'Locations', icon: IconBuildingStore },
     { to: '/consent', label: 'Suppressed and consent', icon: IconShieldX },
-    { to: '/counsel', label: 'Counsel queue', icon: IconGavel, count: session.openCounsel, countLabel: 'waiting' },
+    {
+      to: '/counsel',
+      label: 'Counsel queue',
+      icon: IconGavel,
+      count: session.openCounsel,
+      countLabel: 'waiting',
+    },
     { to: '/rules', label: 'Rules', icon: IconScale },
     { to: '/health', label: 'Health', icon: IconHeartbeat },
-    ...(session.tenant.simulated ? [{ to: '/simulator', label: 'Phone simulator', icon: IconDeviceMobile }] : []),
+    ...(session.tenant.simulated
+      ? [{ to: '/simulator', label: 'Phone simulator', icon: IconDeviceMobile }]
+      : []),
   ];
 
   return (
@@ -190,7 +219,12 @@ function Count({ place }: { place: Place }) {
 
 function BarLink({ place, active }: { place: Place; active: boolean }) {
   return (
-    <Link to={place.to} className="rb-bar-link" data-active={active} aria-current={active ? 'page' : undefined}>
+    <Link
+      to={place.to}
+      className="rb-bar-link"
+      data-active={active}
+      aria-current={active ? 'page' : undefined}
+    >
       <Indicator disabled={(place.count ?? 0) === 0} color="apricot.4" size={9} offset={2}>
         <place.icon size={22} stroke={1.7} />
       </Indicator>
@@ -217,7 +251,9 @@ function SimulatedMark() {
   return (
     <div className="rb-simulated" role="note">
       <strong>SIMULATED</strong>
-      <span className="rb-simulated-more">Nothing leaves this machine. Callers, texts and bookings are made up.</span>
+      <span className="rb-simulated-more">
+        Nothing leaves this machine. Callers, texts and bookings are made up.
+      </span>
     </div>
   );
 }
@@ -227,11 +263,23 @@ function Paused() {
   const resume = useAction({ run: () => post('/switches', { scope: 'tenant', paused: false }) });
   if (!session.tenant.paused) return null;
   return (
-    <Alert color="brick" variant="filled" radius={0} className="rb-strip" icon={<IconPhoneOff size={18} aria-hidden />}>
+    <Alert
+      color="brick"
+      variant="filled"
+      radius={0}
+      className="rb-strip"
+      icon={<IconPhoneOff size={18} aria-hidden />}
+    >
       <Group justify="space-between" gap="xs">
         <span>Everything is paused. Calls are recorded; no text goes out until someone resumes.</span>
         {session.account.role === 'owner' && (
-          <Button size="compact-sm" variant="white" color="brick" loading={resume.isPending} onClick={() => resume.mutate(undefined)}>
+          <Button
+            size="compact-sm"
+            variant="white"
+            color="brick"
+            loading={resume.isPending}
+            onClick={() => resume.mutate(undefined)}
+          >
             Resume
           </Button>
         )}
@@ -303,7 +351,8 @@ export function NotFound() {
   return (
     <div className="rb-page">
       <Alert title="There is no such page" color="apricot">
-        The address may be old. <Anchor href="/">Go to Today</Anchor>, where everything that needs you is listed.
+        The address may be old. <Anchor href="/">Go to Today</Anchor>, where everything that needs you is
+        listed.
       </Alert>
     </div>
   );

@@ -5,7 +5,8 @@ import type { MouseEvent, ReactNode } from 'react';
 export function GoLink(props: { href: string; className?: string; children: ReactNode; label?: string }) {
   const router = useRouter();
   const follow = (event: MouseEvent) => {
-    if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
+    if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0)
+      return;
     event.preventDefault();
     void router.navigate({ href: props.href });
   };

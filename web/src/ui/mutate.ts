@@ -35,11 +35,7 @@ export function useAction<Input, Output = unknown>(options: {
 }
 
 /** Changes rows in every cached page of a list. */
-export function changeRows<Row>(
-  client: QueryClient,
-  path: string,
-  change: (row: Row) => Row | null,
-): void {
+export function changeRows<Row>(client: QueryClient, path: string, change: (row: Row) => Row | null): void {
   client.setQueriesData<unknown>({ queryKey: [path] }, (cached: unknown) => {
     if (!isPaged<Row>(cached)) return cached;
     return {

@@ -11,7 +11,12 @@ const MARKS: Readonly<Record<Tone, string>> = {
   counsel: '◆',
 };
 
-export function Pill(props: { tone: Tone; label: string; hint?: string | null | undefined; plain?: boolean }) {
+export function Pill(props: {
+  tone: Tone;
+  label: string;
+  hint?: string | null | undefined;
+  plain?: boolean;
+}) {
   const pill = (
     <span className={`rb-pill rb-tone-${props.tone}`}>
       {props.plain !== true && (

@@ -37,7 +37,9 @@ export function Problem(props: { error: unknown; retry?: () => void; title?: str
     >
       <Stack gap={8} align="flex-start">
         {props.title !== undefined && <Text size="sm">{known?.message}</Text>}
-        <Text size="sm">{known?.remedy ?? 'Reload the page. If it happens again, look at the Health page.'}</Text>
+        <Text size="sm">
+          {known?.remedy ?? 'Reload the page. If it happens again, look at the Health page.'}
+        </Text>
         {known !== null && known.issues.length > 0 && (
           <ul className="rb-issues">
             {known.issues.map((issue) => (
@@ -78,7 +80,11 @@ export function Empty(props: {
 }) {
   const Icon = props.icon;
   return (
-    <Stack align="center" gap="xs" className={props.compact === true ? 'rb-empty rb-empty-compact' : 'rb-empty'}>
+    <Stack
+      align="center"
+      gap="xs"
+      className={props.compact === true ? 'rb-empty rb-empty-compact' : 'rb-empty'}
+    >
       <ThemeIcon variant="light" color="pine" size={props.compact === true ? 40 : 52} radius="xl" aria-hidden>
         <Icon size={props.compact === true ? 20 : 26} stroke={1.6} />
       </ThemeIcon>
@@ -114,7 +120,11 @@ export function Listed<T>(props: {
 }) {
   const { query } = props;
   if (query.data === undefined) {
-    return query.isError ? <Problem error={query.error} retry={() => void query.refetch()} /> : <>{props.loading}</>;
+    return query.isError ? (
+      <Problem error={query.error} retry={() => void query.refetch()} />
+    ) : (
+      <>{props.loading}</>
+    );
   }
   const items = query.data.pages.flatMap((page) => page.items);
   if (items.length === 0) return <>{props.empty}</>;
@@ -122,8 +132,16 @@ export function Listed<T>(props: {
     <>
       {props.children(items)}
       {query.hasNextPage && (
-        <Group justify="center" p="md" ref={(element) => onceVisible(element, () => void query.fetchNextPage())}>
-          <Button variant="default" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+        <Group
+          justify="center"
+          p="md"
+          ref={(element) => onceVisible(element, () => void query.fetchNextPage())}
+        >
+          <Button
+            variant="default"
+            loading={query.isFetchingNextPage}
+            onClick={() => void query.fetchNextPage()}
+          >
             Show more
           </Button>
         </Group>

@@ -53,7 +53,9 @@ export function Why({ decisions, zone }: { decisions: readonly DecisionShape[]; 
                   {KIND_TITLES[decision.kind] ?? sentence(decision.kind)}
                 </Text>
                 <Text size="sm" c="dimmed">
-                  {decision.erased ? 'The person was erased; only the outcome remains.' : decision.explanation}
+                  {decision.erased
+                    ? 'The person was erased; only the outcome remains.'
+                    : decision.explanation}
                 </Text>
               </div>
               <span className="rb-why-outcome">
@@ -94,8 +96,8 @@ function DecisionBody({ decision, zone }: { decision: DecisionShape; zone: strin
       )}
       {decision.erased ? (
         <Alert color="plum" mt="sm" variant="light">
-          The facts of this decision were encrypted under a key that was destroyed when the person was erased. The record
-          itself still proves that it was made.
+          The facts of this decision were encrypted under a key that was destroyed when the person was erased.
+          The record itself still proves that it was made.
         </Alert>
       ) : (
         <Disclosure label="Facts this decision read">
@@ -134,11 +136,13 @@ export function Findings({ findings, zone }: { findings: readonly FindingShape[]
               {finding.citation ?? 'Product rule'} · <Code>{finding.rule}</Code>
               {finding.reason === null ? '' : ` · ${finding.reason}`}
             </Text>
-            {finding.evidence !== null && finding.evidence !== undefined && !isEmptyObject(finding.evidence) && (
-              <Disclosure label="Evidence">
-                <Facts value={finding.evidence} />
-              </Disclosure>
-            )}
+            {finding.evidence !== null &&
+              finding.evidence !== undefined &&
+              !isEmptyObject(finding.evidence) && (
+                <Disclosure label="Evidence">
+                  <Facts value={finding.evidence} />
+                </Disclosure>
+              )}
           </li>
         );
       })}
@@ -154,7 +158,9 @@ export function Disclosure(props: { label: string; children: React.ReactNode; op
         <IconChevronRight size={14} aria-hidden className={open ? 'rb-turned' : ''} />
         {props.label}
       </UnstyledButton>
-      <Collapse expanded={open}>{open && <div className="rb-disclosure-body">{props.children}</div>}</Collapse>
+      <Collapse expanded={open}>
+        {open && <div className="rb-disclosure-body">{props.children}</div>}
+      </Collapse>
     </div>
   );
 }
@@ -207,4 +213,3 @@ function toneOf(outcome: string): Tone {
   if (/(hold|held|skip|refus|none|no-)/.test(outcome)) return 'warning';
   return 'neutral';
 }
-
