@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { LogCheck } from '../core/audit/check/log.ts';
 import { checkNote } from '../core/audit/check/note.ts';
 import type { LogRow } from '../core/audit/check/record.ts';
-import type { CheckpointRow, LogReport, UpperTile } from '../core/audit/check/report.ts';
+import type { CheckpointRow, LogReport, Stretch, UpperTile } from '../core/audit/check/report.ts';
 import type { Store, Tx } from './database.ts';
 
 /**
@@ -86,7 +86,7 @@ async function extent(
   return { size, beyond: damaged.filter((row) => row.size > size) };
 }
 
-async function readStretch(tx: Tx, tenantId: string, from: number, to: number) {
+export async function readStretch(tx: Tx, tenantId: string, from: number, to: number): Promise<Stretch> {
   const rows = await sql<LogRow>`
     select leaf_index as index, id, tenant_id as "tenantId", kind, attempt_id as "attemptId", subject_id as "subjectId",
       occurred_at as "occurredAt", leaf, leaf_hash as "leafHash"
@@ -128,4 +128,12 @@ async function readUpperTiles(tx: Tx, tenantId: string): Promise<UpperTile[]> {
   const rows = await sql<UpperTile>`
     select level, tile, hashes from audit_tile where tenant_id = ${tenantId} and level > 0`.execute(tx);
   return rows.rows;
+}
+
+/** The largest checkpoint of at most about this many records, or the first one there is; null for an empty log. */
+export async function firstCheckpointNear(tx: Tx, tenantId: string, about: number): Promise<number | null> {
+  const row = await sql<{ size: number | null }>`
+    select coalesce(max(tree_size) filter (where tree_size <= ${about}), min(tree_size)) as size
+    from audit_checkpoint where tenant_id = ${tenantId}`.execute(tx);
+  return row.rows[0]?.size ?? null;
 }

@@ -29,8 +29,10 @@ export async function appendRecords(
     tenant,
     records.flatMap((record) => subjectOf(record) ?? []),
   );
-  const rows = records.map((record) => {
-    const id = newId();
+  // Ids of one millisecond are random among themselves: sorted, records keep the order in which they were given.
+  const ids = records.map(() => newId()).sort();
+  const rows = records.map((record, place) => {
+    const id = ids[place] ?? newId();
     const subject = subjectOf(record);
     const found = subject === undefined ? undefined : keys.get(subject);
     const leaf = leafText({
@@ -61,7 +63,7 @@ export async function appendRecords(
       ${rows.map((row) => row.leaf)}::text[],
       ${rows.map((row) => row.hash)}::text[]
     ) as r(id, kind, attempt_id, subject_id, occurred_at, leaf, hash)`.execute(tx);
-  return rows.map((row) => row.id);
+  return ids;
 }
 
 /**
