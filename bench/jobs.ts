@@ -14,9 +14,18 @@ const batch = 100;
 const database = await benchDatabase();
 const tenantId = newId();
 await database.store.tx(ALL_TENANTS, (tx) =>
-  tx.insertInto('tenant').values({ id: tenantId, key: 'bench', name: 'bench', zone: 'UTC', config: '{}' }).execute(),
+  tx
+    .insertInto('tenant')
+    .values({ id: tenantId, key: 'bench', name: 'bench', zone: 'UTC', config: '{}' })
+    .execute(),
 );
-const boss = new PgBoss({ connectionString: database.url, schema: 'boss', supervise: false, schedule: false, max: 20 });
+const boss = new PgBoss({
+  connectionString: database.url,
+  schema: 'boss',
+  supervise: false,
+  schedule: false,
+  max: 20,
+});
 await boss.start();
 await boss.createQueue('bench');
 let run = 0;
@@ -52,7 +61,15 @@ const sendOurs = (): Promise<number> => {
   const prefix = `r${run}`;
   return inLanes((index) =>
     database.store.tx(tenantId, (tx) =>
-      sendJobs(tx, [{ tenantId, kind: 'answer', key: `${prefix}:${index}`, dueAt: new Date(0).toISOString(), payload: { index } }]),
+      sendJobs(tx, [
+        {
+          tenantId,
+          kind: 'answer',
+          key: `${prefix}:${index}`,
+          dueAt: new Date(0).toISOString(),
+          payload: { index },
+        },
+      ]),
     ),
   );
 };
@@ -62,24 +79,45 @@ const finishOurs = (): Promise<number> =>
     if (jobs.length > 0) await database.store.tx(tenantId, (tx) => finishJobs(tx, jobs));
     return jobs.length;
   });
-const sendBoss = (): Promise<number> => inLanes(async (index) => void (await boss.send('bench', { index })));
+const sendBoss = (): Promise<number> => inLanes(async (index) => {
+    await boss.send('bench', { index });
+  });
 const finishBoss = (): Promise<number> =>
   until(async () => {
     const jobs = await boss.fetch('bench', { batchSize: batch });
-    if (jobs.length > 0) await boss.complete('bench', jobs.map((job) => job.id));
+    if (jobs.length > 0)
+      await boss.complete(
+        'bench',
+        jobs.map((job) => job.id),
+      );
     return jobs.length;
   });
 
 process.stdout.write(`${count} jobs, ${lanes} senders, 2 workers claiming ${batch} at a time, fsync on\n`);
 const sends: { ours: number; theirs: number; oursDone: number; theirsDone: number }[] = [];
 for (let round = 0; round < 3; round += 1) {
-  sends.push({ ours: await sendOurs(), oursDone: await finishOurs(), theirs: await sendBoss(), theirsDone: await finishBoss() });
+  sends.push({
+    ours: await sendOurs(),
+    oursDone: await finishOurs(),
+    theirs: await sendBoss(),
+    theirsDone: await finishBoss(),
+  });
 }
 const replayed = (pick: (row: (typeof sends)[number]) => number): (() => Promise<number>) => {
   let index = 0;
   return () => Promise.resolve(pick(sends[index++] ?? { ours: 0, theirs: 0, oursDone: 0, theirsDone: 0 }));
 };
-await paired(3, { name: 'send, own table', run: replayed((row) => row.ours) }, { name: 'send, pg-boss', run: replayed((row) => row.theirs) }, 'jobs/s');
-await paired(3, { name: 'claim and finish, own table', run: replayed((row) => row.oursDone) }, { name: 'claim and finish, pg-boss', run: replayed((row) => row.theirsDone) }, 'jobs/s');
+await paired(
+  3,
+  { name: 'send, own table', run: replayed((row) => row.ours) },
+  { name: 'send, pg-boss', run: replayed((row) => row.theirs) },
+  'jobs/s',
+);
+await paired(
+  3,
+  { name: 'claim and finish, own table', run: replayed((row) => row.oursDone) },
+  { name: 'claim and finish, pg-boss', run: replayed((row) => row.theirsDone) },
+  'jobs/s',
+);
 await boss.stop({ graceful: false });
 await database.close();

@@ -1,4 +1,5 @@
 import { AppError, ERROR_CODES } from './core/model/errors.ts';
+import type { CommandDeps } from './installation.ts';
 
 /**
  * The command line, and the composition root behind it: this file and `installation.ts` are the only places that know
@@ -19,27 +20,74 @@ interface Entry {
 
 const COMMANDS: Readonly<Record<string, Entry>> = {
   start: {
-    summary: 'everything in one process: database, migrations, server, worker, dashboard [--demo] [--config F] [--data DIR] [--port N]',
+    summary:
+      'everything in one process: database, migrations, server, worker, dashboard [--demo] [--config F] [--data DIR] [--port N]',
     load: async () => (await import('./start.ts')).start,
   },
-  server: { summary: 'the HTTP server alone, for several machines', load: async () => (await import('./start.ts')).serverOnly },
-  worker: { summary: 'a worker alone; run as many as you like', load: async () => (await import('./start.ts')).workerOnly },
-  migrate: { summary: 'brings the database schema up to date', load: async () => (await import('./start.ts')).migrateOnly },
-  doctor: { summary: 'checks everything and says how to fix it', load: withPipeline(async () => (await import('./cli/doctor.ts')).run) },
-  normalize: { summary: 'SURFACE: vendor payload on stdin -> CallEvents', load: async () => (await import('./cli/normalize.ts')).run },
-  verify: { summary: 'SURFACE --secret S: checks a signature over the body on stdin', load: async () => (await import('./cli/verify.ts')).run },
-  detect: { summary: 'CallEvents (JSON lines) -> attempts with classes', load: async () => (await import('./cli/detect.ts')).run },
-  gate: { summary: 'GateInput -> decision with findings', load: async () => (await import('./cli/gate.ts')).run },
-  segments: { summary: 'text -> encoding, segments, per-character cost', load: async () => (await import('./cli/segments.ts')).run },
-  simulate: { summary: 'traffic with known truth against a running server', load: withPipeline(async () => (await import('./cli/simulate.ts')).run) },
-  import: { summary: '[--plan] FILE: organisation from YAML; contacts and suppressions from CSV', load: withPipeline(async () => (await import('./cli/import.ts')).run) },
-  export: { summary: 'organisation as YAML; calls, messages, contacts, consent as CSV or JSON lines', load: withPipeline(async () => (await import('./cli/export.ts')).run) },
-  audit: { summary: 'verify | prove | export | tamper-demo: independent check of the log', load: withPipeline(async () => (await import('./cli/audit.ts')).run) },
-  replay: { summary: 're-derives recorded decisions and reports differences', load: withPipeline(async () => (await import('./cli/replay.ts')).run) },
+  server: {
+    summary: 'the HTTP server alone, for several machines',
+    load: async () => (await import('./start.ts')).serverOnly,
+  },
+  worker: {
+    summary: 'a worker alone; run as many as you like',
+    load: async () => (await import('./start.ts')).workerOnly,
+  },
+  migrate: {
+    summary: 'brings the database schema up to date',
+    load: async () => (await import('./start.ts')).migrateOnly,
+  },
+  doctor: {
+    summary: 'checks everything and says how to fix it',
+    load: withPipeline(async () => (await import('./cli/doctor.ts')).run),
+  },
+  normalize: {
+    summary: 'SURFACE: vendor payload on stdin -> CallEvents',
+    load: async () => (await import('./cli/normalize.ts')).run,
+  },
+  verify: {
+    summary: 'SURFACE --secret S: checks a signature over the body on stdin',
+    load: async () => (await import('./cli/verify.ts')).run,
+  },
+  detect: {
+    summary: 'CallEvents (JSON lines) -> attempts with classes',
+    load: async () => (await import('./cli/detect.ts')).run,
+  },
+  gate: {
+    summary: 'GateInput -> decision with findings',
+    load: async () => (await import('./cli/gate.ts')).run,
+  },
+  segments: {
+    summary: 'text -> encoding, segments, per-character cost',
+    load: async () => (await import('./cli/segments.ts')).run,
+  },
+  simulate: {
+    summary: 'traffic with known truth against a running server',
+    load: withPipeline(async () => (await import('./cli/simulate.ts')).run),
+  },
+  import: {
+    summary: '[--plan] FILE: organisation from YAML; contacts and suppressions from CSV',
+    load: withPipeline(async () => (await import('./cli/import.ts')).run),
+  },
+  export: {
+    summary: 'organisation as YAML; calls, messages, contacts, consent as CSV or JSON lines',
+    load: withPipeline(async () => (await import('./cli/export.ts')).run),
+  },
+  audit: {
+    summary: 'verify | prove | export | tamper-demo: independent check of the log',
+    load: withPipeline(async () => (await import('./cli/audit.ts')).run),
+  },
+  replay: {
+    summary: 're-derives recorded decisions and reports differences',
+    load: withPipeline(async () => (await import('./cli/replay.ts')).run),
+  },
 };
 
 /** What a command that needs the database is given. Nothing is opened before it asks. */
-export type InstalledCommand = (args: string[], io: Io, deps: import('./installation.ts').CommandDeps) => Promise<number>;
+export type InstalledCommand = (
+  args: string[],
+  io: Io,
+  deps: CommandDeps,
+) => Promise<number>;
 
 function withPipeline(load: () => Promise<InstalledCommand>): () => Promise<Command> {
   return async () => {
@@ -90,7 +138,8 @@ function explain(error: unknown): string {
     const issues = error.issues.map((issue) => `  ${issue.path}: ${issue.message}\n`).join('');
     return `ringback: ${error.message} (${error.code})\n${issues}  ${error.remedy}\n`;
   }
-  if (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) return `ringback: ${error.message}\n`;
+  if (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
+    return `ringback: ${error.message}\n`;
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return `ringback: ${text}\n  ${ERROR_CODES.internal.remedy}\n`;
 }

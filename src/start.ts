@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
@@ -6,8 +7,13 @@ import { parseConfig } from './core/organisation/parse.ts';
 import { openInstallation, WEB_ROOT, type Installation } from './installation.ts';
 import type { Io } from './main.ts';
 import { startWorker } from './pipeline/worker.ts';
-import { createLoginToken } from './server/auth/login.ts';
-import { createServer } from './server/server.ts';
+import {
+  createLoginToken,
+  createMetrics,
+  createServer,
+  timedSteps,
+  type RingbackServer,
+} from './server/server.ts';
 import { readSettings } from './settings.ts';
 import { DEMO_KEY, demoOrganisation } from './simulate/demo-organisation.ts';
 import { playHistory } from './simulate/history.ts';
@@ -33,13 +39,20 @@ export async function start(args: string[], io: Io): Promise<number> {
     ...(values.port === undefined ? {} : { port: portOf(values.port) }),
   });
   say(`Ringback ${VERSION}`);
-  const [installation] = await Promise.all([openInstallation(settings, { report: say }), values['no-build'] ? undefined : buildDashboard(say)]);
+  const [installation] = await Promise.all([
+    openInstallation(settings, { report: say }),
+    values['no-build'] ? undefined : buildDashboard(say),
+  ]);
   try {
     if (values.config !== undefined) await importConfig(installation, values.config, say);
     if (values.demo) await ensureDemo(installation, say);
-    const server = serverOf(installation);
+    const metrics = createMetrics();
+    const server = await serverOf(installation, metrics);
     const port = await server.start(settings.port);
-    const worker = startWorker(installation.pipeline, installation.plan);
+    const worker = startWorker(installation.pipeline, {
+      ...installation.plan,
+      steps: timedSteps(installation.plan.steps, metrics),
+    });
     await announce(installation, port, io);
     const history = values.demo ? startHistory(installation, say) : { stop: () => Promise.resolve() };
     await untilStopped();
@@ -61,8 +74,11 @@ export async function serverOnly(args: string[], io: Io): Promise<number> {
     ...(values.port === undefined ? {} : { port: portOf(values.port) }),
   });
   const say = progress(io);
-  const [installation] = await Promise.all([openInstallation(settings, { report: say }), buildDashboard(say)]);
-  const server = serverOf(installation);
+  const [installation] = await Promise.all([
+    openInstallation(settings, { report: say }),
+    buildDashboard(say),
+  ]);
+  const server = await serverOf(installation, createMetrics());
   const port = await server.start(settings.port);
   say(`listening on http://${settings.host}:${port}`);
   await untilStopped();
@@ -100,12 +116,14 @@ export async function migrateOnly(args: string[], io: Io): Promise<number> {
   return 0;
 }
 
-function serverOf(installation: Installation): ReturnType<typeof createServer> {
+function serverOf(
+  installation: Installation,
+  metrics: ReturnType<typeof createMetrics>,
+): Promise<RingbackServer> {
   const { pipeline, settings } = installation;
   return createServer({
     pipeline,
-    organisations: pipeline.organisations,
-    sources: pipeline.sources,
+    metrics,
     settings: {
       version: VERSION,
       host: settings.host,
@@ -122,13 +140,26 @@ async function buildDashboard(say: (line: string) => void): Promise<void> {
   await buildWeb(say);
 }
 
-async function importConfig(installation: Installation, file: string, say: (line: string) => void): Promise<void> {
+async function importConfig(
+  installation: Installation,
+  file: string,
+  say: (line: string) => void,
+): Promise<void> {
   const parsed = parseConfig(await readFile(file, 'utf8'));
-  if (!parsed.ok) throw new AppError('invalid-config', `${file} has ${parsed.issues.length} problems`, { issues: parsed.issues });
+  if (!parsed.ok)
+    throw new AppError('invalid-config', `${file} has ${parsed.issues.length} problems`, {
+      issues: parsed.issues,
+    });
   const { pipeline } = installation;
-  const applied = await pipeline.store.tx(ALL_TENANTS, (tx) => applyConfig(tx, pipeline.keeper, parsed.config, { env: process.env }));
+  const applied = await pipeline.store.tx(ALL_TENANTS, (tx) =>
+    applyConfig(tx, pipeline.keeper, parsed.config, { env: process.env }),
+  );
   pipeline.signal.wake('organisation');
-  say(applied.changes.length === 0 ? `${file}: nothing to change` : `${file}: ${applied.changes.length} changes applied`);
+  say(
+    applied.changes.length === 0
+      ? `${file}: nothing to change`
+      : `${file}: ${applied.changes.length} changes applied`,
+  );
 }
 
 async function ensureDemo(installation: Installation, say: (line: string) => void): Promise<void> {
@@ -136,14 +167,23 @@ async function ensureDemo(installation: Installation, say: (line: string) => voi
   const tenants = await pipeline.store.tx(ALL_TENANTS, listTenants);
   if (tenants.some((tenant) => tenant.key === DEMO_KEY)) return;
   say('making the demo organisation: two brands, 87 locations, SIMULATED');
-  const config = demoOrganisation({ today: new Date() });
+  const config = demoOrganisation({
+    today: new Date().toISOString().slice(0, 10),
+    secret: () => randomBytes(24).toString('base64url'),
+  });
   await pipeline.store.tx(ALL_TENANTS, (tx) => applyConfig(tx, pipeline.keeper, config));
   pipeline.signal.wake('organisation');
 }
 
-function startHistory(installation: Installation, say: (line: string) => void): { stop: () => Promise<void> } {
+function startHistory(
+  installation: Installation,
+  say: (line: string) => void,
+): { stop: () => Promise<void> } {
   const stopping = new AbortController();
-  const done = playHistory(installation.pipeline, DEMO_KEY, { signal: stopping.signal, onProgress: say }).catch((error: unknown) => {
+  const done = playHistory(installation.pipeline, DEMO_KEY, {
+    signal: stopping.signal,
+    onProgress: say,
+  }).catch((error: unknown) => {
     installation.log.error({ error: String(error) }, 'the demo history stopped');
   });
   return {
@@ -156,16 +196,22 @@ function startHistory(installation: Installation, say: (line: string) => void): 
 
 async function announce(installation: Installation, port: number, io: Io): Promise<void> {
   const { pipeline, settings } = installation;
-  const base = settings.publicUrl ?? `http://${settings.host === '0.0.0.0' ? 'localhost' : settings.host}:${port}`;
+  const base =
+    settings.publicUrl ?? `http://${settings.host === '0.0.0.0' ? 'localhost' : settings.host}:${port}`;
   const tenants = await pipeline.store.tx(ALL_TENANTS, listTenants);
   const lines = await Promise.all(
     tenants.map(async (tenant) => {
-      const token = await createLoginToken(pipeline, tenant.id);
+      const { token } = await createLoginToken(pipeline.store, pipeline.clock, { tenantId: tenant.id });
       return `  ${tenant.name}${tenant.simulated ? ' (SIMULATED)' : ''}\n    ${base}/login?token=${token}\n`;
     }),
   );
-  const hint = tenants.length === 0 ? '  No organisation yet: ringback import examples/ringback.yaml, or start with --demo.\n' : lines.join('');
-  io.stdout(`\nRingback is up at ${base}\n\nOne-time login (good for an hour):\n${hint}\nStop with Ctrl-C.\n`);
+  const hint =
+    tenants.length === 0
+      ? '  No organisation yet: ringback import examples/ringback.yaml, or start with --demo.\n'
+      : lines.join('');
+  io.stdout(
+    `\nRingback is up at ${base}\n\nOne-time login (good for an hour):\n${hint}\nStop with Ctrl-C.\n`,
+  );
 }
 
 function untilStopped(): Promise<void> {
@@ -183,7 +229,9 @@ function progress(io: Io): (line: string) => void {
 function portOf(text: string): number {
   const port = Number(text);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new AppError('invalid-config', `--port ${text} is not a port`, { issues: [{ path: '--port', message: 'a number from 0 to 65535' }] });
+    throw new AppError('invalid-config', `--port ${text} is not a port`, {
+      issues: [{ path: '--port', message: 'a number from 0 to 65535' }],
+    });
   }
   return port;
 }

@@ -3,17 +3,15 @@ import { CallEvent as CallEventSchema } from '../core/model/call-event.ts';
 import type { Organisation } from '../core/model/directory.ts';
 import type { IncomingRequest, ParseResult } from '../ports/connector.ts';
 import { ALL_TENANTS, isDatabaseDown, type Tx } from '../store/database.ts';
-import { settleDeliveries, takeDeliveries, type Delivery, type DeliveryFate } from '../store/inbox-drain.ts';
-import type { NewCallEvent } from '../store/attempts.ts';
+import { settleDeliveries, takeDeliveries, type Delivery } from '../store/inbox-drain.ts';
 import type { SourceRecord } from '../store/sources.ts';
 import { clockWithOffset, type TenantClock } from '../store/tenant-clock.ts';
 import { configFor, type Pipeline } from './context.ts';
+import { placeCalls, type Fate, type HeardDelivery } from './place.ts';
 import { receiveMessagingEvents } from './receipts.ts';
 import { recordCalls } from './record.ts';
 
 const BATCH = 100;
-/** An event further in the future than clocks can drift is not believed. */
-const MAX_AHEAD_MS = 86_400_000;
 
 /**
  * Hears what arrived: takes deliveries from the inbox, parses them with their source's connector, and hands call
@@ -43,7 +41,8 @@ async function hearBatch(pipeline: Pipeline, limit: number): Promise<number> {
     return deliveries.length;
   });
   for (const tenantId of touched) pipeline.signal.wake(`change:${tenantId}`);
-  if (taken > 0) for (const kind of ['answer', 'send', 'notify'] as const) pipeline.signal.wake(`job:${kind}`);
+  if (taken > 0)
+    for (const kind of ['answer', 'send', 'notify'] as const) pipeline.signal.wake(`job:${kind}`);
   return taken;
 }
 
@@ -65,21 +64,23 @@ async function quarantineFirst(pipeline: Pipeline, error: unknown): Promise<void
     const [delivery] = await takeDeliveries(tx, 1);
     if (delivery === undefined) return;
     pipeline.log.error({ inbox: delivery.id, error: String(error) }, 'delivery laid aside');
-    const detail = { reason: 'Ringback failed on this delivery; it is kept and can be tried again after an update', error: String(error) };
+    const detail = {
+      reason: 'Ringback failed on this delivery; it is kept and can be tried again after an update',
+      error: String(error),
+    };
     await settleDeliveries(tx, [{ id: delivery.id, fate: 'quarantined', detail }], pipeline.clock.now());
   });
 }
 
-interface Fate {
-  readonly id: number;
-  readonly fate: DeliveryFate;
-  readonly detail?: unknown;
-}
-
-async function hearTenant(tx: Tx, pipeline: Pipeline, organisation: Organisation, deliveries: readonly Delivery[]): Promise<Fate[]> {
+async function hearTenant(
+  tx: Tx,
+  pipeline: Pipeline,
+  organisation: Organisation,
+  deliveries: readonly Delivery[],
+): Promise<Fate[]> {
   const clock = clockWithOffset(organisation.tenant.id, organisation.tenant.clockOffsetMs, pipeline.clock);
   const fates: Fate[] = [];
-  const calls: NewCallEvent[] = [];
+  const heard: HeardDelivery[] = [];
   for (const delivery of deliveries) {
     const source = await pipeline.sources.byId(delivery.sourceId);
     if (source === null) {
@@ -90,20 +91,32 @@ async function hearTenant(tx: Tx, pipeline: Pipeline, organisation: Organisation
       fates.push(await hearText(tx, pipeline, source, inTenantTime(delivery, clock)));
       continue;
     }
-    const parsed = delivery.kind === 'call-events' ? parseNormalised(delivery) : parseVendor(pipeline, source, inTenantTime(delivery, clock));
-    const routed = route(organisation, source, delivery, parsed, clock.now());
-    calls.push(...routed.calls);
-    fates.push(routed.fate);
+    const parsed =
+      delivery.kind === 'call-events'
+        ? parseNormalised(delivery)
+        : parseVendor(pipeline, source, inTenantTime(delivery, clock));
+    heard.push({ delivery, source, parsed });
   }
-  await recordCalls(tx, pipeline, organisation, clock, calls);
-  return fates;
+  const placed = await placeCalls(tx, organisation, heard, clock.now());
+  await recordCalls(tx, pipeline, organisation, clock, placed.calls);
+  return [...fates, ...placed.fates];
 }
 
 function parseVendor(pipeline: Pipeline, source: SourceRecord, delivery: Delivery): ParseResult<CallEvent> {
   const surface = pipeline.connectors.voice.get(source.connector);
-  if (surface === undefined) return { result: 'malformed', issues: [{ path: 'connector', message: `this build has no connector "${source.connector}"` }] };
+  if (surface === undefined)
+    return {
+      result: 'malformed',
+      issues: [{ path: 'connector', message: `this build has no connector "${source.connector}"` }],
+    };
   const config = configFor(surface, source);
-  if (config === null) return { result: 'malformed', issues: [{ path: 'settings', message: `the settings of source ${source.key} do not fit ${source.connector}` }] };
+  if (config === null)
+    return {
+      result: 'malformed',
+      issues: [
+        { path: 'settings', message: `the settings of source ${source.key} do not fit ${source.connector}` },
+      ],
+    };
   return surface.parse(asRequest(delivery), config, { source: source.key, zone: source.zone });
 }
 
@@ -112,13 +125,22 @@ function parseNormalised(delivery: Delivery): ParseResult<CallEvent> {
   const parsed = CallEventSchema.safeParse(JSON.parse(delivery.body.toString('utf8')));
   return parsed.success
     ? { result: 'events', events: [parsed.data] }
-    : { result: 'malformed', issues: parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message })) };
+    : {
+        result: 'malformed',
+        issues: parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message })),
+      };
 }
 
 async function hearText(tx: Tx, pipeline: Pipeline, source: SourceRecord, delivery: Delivery): Promise<Fate> {
   const provider = pipeline.connectors.messaging.get(source.connector);
   if (provider === undefined) {
-    return { id: delivery.id, fate: 'malformed', detail: { issues: [{ path: 'connector', message: `this build has no connector "${source.connector}"` }] } };
+    return {
+      id: delivery.id,
+      fate: 'malformed',
+      detail: {
+        issues: [{ path: 'connector', message: `this build has no connector "${source.connector}"` }],
+      },
+    };
   }
   const config = configFor(provider, source) ?? {};
   const parsed = provider.parse(asRequest(delivery), config, { source: source.key, zone: source.zone });
@@ -129,65 +151,26 @@ async function hearText(tx: Tx, pipeline: Pipeline, source: SourceRecord, delive
       return { id: delivery.id, fate: 'ignored', detail: { reason: parsed.reason } };
     case 'events': {
       const unrouted = await receiveMessagingEvents(tx, pipeline, source, parsed.events, delivery.receivedAt);
-      return unrouted === null ? { id: delivery.id, fate: 'done' } : { id: delivery.id, fate: 'unrouted', detail: { reason: unrouted } };
+      return unrouted === null
+        ? { id: delivery.id, fate: 'done' }
+        : { id: delivery.id, fate: 'unrouted', detail: { reason: unrouted } };
     }
   }
 }
 
 /** Vendors that send no time mean the moment of arrival; for a simulated organisation that is a moment of its own clock. */
 function inTenantTime(delivery: Delivery, clock: TenantClock): Delivery {
-  return clock.offsetMs === 0 ? delivery : { ...delivery, receivedAt: new Date(Date.parse(delivery.receivedAt) + clock.offsetMs).toISOString() };
+  return clock.offsetMs === 0
+    ? delivery
+    : { ...delivery, receivedAt: new Date(Date.parse(delivery.receivedAt) + clock.offsetMs).toISOString() };
 }
 
 function asRequest(delivery: Delivery): IncomingRequest {
-  return { method: delivery.method, url: delivery.url, headers: delivery.headers, body: delivery.body, receivedAt: delivery.receivedAt };
-}
-
-/** Finds the location of each event, or says in words why it has none. */
-function route(
-  organisation: Organisation,
-  source: SourceRecord,
-  delivery: Delivery,
-  parsed: ParseResult<CallEvent>,
-  now: Date,
-): { calls: NewCallEvent[]; fate: Fate } {
-  if (parsed.result === 'malformed') return { calls: [], fate: { id: delivery.id, fate: 'malformed', detail: { issues: parsed.issues } } };
-  if (parsed.result === 'ignored') return { calls: [], fate: { id: delivery.id, fate: 'ignored', detail: { reason: parsed.reason } } };
-  const calls: NewCallEvent[] = [];
-  let fate: Fate = { id: delivery.id, fate: 'done' };
-  for (const event of parsed.events) {
-    if (Date.parse(event.occurredAt) > now.getTime() + MAX_AHEAD_MS) {
-      const message = `the event says it happened at ${event.occurredAt}, which is in the future; check the clock or zone of this source`;
-      fate = { id: delivery.id, fate: 'malformed', detail: { issues: [{ path: 'occurredAt', message }] } };
-      continue;
-    }
-    const locationId = locationOf(organisation, source, event);
-    if (locationId === null) {
-      const number = event.direction === 'outbound' ? event.from : event.to;
-      const reason = `no location owns the number ${number ?? 'of this call'}; add it to a location, or name a location for source ${source.key}`;
-      fate = { id: delivery.id, fate: 'unrouted', detail: { reason } };
-      continue;
-    }
-    calls.push({
-      tenantId: organisation.tenant.id,
-      sourceId: source.id,
-      inboxId: delivery.id,
-      locationId,
-      party: event.direction === 'outbound' ? event.to : event.from,
-      event: { ...event, source: source.key },
-      receivedAt: delivery.receivedAt,
-    });
-  }
-  return { calls, fate };
-}
-
-/** The number dialled decides; what it forwards from or to comes next, then what the surface or the source says. */
-function locationOf(organisation: Organisation, source: SourceRecord, event: CallEvent): string | null {
-  const own = event.direction === 'outbound' ? [event.from] : [event.to, event.forwardedFrom, event.forwardedTo];
-  for (const number of own) {
-    const record = number === null || number === undefined ? undefined : organisation.numbers.get(number);
-    if (record !== undefined) return record.locationId;
-  }
-  const named = event.location === undefined ? undefined : organisation.locationsByKey.get(event.location);
-  return named?.id ?? source.locationId;
+  return {
+    method: delivery.method,
+    url: delivery.url,
+    headers: delivery.headers,
+    body: delivery.body,
+    receivedAt: delivery.receivedAt,
+  };
 }

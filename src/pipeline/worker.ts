@@ -1,6 +1,7 @@
 import { claimJobs, failJob, JOB_KINDS, releaseExpired, type Job, type JobKind } from '../store/jobs.ts';
 import { ALL_TENANTS, isDatabaseDown } from '../store/database.ts';
 import { sql } from 'kysely';
+import { retryWaitingLegs } from '../store/inbox-drain.ts';
 import type { Pipeline, Step } from './context.ts';
 
 /** The steps of this build and the chores between them. Handed in by the composition root. */
@@ -31,11 +32,17 @@ export function startWorker(pipeline: Pipeline, plan: WorkerPlan): Worker {
     loop('seal', () => plan.seal(pipeline), undefined, SEAL_EVERY_MS),
     loop('lease', async () => {
       await releaseExpired(pipeline.store, pipeline.clock.now());
+      if ((await retryWaitingLegs(pipeline.store, pipeline.clock.now())) > 0) pipeline.signal.wake('inbox');
       return 0;
     }),
   ];
 
-  async function loop(topic: string, work: () => Promise<number>, kind?: JobKind, restMs = POLL_MS): Promise<void> {
+  async function loop(
+    topic: string,
+    work: () => Promise<number>,
+    kind?: JobKind,
+    restMs = POLL_MS,
+  ): Promise<void> {
     let woken = false;
     let rouse: () => void = () => undefined;
     const off = pipeline.signal.on(topic, () => {
@@ -52,7 +59,10 @@ export function startWorker(pipeline: Pipeline, plan: WorkerPlan): Worker {
       } catch (error) {
         failures += 1;
         const down = isDatabaseDown(error);
-        pipeline.log[down ? 'warn' : 'error']({ topic, error: describe(error) }, down ? 'database away, waiting' : 'step failed');
+        pipeline.log[down ? 'warn' : 'error'](
+          { topic, error: describe(error) },
+          down ? 'database away, waiting' : 'step failed',
+        );
       }
       if (woken) continue;
       const wait = failures > 0 ? Math.min(250 * 2 ** failures, 5000) : await restFor(kind, restMs);
@@ -79,10 +89,14 @@ export function startWorker(pipeline: Pipeline, plan: WorkerPlan): Worker {
     if (kind === undefined) return restMs;
     try {
       const due = await pipeline.store.tx(ALL_TENANTS, (tx) =>
-        sql<{ due: string | null }>`select min(due_at) as due from job where kind = ${kind} and state = 'waiting'`.execute(tx),
+        sql<{
+          due: string | null;
+        }>`select min(due_at) as due from job where kind = ${kind} and state = 'waiting'`.execute(tx),
       );
       const next = due.rows[0]?.due;
-      return next === null || next === undefined ? restMs : Math.min(restMs, Math.max(0, Date.parse(next) - pipeline.clock.now().getTime()));
+      return next === null || next === undefined
+        ? restMs
+        : Math.min(restMs, Math.max(0, Date.parse(next) - pipeline.clock.now().getTime()));
     } catch {
       return restMs;
     }

@@ -20,22 +20,27 @@ export interface Store {
 }
 
 // Instants travel as RFC 3339 text everywhere; int8 counters fit in a double here.
-const types = {
-  getTypeParser(oid: number, format?: 'text' | 'binary'): unknown {
+const TIMESTAMPTZ: number = pg.types.builtins.TIMESTAMPTZ;
+const INT8: number = pg.types.builtins.INT8;
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary'): unknown => {
     if (format !== 'binary') {
-      if (oid === pg.types.builtins.TIMESTAMPTZ) return (text: string) => new Date(text).toISOString();
-      if (oid === pg.types.builtins.INT8) return Number;
+      if (oid === TIMESTAMPTZ) return (text: string) => new Date(text).toISOString();
+      if (oid === INT8) return Number;
     }
-    return pg.types.getTypeParser(oid, format);
-  },
+    return pg.types.getTypeParser(oid as never, format as never);
+  }) as pg.CustomTypesConfig['getTypeParser'],
 };
 
-export function openStore(connectionString: string, options: { max?: number; applicationName?: string } = {}): Store {
+export function openStore(
+  connectionString: string,
+  options: { max?: number; applicationName?: string } = {},
+): Store {
   const pool = new pg.Pool({
     connectionString,
     max: options.max ?? 10,
     application_name: options.applicationName ?? 'ringback',
-    types: types as pg.CustomTypesConfig,
+    types,
     connectionTimeoutMillis: 5_000,
   });
   // An idle connection that breaks (database restarted) must not end the process; the next query reports it.
@@ -60,13 +65,20 @@ const MIGRATION_LOCK = 7_464_255_001;
  * Brings the schema up to date behind a lock, so several processes may start at once. Each migration runs in its own
  * transaction and runs once. Returns the names of those that ran.
  */
-export async function migrate(connectionString: string, report: (line: string) => void = () => undefined): Promise<string[]> {
+export async function migrate(
+  connectionString: string,
+  report: (line: string) => void = () => undefined,
+): Promise<string[]> {
   const client = new pg.Client({ connectionString });
   await client.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    await client.query('create table if not exists migration (name text primary key, ran_at timestamptz not null default now())');
-    const done = new Set((await client.query<{ name: string }>('select name from migration')).rows.map((row) => row.name));
+    await client.query(
+      'create table if not exists migration (name text primary key, ran_at timestamptz not null default now())',
+    );
+    const done = new Set(
+      (await client.query<{ name: string }>('select name from migration')).rows.map((row) => row.name),
+    );
     const files = (await readdir(MIGRATIONS)).filter((name) => name.endsWith('.sql')).sort();
     const ran: string[] = [];
     for (const name of files) {
@@ -90,7 +102,12 @@ export async function migrate(connectionString: string, report: (line: string) =
 }
 
 /** PostgreSQL error codes that callers decide on. */
-export const PG = { uniqueViolation: '23505', exclusionViolation: '23P01', serialization: '40001', deadlock: '40P01' } as const;
+export const PG = {
+  uniqueViolation: '23505',
+  exclusionViolation: '23P01',
+  serialization: '40001',
+  deadlock: '40P01',
+} as const;
 
 export function pgCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
@@ -99,7 +116,13 @@ export function pgCode(error: unknown): string | undefined {
 /** True when the database itself is away: refused, reset, shutting down, starting up, or too slow to connect. */
 export function isDatabaseDown(error: unknown): boolean {
   const code = pgCode(error) ?? '';
-  if (code.startsWith('08') || code === '57P01' || code === '57P02' || code === '57P03' || code === '53300') return true;
+  if (code.startsWith('08') || code === '57P01' || code === '57P02' || code === '57P03' || code === '53300')
+    return true;
   if (['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT'].includes(code)) return true;
-  return error instanceof Error && /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(error.message);
+  return (
+    error instanceof Error &&
+    /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(
+      error.message,
+    )
+  );
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Tx } from './database.ts';
+import { ALL_TENANTS, type Store, type Tx } from './database.ts';
 
 /** One delivery as it was stored at the door. */
 export interface Delivery {
@@ -21,8 +21,11 @@ export type DeliveryFate = 'done' | 'ignored' | 'malformed' | 'unrouted' | 'quar
  * worker at a time, so that a STOP and the START after it are heard in that order. Served by index inbox_new.
  */
 export async function takeDeliveries(tx: Tx, limit: number): Promise<Delivery[]> {
-  const texts = await sql<{ mine: boolean }>`select pg_try_advisory_xact_lock(7464255002) as mine`.execute(tx);
-  const kinds = texts.rows[0]?.mine === true ? ['voice', 'call-events', 'messaging'] : ['voice', 'call-events'];
+  const texts = await sql<{ mine: boolean }>`select pg_try_advisory_xact_lock(7464255002) as mine`.execute(
+    tx,
+  );
+  const kinds =
+    texts.rows[0]?.mine === true ? ['voice', 'call-events', 'messaging'] : ['voice', 'call-events'];
   const rows = await sql<{
     id: number;
     tenant_id: string;
@@ -34,7 +37,9 @@ export async function takeDeliveries(tx: Tx, limit: number): Promise<Delivery[]>
     body: Buffer;
     received_at: string;
   }>`select id, tenant_id, source_id, kind, method, url, headers, body, received_at from inbox
-     where state = 'new' and kind = any(${kinds}) order by id limit ${limit} for update skip locked`.execute(tx);
+     where state = 'new' and kind = any(${kinds}) order by id limit ${limit} for update skip locked`.execute(
+    tx,
+  );
   return rows.rows.map((row) => ({
     id: row.id,
     tenantId: row.tenant_id,
@@ -55,7 +60,49 @@ export async function settleDeliveries(
   at: Date,
 ): Promise<void> {
   if (fates.length === 0) return;
-  const rows = JSON.stringify(fates.map((each) => ({ id: each.id, state: each.fate, detail: each.detail ?? null })));
+  const rows = JSON.stringify(
+    fates.map((each) => ({ id: each.id, state: each.fate, detail: each.detail ?? null })),
+  );
   await sql`update inbox set state = v.state, detail = v.detail, processed_at = ${at}
-    from jsonb_to_recordset(${rows}::jsonb) as v(id bigint, state text, detail jsonb) where inbox.id = v.id`.execute(tx);
+    from jsonb_to_recordset(${rows}::jsonb) as v(id bigint, state text, detail jsonb) where inbox.id = v.id`.execute(
+    tx,
+  );
+}
+
+/** Locations of stored events by call or link key. Served by index call_event_by_link. */
+export async function locationsByLink(
+  tx: Tx,
+  tenantId: string,
+  links: readonly string[],
+): Promise<Map<string, string>> {
+  if (links.length === 0) return new Map();
+  const rows = await sql<{ link_keys: string[]; location_id: string }>`
+    select link_keys, location_id from call_event
+    where tenant_id = ${tenantId} and link_keys && ${[...links]}::text[] and location_id is not null`.execute(
+    tx,
+  );
+  return new Map(rows.rows.flatMap((row) => row.link_keys.map((link) => [link, row.location_id] as const)));
+}
+
+/** Legs that waited for one of these calls are heard again. Served by index inbox_waiting_legs. */
+export async function reopenLinked(tx: Tx, tenantId: string, links: readonly string[]): Promise<void> {
+  if (links.length === 0) return;
+  await sql`update inbox set state = 'new', detail = null
+    where tenant_id = ${tenantId} and state = 'unrouted' and detail -> 'links' ?| ${[...links]}::text[]`.execute(
+    tx,
+  );
+}
+
+/**
+ * Legs and their calls may be heard by two workers in the same instant, neither seeing the other: whatever still waits
+ * for a call that is stored by now is heard again.
+ */
+export async function retryWaitingLegs(store: Store, now: Date): Promise<number> {
+  return store.tx(ALL_TENANTS, async (tx) => {
+    const result = await sql`update inbox i set state = 'new', detail = null
+      where i.state = 'unrouted' and i.detail ? 'links' and i.processed_at < ${new Date(now.getTime() - 2_000)}
+        and exists (select 1 from call_event e where e.tenant_id = i.tenant_id
+          and e.link_keys && array(select jsonb_array_elements_text(i.detail -> 'links')))`.execute(tx);
+    return Number(result.numAffectedRows ?? 0n);
+  });
 }

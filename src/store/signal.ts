@@ -38,24 +38,23 @@ export async function sharedSignal(connectionString: string, pool: pg.Pool, log:
 
   const listen = async (): Promise<void> => {
     const client = new pg.Client({ connectionString, application_name: 'ringback-signal' });
-    client.on('error', () => retry());
-    client.on('end', () => retry());
+    client.on('error', () => undefined);
     client.on('notification', (message) => {
       const [sender, ...topics] = (message.payload ?? '').split('|');
       if (sender !== self) for (const topic of topics) local.wake(topic);
     });
     await client.connect();
     await client.query(`listen ${CHANNEL}`);
+    client.on('end', again);
     listener = client;
   };
-  const retry = (): void => {
-    if (listener === null || closed) return;
+  const again = (): void => {
     listener = null;
+    if (closed) return;
     setTimeout(() => {
       listen().catch((error: unknown) => {
         log.warn({ error: String(error) }, 'signal between processes is down; polling carries on');
-        listener = listener ?? ({} as pg.Client);
-        retry();
+        again();
       });
     }, 1000).unref();
   };
@@ -63,7 +62,9 @@ export async function sharedSignal(connectionString: string, pool: pg.Pool, log:
     const topics = [...pending];
     pending.clear();
     if (topics.length > 0 && !closed) {
-      pool.query('select pg_notify($1, $2)', [CHANNEL, [self, ...topics].join('|').slice(0, 7900)]).catch(() => undefined);
+      pool
+        .query('select pg_notify($1, $2)', [CHANNEL, [self, ...topics].join('|').slice(0, 7900)])
+        .catch(() => undefined);
     }
   };
   await listen();
@@ -76,7 +77,7 @@ export async function sharedSignal(connectionString: string, pool: pg.Pool, log:
     },
     close: async () => {
       closed = true;
-      if (listener !== null && 'end' in listener) await listener.end();
+      await listener?.end();
     },
   };
 }

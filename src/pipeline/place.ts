@@ -1,0 +1,138 @@
+import type { CallEvent } from '../core/model/call-event.ts';
+import type { Organisation } from '../core/model/directory.ts';
+import type { ParseResult } from '../ports/connector.ts';
+import { linkKeys, type NewCallEvent } from '../store/attempts.ts';
+import type { Tx } from '../store/database.ts';
+import { locationsByLink, reopenLinked, type Delivery, type DeliveryFate } from '../store/inbox-drain.ts';
+import type { SourceRecord } from '../store/sources.ts';
+
+/** What became of a delivery, and why, for Health. */
+export interface Fate {
+  readonly id: number;
+  readonly fate: DeliveryFate;
+  readonly detail?: unknown;
+}
+
+export interface HeardDelivery {
+  readonly delivery: Delivery;
+  readonly source: SourceRecord;
+  readonly parsed: ParseResult<CallEvent>;
+}
+
+/** An event further in the future than clocks can drift is not believed. */
+const MAX_AHEAD_MS = 86_400_000;
+
+interface Open {
+  readonly heard: HeardDelivery;
+  readonly event: CallEvent;
+  readonly links: readonly string[];
+  locationId: string | null;
+}
+
+/**
+ * Finds the location of each event. The numbers decide; then the call it is a leg of; then what the surface or the
+ * source says. A leg that arrives before its call waits as `unrouted` and is heard again when the call comes, so order
+ * does not matter and nothing is lost.
+ */
+export async function placeCalls(
+  tx: Tx,
+  organisation: Organisation,
+  deliveries: readonly HeardDelivery[],
+  now: Date,
+): Promise<{ calls: NewCallEvent[]; fates: Fate[] }> {
+  const fates = new Map<number, Fate>();
+  const open: Open[] = [];
+  for (const heard of deliveries) {
+    const { delivery, parsed } = heard;
+    fates.set(delivery.id, fateOfParse(delivery, parsed));
+    if (parsed.result !== 'events') continue;
+    for (const event of parsed.events) {
+      if (Date.parse(event.occurredAt) > now.getTime() + MAX_AHEAD_MS) {
+        const message = `the event says it happened at ${event.occurredAt}, which is in the future; check the clock or zone of this source`;
+        fates.set(delivery.id, {
+          id: delivery.id,
+          fate: 'malformed',
+          detail: { issues: [{ path: 'occurredAt', message }] },
+        });
+      } else open.push({ heard, event, links: linkKeys(event), locationId: byNumber(organisation, event) });
+    }
+  }
+  await byLink(tx, organisation.tenant.id, open);
+  const calls: NewCallEvent[] = [];
+  for (const each of open) {
+    const { delivery, source } = each.heard;
+    const locationId = each.locationId ?? named(organisation, each.event) ?? source.locationId;
+    if (locationId === null) fates.set(delivery.id, unrouted(each));
+    else calls.push({ ...callOf(organisation, each), locationId });
+  }
+  await reopenLinked(tx, organisation.tenant.id, [...new Set(calls.flatMap((call) => linkKeys(call.event)))]);
+  return { calls, fates: [...fates.values()] };
+}
+
+function fateOfParse(delivery: Delivery, parsed: ParseResult<CallEvent>): Fate {
+  switch (parsed.result) {
+    case 'malformed':
+      return { id: delivery.id, fate: 'malformed', detail: { issues: parsed.issues } };
+    case 'ignored':
+      return { id: delivery.id, fate: 'ignored', detail: { reason: parsed.reason } };
+    case 'events':
+      return { id: delivery.id, fate: 'done' };
+  }
+}
+
+/** Calls come in to our numbers and go out from them; the leg that a platform dials does neither, see `byLink`. */
+function byNumber(organisation: Organisation, event: CallEvent): string | null {
+  const numbers =
+    event.direction === 'outbound'
+      ? [event.from, event.to, event.forwardedFrom, event.forwardedTo]
+      : [event.to, event.forwardedFrom, event.forwardedTo];
+  for (const number of numbers) {
+    const record = number === null || number === undefined ? undefined : organisation.numbers.get(number);
+    if (record !== undefined) return record.locationId;
+  }
+  return null;
+}
+
+/** A leg belongs where its call belongs: another event of this batch, or one that is stored. */
+async function byLink(tx: Tx, tenantId: string, open: readonly Open[]): Promise<void> {
+  const homeless = open.filter((each) => each.locationId === null && each.links.length > 1);
+  if (homeless.length === 0) return;
+  const stored = await locationsByLink(tx, tenantId, [...new Set(homeless.flatMap((each) => each.links))]);
+  const near = new Map(
+    open.flatMap((each) =>
+      each.locationId === null ? [] : each.links.map((link) => [link, each.locationId] as const),
+    ),
+  );
+  for (const each of homeless) {
+    each.locationId =
+      each.links.map((link) => near.get(link) ?? stored.get(link) ?? null).find((id) => id !== null) ?? null;
+  }
+}
+
+function named(organisation: Organisation, event: CallEvent): string | null {
+  return event.location === undefined ? null : (organisation.locationsByKey.get(event.location)?.id ?? null);
+}
+
+function callOf(organisation: Organisation, each: Open): Omit<NewCallEvent, 'locationId'> {
+  const { event, heard } = each;
+  const weCalled =
+    event.direction === 'outbound' && event.from !== null && organisation.numbers.has(event.from);
+  return {
+    tenantId: organisation.tenant.id,
+    sourceId: heard.source.id,
+    inboxId: heard.delivery.id,
+    party: weCalled ? event.to : event.from,
+    event: { ...event, source: heard.source.key },
+    receivedAt: heard.delivery.receivedAt,
+  };
+}
+
+function unrouted({ event, links, heard }: Open): Fate {
+  const { delivery, source } = heard;
+  const number = event.direction === 'outbound' ? event.from : event.to;
+  const reason =
+    links.length > 1
+      ? 'this is a leg of a call that has not been heard of yet; it is taken up when that call comes'
+      : `no location owns the number ${number ?? 'of this call'}; add it to a location, or name a location for source ${source.key}`;
+  return { id: delivery.id, fate: 'unrouted', detail: { reason, ...(links.length > 1 ? { links } : {}) } };
+}
