@@ -7,7 +7,6 @@
  * Every pattern is linear: no quantifier inside a quantifier.
  */
 
-const or = (...words: readonly string[]): string => `(?:${words.join('|')})`;
 const pattern = (source: string): RegExp => new RegExp(`(?<![a-z0-9])(?:${source})(?![a-z0-9])`, 'g');
 
 const CONTACTING =

@@ -1,0 +1,171 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { evaluateGate } from '../core/gate/gate.ts';
+import { GateInput, parseWith, type Parsed } from '../core/gate/input.ts';
+import { classifyKeyword, KeywordInput } from '../core/gate/keyword-classification.ts';
+import { countSegments } from '../core/gate/segments.ts';
+import type { ErrorCode, Issue } from '../core/model/errors.ts';
+import { readBytes, type FilterIo } from './filter-input.ts';
+
+/**
+ * `ringback gate [FILE] [--engine native]`: one JSON object, or JSON lines, in; one answer per object out, in the same
+ * order (catalogue 3.5). `check` chooses `gate` (also when absent), `keyword-classification` or `segments`. A decision is
+ * a success whatever it says, so the exit code is 0, or 2 when an input could not be read; the other lines are answered
+ * all the same.
+ */
+const USAGE = 'usage: ringback gate [FILE] [--engine native] < input.json\n';
+
+export async function run(args: string[], io: FilterIo): Promise<number> {
+  const options = readArguments(args);
+  if ('problem' in options) {
+    io.stderr(`${JSON.stringify({ code: 'invalid-input', message: options.problem })}\n${USAGE}`);
+    return 2;
+  }
+  const text = await readText(options.file, io);
+  if ('problem' in text) {
+    io.stderr(`${JSON.stringify({ code: text.code, message: text.problem, remedy: text.remedy })}\n`);
+    return 2;
+  }
+  let failed = false;
+  for (const document of splitDocuments(text.value)) {
+    const answer = document.ok ? answerTo(document.value) : document;
+    if (answer.ok) {
+      io.stdout(`${JSON.stringify(answer.value)}\n`);
+      continue;
+    }
+    failed = true;
+    const code: ErrorCode = document.ok ? 'invalid-input' : 'bad-json';
+    for (const { path, message, remedy } of answer.issues) {
+      io.stderr(`${JSON.stringify({ code, line: document.line, path, message, remedy })}\n`);
+    }
+  }
+  return failed ? 2 : 0;
+}
+
+/** Exported for callers that hold the object already. */
+export function answerTo(value: unknown): Parsed<unknown> {
+  const check = z.object({ check: z.string().nullish() }).safeParse(value);
+  if (!check.success) {
+    return refused(
+      'check',
+      'is not a JSON object with a check',
+      'Send one object per line, for example {"check":"segments","body":"Hi"}.',
+    );
+  }
+  switch (check.data.check ?? 'gate') {
+    case 'gate':
+      return answered(GateInput, value, (input) => evaluateGate(input));
+    case 'keyword-classification':
+      return answered(KeywordInput, value, classifyKeyword);
+    case 'segments':
+      return answered(SegmentsInput, value, ({ body }) => countSegments(body));
+    default:
+      return refused(
+        'check',
+        `${String(check.data.check)} is not answered by this version`,
+        `Send one of: ${CHECKS.join(', ')}.`,
+      );
+  }
+}
+
+const CHECKS = ['gate', 'keyword-classification', 'segments'];
+const SegmentsInput = z.object({ body: z.string().max(1_000_000) });
+
+function answered<Input>(
+  schema: z.ZodType<Input>,
+  value: unknown,
+  answer: (input: Input) => unknown,
+): Parsed<unknown> {
+  const parsed = parseWith(schema, value);
+  return parsed.ok ? { ok: true, value: answer(parsed.value) } : parsed;
+}
+
+function refused(path: string, message: string, remedy: string): Parsed<never> {
+  return { ok: false, issues: [{ path, message, remedy }] };
+}
+
+type Document =
+  | { readonly ok: true; readonly line: number; readonly value: unknown }
+  | { readonly ok: false; readonly line: number; readonly issues: readonly Issue[] };
+
+/** One JSON document however it is laid out, or one per line. */
+function splitDocuments(text: string): readonly Document[] {
+  const whole = parseJson(text);
+  if (whole.ok) return [{ ok: true, line: 1, value: whole.value }];
+  const lines = text.split('\n').map((line, index) => ({ line: index + 1, text: line.trim() }));
+  const read = lines
+    .filter((line) => line.text !== '')
+    .map((line) => ({ line: line.line, ...parseJson(line.text) }));
+  // Not one line stands alone: it is one broken document, so one complaint.
+  const scattered =
+    read.length > 1 && !read.some((one) => one.ok && typeof one.value === 'object' && one.value !== null);
+  if (read.length === 0 || scattered) return [{ ok: false, line: 1, issues: [notJson(whole.message)] }];
+  return read.map((one) => (one.ok ? one : { ok: false, line: one.line, issues: [notJson(one.message)] }));
+}
+
+function notJson(message: string): Issue {
+  return { path: '(whole input)', message, remedy: 'Send one JSON object, or one object per line.' };
+}
+
+function parseJson(
+  text: string,
+): { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly message: string } {
+  try {
+    return { ok: true, value: JSON.parse(text) as unknown };
+  } catch (error) {
+    return {
+      ok: false,
+      message: text.trim() === '' ? 'the input is empty' : `not valid JSON: ${(error as Error).message}`,
+    };
+  }
+}
+
+function readArguments(
+  args: readonly string[],
+): { readonly file: string | null } | { readonly problem: string } {
+  let file: string | null = null;
+  const rest = args.flatMap((arg) =>
+    arg.startsWith('--engine=') ? ['--engine', arg.slice('--engine='.length)] : [arg],
+  );
+  for (let index = 0; index < rest.length; index += 1) {
+    const arg = rest[index] ?? '';
+    if (arg === '--engine') {
+      const engine = rest[(index += 1)];
+      if (engine !== 'native') {
+        return {
+          problem: `--engine ${engine ?? '(nothing)'}: only the native engine is built in so far; leave it out or say --engine native`,
+        };
+      }
+    } else if (arg.startsWith('-') && arg !== '-') return { problem: `unknown option ${arg}` };
+    else if (file !== null) return { problem: 'one file only' };
+    else file = arg;
+  }
+  return { file: file === '-' ? null : file };
+}
+
+type ReadText =
+  | { readonly value: string }
+  | { readonly problem: string; readonly code: ErrorCode; readonly remedy: string };
+
+/** The input as text, from a file or standard input. Shared with `ringback segments`. */
+export async function readText(file: string | null, io: FilterIo): Promise<ReadText> {
+  let bytes: Uint8Array;
+  try {
+    bytes = file === null ? await readBytes(io.stdin) : await readFile(file);
+  } catch (error) {
+    return {
+      problem: `cannot read ${file ?? 'standard input'}: ${(error as Error).message}`,
+      code: 'invalid-input',
+      remedy: 'Name a file that exists.',
+    };
+  }
+  try {
+    return { value: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
+  } catch {
+    return {
+      problem: 'the input is not valid UTF-8',
+      code: 'bad-charset',
+      remedy: 'Send UTF-8; no other character set is accepted.',
+    };
+  }
+}
