@@ -9,14 +9,26 @@ import { DELIVERY_STATES } from '../src/core/model/conversation.ts';
 const TARGET = new URL('../docs/glossary.md', import.meta.url);
 
 const WORDS: readonly (readonly [string, string])[] = [
-  ['tenant > banner > location', "the operator's account > a brand > a shop. A location has a time zone, hours, numbers, reps, services, vertical and languages"],
-  ['surface, source', 'a vendor product for voice; one configured instance of it, with its secret and its webhook address'],
+  [
+    'tenant > banner > location',
+    "the operator's account > a brand > a shop. A location has a time zone, hours, numbers, reps, services, vertical and languages",
+  ],
+  [
+    'surface, source',
+    'a vendor product for voice; one configured instance of it, with its secret and its webhook address',
+  ],
   ['CallEvent', 'one vendor event about one leg of a call, normalised (below)'],
   ['call', 'one ring, over all its legs and surfaces'],
-  ['attempt', "one customer's try to reach one location: one or more calls from one or more surfaces. A redial soon after belongs to the same attempt"],
+  [
+    'attempt',
+    "one customer's try to reach one location: one or more calls from one or more surfaces. A redial soon after belongs to the same attempt",
+  ],
   ['disposition', 'how a leg ended'],
   ['missed-call class', 'why a call counts as missed; several may hold, one is primary (below)'],
-  ['text-back, nudge, reply', 'the first message after a miss; a later message when there was no answer; a message inside a conversation'],
+  [
+    'text-back, nudge, reply',
+    'the first message after a miss; a later message when there was no answer; a message inside a conversation',
+  ],
   ['thread', 'the conversation with one caller at one location'],
   ['contact, lead', 'the person; what became of one attempt. One contact per number, one lead per attempt'],
   ['consent ledger', 'append-only events per caller and banner; the state is a fold over them (below)'],
@@ -30,11 +42,18 @@ const WORDS: readonly (readonly [string, string])[] = [
 ];
 
 const schema = z.toJSONSchema(CallEvent, { io: 'output', unrepresentable: 'any' }) as {
-  properties: Record<string, { description?: string; type?: string; enum?: string[]; anyOf?: { type?: string }[] }>;
+  properties: Record<
+    string,
+    { description?: string; type?: string; enum?: string[]; anyOf?: { type?: string }[] }
+  >;
   required: string[];
 };
 const fields = Object.entries(schema.properties).map(([name, property]) => {
-  const type = property.enum?.join(' \\| ') ?? property.type ?? property.anyOf?.map((each) => each.type).join(' or ') ?? '';
+  const type =
+    property.enum?.join(' \\| ') ??
+    property.type ??
+    property.anyOf?.map((each) => each.type).join(' or ') ??
+    '';
   return `| \`${name}\` | ${type} | ${schema.required.includes(name) ? 'yes' : ''} | ${property.description ?? ''} |`;
 });
 

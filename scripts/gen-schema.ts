@@ -42,7 +42,10 @@ async function readTables(): Promise<Table[]> {
 }
 
 function column(line: string): string[] {
-  const match = /^\s*(\w+) (uuid|text\[\]|text|boolean|integer|bigint|jsonb|bytea|timestamptz|tstzrange)\b(.*)$/.exec(line);
+  const match =
+    /^\s*(\w+) (uuid|text\[\]|text|boolean|integer|bigint|jsonb|bytea|timestamptz|tstzrange)\b(.*)$/.exec(
+      line,
+    );
   if (match === null) return [];
   const [, name = '', type = '', rest = ''] = match;
   const base = TS_TYPE[type] ?? 'unknown';

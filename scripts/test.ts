@@ -9,7 +9,9 @@ import { join } from 'node:path';
  * The last line is the runner's summary: `N passed, N failed, N skipped`.
  */
 const ci = process.env['CI'] === 'true';
-const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
+const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
+  existsSync,
+);
 const wanted = process.argv.slice(2).filter((arg) => !arg.startsWith('-'));
 const flags = process.argv.slice(2).filter((arg) => arg.startsWith('-'));
 
@@ -45,7 +47,9 @@ interface Report {
   readonly numTodoTests: number;
   readonly success: boolean;
 }
-const result: Report | null = existsSync(report) ? (JSON.parse(readFileSync(report, 'utf8')) as Report) : null;
+const result: Report | null = existsSync(report)
+  ? (JSON.parse(readFileSync(report, 'utf8')) as Report)
+  : null;
 rmSync(directory, { recursive: true, force: true });
 
 for (const line of skipped) process.stdout.write(`skipped  ${line}\n`);

@@ -1,6 +1,11 @@
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { languageModels, messagingProviders, notifiers, voiceSurfaces } from './connectors/registry.generated.ts';
+import {
+  languageModels,
+  messagingProviders,
+  notifiers,
+  voiceSurfaces,
+} from './connectors/registry.generated.ts';
 import { handsetProvider } from './connectors/messaging/handset.ts';
 import { AppError } from './core/model/errors.ts';
 import { answer } from './pipeline/answer.ts';
@@ -100,7 +105,13 @@ export function wire(parts: {
     keeper,
     signal,
     log: parts.log ?? silentLog,
-    connectors: { voice: voiceSurfaces, messaging, notify: notifiers, llm: languageModels, ...parts.connectors },
+    connectors: {
+      voice: voiceSurfaces,
+      messaging,
+      notify: notifiers,
+      llm: languageModels,
+      ...parts.connectors,
+    },
     organisations: organisationDirectory(keeper),
     sources: sourceDirectory({ store, keeper, clock, signal }),
     fetch: parts.fetch ?? fetch,
@@ -122,7 +133,13 @@ export function commandDeps(env: NodeJS.ProcessEnv): CommandDeps {
       const settings = readSettings(env);
       const installation = await openInstallation(settings, { log: silentLog, poolSize: 6 });
       const tenants = await installation.pipeline.store.tx(ALL_TENANTS, listTenants);
-      return { pipeline: installation.pipeline, plan: installation.plan, settings, tenants, close: installation.close };
+      return {
+        pipeline: installation.pipeline,
+        plan: installation.plan,
+        settings,
+        tenants,
+        close: installation.close,
+      };
     },
   };
 }
@@ -140,13 +157,19 @@ async function openDatabase(settings: Settings, report: (line: string) => void):
     const { rows } = await probe.pool.query<{ server_version_num: string }>('show server_version_num');
     const version = Number(rows[0]?.server_version_num ?? 0);
     if (version < 150_000) {
-      throw new AppError('invalid-config', `the database is PostgreSQL ${Math.floor(version / 10_000)}; Ringback needs 15 or later`, {
-        issues: [{ path: 'DATABASE_URL', message: 'names a server that is too old' }],
-      });
+      throw new AppError(
+        'invalid-config',
+        `the database is PostgreSQL ${Math.floor(version / 10_000)}; Ringback needs 15 or later`,
+        {
+          issues: [{ path: 'DATABASE_URL', message: 'names a server that is too old' }],
+        },
+      );
     }
   } catch (error) {
     if (!isDatabaseDown(error)) throw error;
-    throw new AppError('database-down', 'the database named by DATABASE_URL does not answer', { cause: error });
+    throw new AppError('database-down', 'the database named by DATABASE_URL does not answer', {
+      cause: error,
+    });
   } finally {
     await probe.close();
   }

@@ -14,22 +14,48 @@ export const Environment = z.object({
     .regex(/^postgres(ql)?:\/\//, 'a URL such as postgres://user:password@host:5432/ringback')
     .optional()
     .describe('Your PostgreSQL 15 or later. Without it Ringback runs its own inside the data directory.'),
-  RINGBACK_DATA: z.string().default('.ringback').describe('Data directory: embedded database, spool, secret key.'),
-  RINGBACK_PORT: z.coerce.number().int().min(0).max(65535).default(8080).describe('Port of dashboard, API and webhooks.'),
-  RINGBACK_HOST: z.string().default('127.0.0.1').describe('Address to listen on. Use 0.0.0.0 behind a proxy or in a container.'),
+  RINGBACK_DATA: z
+    .string()
+    .default('.ringback')
+    .describe('Data directory: embedded database, spool, secret key.'),
+  RINGBACK_PORT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65535)
+    .default(8080)
+    .describe('Port of dashboard, API and webhooks.'),
+  RINGBACK_HOST: z
+    .string()
+    .default('127.0.0.1')
+    .describe('Address to listen on. Use 0.0.0.0 behind a proxy or in a container.'),
   RINGBACK_PUBLIC_URL: z
     .url()
     .transform((url) => url.replace(/\/+$/, ''))
     .optional()
-    .describe('The address vendors reach, for example https://calls.example.com. Signatures are checked against it.'),
+    .describe(
+      'The address vendors reach, for example https://calls.example.com. Signatures are checked against it.',
+    ),
   RINGBACK_SECRET_KEY: z
     .string()
     .optional()
-    .describe('32 bytes in base64 or hex that seal secrets. Without it a key is made in the data directory; several machines need the same.'),
-  RINGBACK_ADMIN_KEY: z.string().min(16).optional().describe('Bootstraps an API key with the role owner (Authorization: Bearer).'),
+    .describe(
+      '32 bytes in base64 or hex that seal secrets. Without it a key is made in the data directory; several machines need the same.',
+    ),
+  RINGBACK_ADMIN_KEY: z
+    .string()
+    .min(16)
+    .optional()
+    .describe('Bootstraps an API key with the role owner (Authorization: Bearer).'),
   RINGBACK_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('Log level.'),
-  RINGBACK_SMTP_URL: z.string().optional().describe('SMTP for notices, for example smtps://user:password@mail.example.com.'),
-  RINGBACK_SMTP_FROM: z.string().optional().describe('Sender of notices, for example Ringback <ringback@example.com>.'),
+  RINGBACK_SMTP_URL: z
+    .string()
+    .optional()
+    .describe('SMTP for notices, for example smtps://user:password@mail.example.com.'),
+  RINGBACK_SMTP_FROM: z
+    .string()
+    .optional()
+    .describe('Sender of notices, for example Ringback <ringback@example.com>.'),
   RINGBACK_ALLOW_PRIVATE_WEBHOOKS: z
     .enum(['0', '1'])
     .default('0')
@@ -50,7 +76,10 @@ export interface Settings {
   readonly secretKey: string | null;
 }
 
-export function readSettings(env: NodeJS.ProcessEnv, overrides: { data?: string; port?: number } = {}): Settings {
+export function readSettings(
+  env: NodeJS.ProcessEnv,
+  overrides: { data?: string; port?: number } = {},
+): Settings {
   const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const parsed = Environment.safeParse(present);
   if (!parsed.success) {

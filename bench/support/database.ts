@@ -31,14 +31,26 @@ export async function paired(
   const rows: { a: number; b: number }[] = [];
   for (let round = 0; round < rounds; round += 1) rows.push({ a: await a.run(), b: await b.run() });
   const line = (name: string, values: readonly number[]): void =>
-    void process.stdout.write(`${name.padEnd(44)} median ${Math.round(median(values)).toLocaleString('en-US').padStart(9)} ${unit}\n`);
-  line(a.name, rows.map((row) => row.a));
-  line(b.name, rows.map((row) => row.b));
-  process.stdout.write(`ratio ${a.name} / ${b.name}: ${median(rows.map((row) => row.a / row.b)).toFixed(2)} (median of ${rounds} pairs)\n`);
+    void process.stdout.write(
+      `${name.padEnd(44)} median ${Math.round(median(values)).toLocaleString('en-US').padStart(9)} ${unit}\n`,
+    );
+  line(
+    a.name,
+    rows.map((row) => row.a),
+  );
+  line(
+    b.name,
+    rows.map((row) => row.b),
+  );
+  process.stdout.write(
+    `ratio ${a.name} / ${b.name}: ${median(rows.map((row) => row.a / row.b)).toFixed(2)} (median of ${rounds} pairs)\n`,
+  );
 }
 
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((x, y) => x - y);
   const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
+  return sorted.length % 2 === 1
+    ? (sorted[middle] ?? 0)
+    : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
 }

@@ -38,12 +38,20 @@ export const answer: Step = async (pipeline, jobs) => {
   }
 };
 
-async function answerTenant(tx: Tx, pipeline: Pipeline, tenantId: string, jobs: readonly Job[]): Promise<void> {
+async function answerTenant(
+  tx: Tx,
+  pipeline: Pipeline,
+  tenantId: string,
+  jobs: readonly Job[],
+): Promise<void> {
   const organisation = await pipeline.organisations.load(tx, tenantId);
   const clock = clockWithOffset(tenantId, organisation.tenant.clockOffsetMs, pipeline.clock);
   const ids = jobs.map((job) => job.key);
   const waiting = await loadAttempts(tx, tenantId, ids);
-  await lockCallers(tx, waiting.flatMap((row) => (row.caller === null ? [] : [{ tenantId, phone: row.caller }])));
+  await lockCallers(
+    tx,
+    waiting.flatMap((row) => (row.caller === null ? [] : [{ tenantId, phone: row.caller }])),
+  );
   // Read again under the lock: a call, a text or a STOP may have come in between.
   const attempts = (await loadAttempts(tx, tenantId, ids)).filter((row) => row.merged_into === null);
   const situations = await loadSituations(tx, tenantId, attempts);
@@ -60,7 +68,11 @@ async function answerTenant(tx: Tx, pipeline: Pipeline, tenantId: string, jobs: 
     if (!verdict.go) desk.close(attempt, location, verdict);
     else if (attempt.caller !== null) open.push(draft(location, attempt, situation, attempt.caller, clock));
   }
-  const inputs = await gateFacts(tx, organisation, open.map((candidate) => candidate.question));
+  const inputs = await gateFacts(
+    tx,
+    organisation,
+    open.map((candidate) => candidate.question),
+  );
   const passed: { candidate: Candidate; decision: GateDecision }[] = [];
   open.forEach((candidate, index) => {
     const input = inputs[index];
@@ -71,7 +83,13 @@ async function answerTenant(tx: Tx, pipeline: Pipeline, tenantId: string, jobs: 
     else if (effectiveMode(organisation, candidate.location) === 'shadow') desk.shadow(candidate);
     else passed.push({ candidate, decision });
   });
-  await sendPassed(tx, pipeline, desk, passed.map((each) => each.candidate), clock);
+  await sendPassed(
+    tx,
+    pipeline,
+    desk,
+    passed.map((each) => each.candidate),
+    clock,
+  );
   await desk.write(tx, pipeline, tenantId);
   await finishJobs(tx, jobs);
 }
@@ -85,7 +103,13 @@ interface Candidate {
   readonly question: GateQuestion;
 }
 
-function draft(location: LocationRecord, attempt: AttemptRow, situation: Situation, caller: string, clock: TenantClock): Candidate {
+function draft(
+  location: LocationRecord,
+  attempt: AttemptRow,
+  situation: Situation,
+  caller: string,
+  clock: TenantClock,
+): Candidate {
   const at = clock.now();
   const classes = classesOf(attempt);
   const composed = composeTextback(
@@ -120,9 +144,16 @@ function draft(location: LocationRecord, attempt: AttemptRow, situation: Situati
         optOutInstruction: text.optOutInstruction,
         hasMarketing: text.hasMarketing,
         hasPhi: false,
-        ...(attempt.first_evaluated_at === null ? {} : { firstEvaluatedUtc: `${attempt.first_evaluated_at.slice(0, 19)}Z` }),
+        ...(attempt.first_evaluated_at === null
+          ? {}
+          : { firstEvaluatedUtc: `${attempt.first_evaluated_at.slice(0, 19)}Z` }),
       },
-      call: { attemptId: attempt.id, primaryClass: attempt.primary_class ?? 'unknown', endedAt: attempt.missed_at ?? attempt.started_at, events: situation.events },
+      call: {
+        attemptId: attempt.id,
+        primaryClass: attempt.primary_class ?? 'unknown',
+        endedAt: attempt.missed_at ?? attempt.started_at,
+        events: situation.events,
+      },
       assistant: true,
       aiDisclosed: text.aiDisclosed,
       approvedByCounsel: situation.counselApproved,
@@ -156,31 +187,69 @@ export type PreCheck =
       readonly again?: string;
     };
 
-function preCheckFacts(attempt: AttemptRow, mode: PreCheckFacts['mode'], situation: Situation, now: Date): PreCheckFacts {
+function preCheckFacts(
+  attempt: AttemptRow,
+  mode: PreCheckFacts['mode'],
+  situation: Situation,
+  now: Date,
+): PreCheckFacts {
   const { liveThread, calledBack, blocked, counselRefused } = situation;
   const { state, missed, caller, answer } = attempt;
-  return { state, missed, caller, answer, mode, liveThread, calledBack, blocked, counselRefused, now: now.toISOString() };
+  return {
+    state,
+    missed,
+    caller,
+    answer,
+    mode,
+    liveThread,
+    calledBack,
+    blocked,
+    counselRefused,
+    now: now.toISOString(),
+  };
 }
 
 /** Cheap facts first: is a text still wanted at all? */
 export function preCheck(facts: PreCheckFacts): PreCheck {
-  const no = (state: AnswerState, code: string, reason: string, callback = false): PreCheck & { go: false } => ({ go: false, state, code, reason, callback });
+  const no = (
+    state: AnswerState,
+    code: string,
+    reason: string,
+    callback = false,
+  ): PreCheck & { go: false } => ({ go: false, state, code, reason, callback });
   if (facts.answer === 'sending' || facts.answer === 'sent' || facts.answer === 'shadow') {
     return no(facts.answer, 'already-answered', 'This call was already answered.');
   }
   if (facts.state === 'answered') return no('cancelled', 'answered', 'The call was answered by a person.');
-  if (facts.state === 'recovered-by-caller') return no('cancelled', 'recovered-by-caller', 'The caller got through in another call, so no text was needed.');
+  if (facts.state === 'recovered-by-caller')
+    return no(
+      'cancelled',
+      'recovered-by-caller',
+      'The caller got through in another call, so no text was needed.',
+    );
   if (facts.state === 'in-progress') {
     const again = new Date(Date.parse(facts.now) + RINGING_WAIT_MS).toISOString();
-    return { ...no('scheduled', 'ringing-again', 'The caller is ringing again; we wait for that call to end.'), again };
+    return {
+      ...no('scheduled', 'ringing-again', 'The caller is ringing again; we wait for that call to end.'),
+      again,
+    };
   }
   if (!facts.missed) return no('cancelled', 'not-missed', 'It turned out that this call was not missed.');
-  if (facts.caller === null) return no('held', 'withheld', 'The caller withheld the number, so there is nobody to text.');
-  if (facts.mode === 'off') return no('held', 'texting-off', 'Texting is switched off for this location.', true);
+  if (facts.caller === null)
+    return no('held', 'withheld', 'The caller withheld the number, so there is nobody to text.');
+  if (facts.mode === 'off')
+    return no('held', 'texting-off', 'Texting is switched off for this location.', true);
   if (facts.blocked) return no('held', 'blocked', 'This number is blocked.');
-  if (facts.calledBack) return no('cancelled', 'called-back', 'Somebody called this person back before the text was due.');
-  if (facts.liveThread) return no('held', 'live-thread', 'A conversation with this person is already going on; it continues there.');
-  if (facts.counselRefused) return no('held', 'refused-by-counsel', 'Counsel decided that this text is not sent.', true);
+  if (facts.calledBack)
+    return no('cancelled', 'called-back', 'Somebody called this person back before the text was due.');
+  if (facts.liveThread)
+    return no(
+      'held',
+      'live-thread',
+      'A conversation with this person is already going on; it continues there.',
+    );
+  if (facts.counselRefused)
+    return no('held', 'refused-by-counsel', 'Counsel decided that this text is not sent.', true);
   return { go: true };
 }
 
@@ -205,13 +274,28 @@ class Desk {
     if (verdict.code === 'already-answered') return;
     if (verdict.again !== undefined) this.#later(attempt.id, new Date(verdict.again));
     if (verdict.callback) this.#callBack(attempt, location, verdict.code, verdict.reason);
-    this.#answers.push({ id: attempt.id, answer: verdict.state, code: verdict.code, reason: verdict.reason, dueAt: null, firstEvaluatedAt: attempt.first_evaluated_at });
+    this.#answers.push({
+      id: attempt.id,
+      answer: verdict.state,
+      code: verdict.code,
+      reason: verdict.reason,
+      dueAt: null,
+      firstEvaluatedAt: attempt.first_evaluated_at,
+    });
   }
 
   recordPreCheck(attempt: AttemptRow, facts: PreCheckFacts, verdict: PreCheck): void {
     const explanation = verdict.go ? 'Nothing speaks against a text so far.' : verdict.reason;
     // The number itself stays with the facts, under the caller's key.
-    this.#record(attempt, { kind: 'answer', version: ANSWER_VERSION, facts, outcome: verdict, confidence: 1, explanation, citations: [] });
+    this.#record(attempt, {
+      kind: 'answer',
+      version: ANSWER_VERSION,
+      facts,
+      outcome: verdict,
+      confidence: 1,
+      explanation,
+      citations: [],
+    });
   }
 
   recordGate(candidate: Candidate, input: GateInput, decision: GateDecision): void {
@@ -229,55 +313,139 @@ class Desk {
       case 'defer-until': {
         const until = decision.until ?? this.#at;
         this.#later(attempt.id, new Date(until));
-        this.#answers.push({ id: attempt.id, answer: 'deferred', code, reason, dueAt: until, firstEvaluatedAt });
+        this.#answers.push({
+          id: attempt.id,
+          answer: 'deferred',
+          code,
+          reason,
+          dueAt: until,
+          firstEvaluatedAt,
+        });
         return;
       }
       case 'route-to-counsel':
-        this.#counsel.push({ locationId: location.id, attemptId: attempt.id, queue: decision.queue ?? 'counsel', action: 'sms.textback.first', reason, decision, at: this.#at });
-        this.#answers.push({ id: attempt.id, answer: 'counsel', code, reason, dueAt: null, firstEvaluatedAt });
+        this.#counsel.push({
+          locationId: location.id,
+          attemptId: attempt.id,
+          queue: decision.queue ?? 'counsel',
+          action: 'sms.textback.first',
+          reason,
+          decision,
+          at: this.#at,
+        });
+        this.#answers.push({
+          id: attempt.id,
+          answer: 'counsel',
+          code,
+          reason,
+          dueAt: null,
+          firstEvaluatedAt,
+        });
         // A lawyer may take days; the caller should not wait that long for a person.
         this.#callBack(attempt, location, code, reason);
         return;
       case 'deny':
       case 'pass':
-        if (decision.fallback === 'manual-callback' || decision.fallback === 'manual-review' || decision.fallback === 'fixed-safety-text+human-alert') {
-          this.#callBack(attempt, location, code, reason, decision.fallback === 'fixed-safety-text+human-alert');
+        if (
+          decision.fallback === 'manual-callback' ||
+          decision.fallback === 'manual-review' ||
+          decision.fallback === 'fixed-safety-text+human-alert'
+        ) {
+          this.#callBack(
+            attempt,
+            location,
+            code,
+            reason,
+            decision.fallback === 'fixed-safety-text+human-alert',
+          );
         }
         this.#answers.push({ id: attempt.id, answer: 'held', code, reason, dueAt: null, firstEvaluatedAt });
     }
   }
 
   shadow(candidate: Candidate): void {
-    const reason = 'This location is in shadow mode: we would have sent this text. Switch it to live to send.';
-    this.#answers.push({ id: candidate.attempt.id, answer: 'shadow', code: 'shadow', reason, dueAt: null, firstEvaluatedAt: candidate.attempt.first_evaluated_at ?? this.#at });
+    const reason =
+      'This location is in shadow mode: we would have sent this text. Switch it to live to send.';
+    this.#answers.push({
+      id: candidate.attempt.id,
+      answer: 'shadow',
+      code: 'shadow',
+      reason,
+      dueAt: null,
+      firstEvaluatedAt: candidate.attempt.first_evaluated_at ?? this.#at,
+    });
     this.#callBack(candidate.attempt, candidate.location, 'shadow', reason);
   }
 
   sending(candidate: Candidate): void {
-    this.#answers.push({ id: candidate.attempt.id, answer: 'sending', code: null, reason: null, dueAt: null, firstEvaluatedAt: candidate.attempt.first_evaluated_at ?? this.#at });
+    this.#answers.push({
+      id: candidate.attempt.id,
+      answer: 'sending',
+      code: null,
+      reason: null,
+      dueAt: null,
+      firstEvaluatedAt: candidate.attempt.first_evaluated_at ?? this.#at,
+    });
     const [first] = candidate.location.config.textback.nudges;
     if (first !== undefined) {
       const due = new Date(this.#clock.now().getTime() + first.afterMinutes * 60_000);
-      this.#timers.push({ tenantId: this.#organisation.tenant.id, kind: 'follow', key: `${candidate.attempt.id}:1`, dueAt: dueAt(this.#clock, due) });
+      this.#timers.push({
+        tenantId: this.#organisation.tenant.id,
+        kind: 'follow',
+        key: `${candidate.attempt.id}:1`,
+        dueAt: dueAt(this.#clock, due),
+      });
     }
   }
 
   noSender(candidate: Candidate): void {
     const reason = 'This location has no number that may send texts. Add a sender in its settings.';
-    this.#answers.push({ id: candidate.attempt.id, answer: 'held', code: 'no-sender', reason, dueAt: null, firstEvaluatedAt: candidate.attempt.first_evaluated_at });
+    this.#answers.push({
+      id: candidate.attempt.id,
+      answer: 'held',
+      code: 'no-sender',
+      reason,
+      dueAt: null,
+      firstEvaluatedAt: candidate.attempt.first_evaluated_at,
+    });
     this.#callBack(candidate.attempt, candidate.location, 'no-sender', reason);
   }
 
   #later(attemptId: string, instant: Date): void {
-    this.#timers.push({ tenantId: this.#organisation.tenant.id, kind: 'answer', key: attemptId, dueAt: dueAt(this.#clock, instant) });
+    this.#timers.push({
+      tenantId: this.#organisation.tenant.id,
+      kind: 'answer',
+      key: attemptId,
+      dueAt: dueAt(this.#clock, instant),
+    });
   }
 
-  #callBack(attempt: AttemptRow, location: LocationRecord, code: string, reason: string, urgent = false): void {
-    this.#callbacks.push({ locationId: location.id, attemptId: attempt.id, phone: attempt.caller, reasonCode: code, reason, urgent, at: this.#at });
+  #callBack(
+    attempt: AttemptRow,
+    location: LocationRecord,
+    code: string,
+    reason: string,
+    urgent = false,
+  ): void {
+    this.#callbacks.push({
+      locationId: location.id,
+      attemptId: attempt.id,
+      phone: attempt.caller,
+      reasonCode: code,
+      reason,
+      urgent,
+      at: this.#at,
+    });
   }
 
   #record(attempt: AttemptRow, decision: Decision<unknown>): void {
-    this.#records.push(decisionRecord(decision, { attemptId: attempt.id, ...(attempt.caller === null ? {} : { phone: attempt.caller }), occurredAt: this.#at }));
+    this.#records.push(
+      decisionRecord(decision, {
+        attemptId: attempt.id,
+        ...(attempt.caller === null ? {} : { phone: attempt.caller }),
+        occurredAt: this.#at,
+      }),
+    );
   }
 
   async write(tx: Tx, pipeline: Pipeline, tenantId: string): Promise<void> {
@@ -298,16 +466,27 @@ export function gateRecord(input: GateInput, decision: GateDecision): Decision<G
     outcome: decision,
     confidence: 1,
     explanation: explainDecision(decision),
-    citations: decision.findings.filter((finding) => finding.decision === decision.decision).map((finding) => finding.rule),
+    citations: decision.findings
+      .filter((finding) => finding.decision === decision.decision)
+      .map((finding) => finding.rule),
   };
 }
 
-async function sendPassed(tx: Tx, pipeline: Pipeline, desk: Desk, candidates: readonly Candidate[], clock: TenantClock): Promise<void> {
+async function sendPassed(
+  tx: Tx,
+  pipeline: Pipeline,
+  desk: Desk,
+  candidates: readonly Candidate[],
+  clock: TenantClock,
+): Promise<void> {
   const at = clock.now().toISOString();
   const ready: { candidate: Candidate; sourceId: string; from: string }[] = [];
   for (const candidate of candidates) {
     const sender = candidate.location.config.sender;
-    const source = sender === undefined ? null : await senderSource(pipeline, candidate.location.tenantId, sender.provider);
+    const source =
+      sender === undefined
+        ? null
+        : await senderSource(pipeline, candidate.location.tenantId, sender.provider);
     if (sender === undefined || source === null) desk.noSender(candidate);
     else ready.push({ candidate, sourceId: source, from: sender.number });
   }
@@ -347,9 +526,18 @@ async function sendPassed(tx: Tx, pipeline: Pipeline, desk: Desk, candidates: re
 }
 
 /** The messaging source that a location's sender names; a simulated organisation has only the on-screen phone. */
-export async function senderSource(pipeline: Pipeline, tenantId: string, provider: string): Promise<string | null> {
+export async function senderSource(
+  pipeline: Pipeline,
+  tenantId: string,
+  provider: string,
+): Promise<string | null> {
   const sources = (await pipeline.sources.ofTenant(tenantId)).filter((source) => source.kind === 'messaging');
-  return (sources.find((source) => source.key === provider) ?? sources.find((source) => source.connector === provider))?.id ?? null;
+  return (
+    (
+      sources.find((source) => source.key === provider) ??
+      sources.find((source) => source.connector === provider)
+    )?.id ?? null
+  );
 }
 
 function classesOf(attempt: AttemptRow): MissedCallClass[] {
@@ -360,4 +548,3 @@ function classesOf(attempt: AttemptRow): MissedCallClass[] {
 function asClass(name: string | null): MissedCallClass | null {
   return MISSED_CALL_CLASSES.find((each) => each === name) ?? null;
 }
-

@@ -42,7 +42,10 @@ export type Step = (pipeline: Pipeline, jobs: readonly Job[]) => Promise<void>;
 const parsedConfigs = new WeakMap<SourceRecord, unknown>();
 
 /** A source's settings as its connector wants them; parsed once per loaded source. Null when they do not fit. */
-export function configFor<Config>(connector: { readonly config: z.ZodType<Config> }, source: SourceRecord): Config | null {
+export function configFor<Config>(
+  connector: { readonly config: z.ZodType<Config> },
+  source: SourceRecord,
+): Config | null {
   if (parsedConfigs.has(source)) return parsedConfigs.get(source) as Config | null;
   const parsed = connector.config.safeParse(source.config);
   const config = parsed.success ? parsed.data : null;

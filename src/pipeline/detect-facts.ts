@@ -12,7 +12,12 @@ import type { Connectors } from './context.ts';
 export interface DetectFacts {
   readonly events: readonly CallEvent[];
   readonly locations: readonly LocationFacts[];
-  readonly numbers: readonly { readonly number: string; readonly location: string; readonly staff: boolean; readonly forwardsTo: string | null }[];
+  readonly numbers: readonly {
+    readonly number: string;
+    readonly location: string;
+    readonly staff: boolean;
+    readonly forwardsTo: string | null;
+  }[];
   readonly blocked: readonly string[];
   readonly clockToleranceSeconds: Readonly<Record<string, number>>;
   readonly surfaceNames: Readonly<Record<string, string>>;
@@ -47,7 +52,9 @@ export function siteOf(organisation: Organisation, connectors: Connectors): Site
     site = {
       locations: [...organisation.locations.values()].map(locationFacts),
       numbers: numbersOf(organisation),
-      clockToleranceSeconds: Object.fromEntries([...connectors.voice].map(([id, surface]) => [id, surface.meta.clockToleranceSeconds])),
+      clockToleranceSeconds: Object.fromEntries(
+        [...connectors.voice].map(([id, surface]) => [id, surface.meta.clockToleranceSeconds]),
+      ),
       surfaceNames: Object.fromEntries([...connectors.voice].map(([id, surface]) => [id, surface.meta.name])),
     };
     sites.set(organisation, site);
@@ -57,9 +64,16 @@ export function siteOf(organisation: Organisation, connectors: Connectors): Site
 
 /** Only what these events can touch: what is recorded stays small. */
 export function narrowed(site: Site, events: readonly CallEvent[], blocked: readonly string[]): DetectFacts {
-  const mentioned = new Set(events.flatMap((event) => [event.to, event.from, event.forwardedFrom, event.forwardedTo]));
-  const numbers = site.numbers.filter((entry) => mentioned.has(entry.number) || (entry.forwardsTo !== null && mentioned.has(entry.forwardsTo)));
-  const places = new Set([...numbers.map((entry) => entry.location), ...events.map((event) => event.location)]);
+  const mentioned = new Set(
+    events.flatMap((event) => [event.to, event.from, event.forwardedFrom, event.forwardedTo]),
+  );
+  const numbers = site.numbers.filter(
+    (entry) => mentioned.has(entry.number) || (entry.forwardsTo !== null && mentioned.has(entry.forwardsTo)),
+  );
+  const places = new Set([
+    ...numbers.map((entry) => entry.location),
+    ...events.map((event) => event.location),
+  ]);
   const surfaces = new Set(events.map((event) => event.surface));
   const only = <Value>(record: Readonly<Record<string, Value>>): Record<string, Value> =>
     Object.fromEntries(Object.entries(record).filter(([surface]) => surfaces.has(surface)));
@@ -93,7 +107,14 @@ function numbersOf(organisation: Organisation): Site['numbers'] {
     const location = organisation.locations.get(record.locationId);
     return location === undefined
       ? []
-      : [{ number: record.number, location: location.key, staff: record.kind === 'staff', forwardsTo: record.forwardsTo }];
+      : [
+          {
+            number: record.number,
+            location: location.key,
+            staff: record.kind === 'staff',
+            forwardsTo: record.forwardsTo,
+          },
+        ];
   });
   const listed = new Set(entries.map((entry) => entry.number));
   // Numbers of reps, and targets that only one location forwards to, belong to that location too.
@@ -104,10 +125,14 @@ function numbersOf(organisation: Organisation): Site['numbers'] {
       entries.push({ number: rep.phone, location: location.key, staff: true, forwardsTo: null });
     }
   }
-  for (const [target, from] of Map.groupBy(entries.filter((entry) => entry.forwardsTo !== null), (entry) => entry.forwardsTo ?? '')) {
+  for (const [target, from] of Map.groupBy(
+    entries.filter((entry) => entry.forwardsTo !== null),
+    (entry) => entry.forwardsTo ?? '',
+  )) {
     const owners = new Set(from.map((entry) => entry.location));
     const [owner] = owners;
-    if (owners.size === 1 && owner !== undefined && !listed.has(target)) entries.push({ number: target, location: owner, staff: false, forwardsTo: null });
+    if (owners.size === 1 && owner !== undefined && !listed.has(target))
+      entries.push({ number: target, location: owner, staff: false, forwardsTo: null });
   }
   return entries;
 }

@@ -40,7 +40,11 @@ const DAY_MS = 86_400_000;
  * Assembles the facts that the Gate judges, for many questions of one tenant with a handful of set-wise queries.
  * Whatever is not known stays absent or unknown: the Gate decides what that means, never this file.
  */
-export async function gateFacts(tx: Tx, organisation: Organisation, questions: readonly GateQuestion[]): Promise<GateInput[]> {
+export async function gateFacts(
+  tx: Tx,
+  organisation: Organisation,
+  questions: readonly GateQuestion[],
+): Promise<GateInput[]> {
   const phones = [...new Set(questions.map((question) => question.phone))];
   const known = await loadKnown(tx, organisation.tenant.id, phones, questions);
   return questions.map((question) => assemble(organisation, question, known));
@@ -65,7 +69,12 @@ interface OutboundRow {
   readonly intended_at: string;
 }
 
-async function loadKnown(tx: Tx, tenantId: string, phones: readonly string[], questions: readonly GateQuestion[]): Promise<Known> {
+async function loadKnown(
+  tx: Tx,
+  tenantId: string,
+  phones: readonly string[],
+  questions: readonly GateQuestion[],
+): Promise<Known> {
   const attempts = questions.flatMap((question) => (question.call === null ? [] : [question.call.attemptId]));
   const latest = questions.reduce((max, question) => Math.max(max, question.at.getTime()), 0);
   const since = new Date(latest - 2 * DAY_MS).toISOString();
@@ -90,7 +99,12 @@ async function loadKnown(tx: Tx, tenantId: string, phones: readonly string[], qu
     where m.tenant_id = ${tenantId} and m.direction = 'outbound' and m.state <> 'rejected'
       and m.recipient = any(${phones}) and (m.intended_at > ${since} or m.attempt_id = any(${attempts}::uuid[]))
     order by m.intended_at`.execute(tx);
-  const seen = await sql<{ phone: string; inbound: string | null; inquiry: string | null; booking: string | null }>`
+  const seen = await sql<{
+    phone: string;
+    inbound: string | null;
+    inquiry: string | null;
+    booking: string | null;
+  }>`
     select p.phone,
       (select max(last_inbound_at) from thread where tenant_id = ${tenantId} and phone = p.phone) as inbound,
       (select max(started_at) from attempt where tenant_id = ${tenantId} and caller = p.phone and merged_into is null) as inquiry,
@@ -101,7 +115,9 @@ async function loadKnown(tx: Tx, tenantId: string, phones: readonly string[], qu
     new Map(seen.rows.flatMap((row) => (row[key] === null ? [] : [[row.phone, row[key]] as const])));
   return {
     ledgers,
-    contacts: new Map(contacts.map((row) => [row.phone, { existing: row.existing_customer, blocked: row.blocked }])),
+    contacts: new Map(
+      contacts.map((row) => [row.phone, { existing: row.existing_customer, blocked: row.blocked }]),
+    ),
     lineTypes: new Map(numbers.map((row) => [row.phone, row.line_type])),
     messages: messages.rows,
     lastInbound: pick('inbound'),
@@ -115,7 +131,8 @@ function assemble(organisation: Organisation, question: GateQuestion, known: Kno
   const policy = organisation.tenant.config.policy;
   const sender = location.config.sender;
   const mine = known.messages.filter((message) => message.recipient === phone);
-  const within = (message: OutboundRow, ms: number): boolean => Date.parse(message.intended_at) > at.getTime() - ms;
+  const within = (message: OutboundRow, ms: number): boolean =>
+    Date.parse(message.intended_at) > at.getTime() - ms;
   const forCall = call === null ? [] : mine.filter((message) => message.attempt_id === call.attemptId);
   const lastInbound = known.lastInbound.get(phone);
   return {
@@ -123,7 +140,12 @@ function assemble(organisation: Organisation, question: GateQuestion, known: Kno
     call: callPart(location, call, at),
     recipient: recipientPart(question, known),
     consent: consentPart(organisation, question, known.ledgers.get(phone) ?? [], policy.crossBannerOptOut),
-    dnc: { national: null, nationalListAgeDays: 9999, stateListed: [], internal: isOnInternalList(known.ledgers.get(phone) ?? [], location) },
+    dnc: {
+      national: null,
+      nationalListAgeDays: 9999,
+      stateListed: [],
+      internal: isOnInternalList(known.ledgers.get(phone) ?? [], location),
+    },
     sender: {
       type: sender?.type ?? '10dlc',
       brandStatus: sender?.brandStatus ?? 'unknown',
@@ -138,14 +160,23 @@ function assemble(organisation: Organisation, question: GateQuestion, known: Kno
     history: {
       textbacksForThisCall: forCall.filter((message) => message.kind === 'textback').length,
       textbacksThisNumberLocation24h: mine.filter(
-        (message) => message.kind === 'textback' && message.location_id === location.id && within(message, DAY_MS),
+        (message) =>
+          message.kind === 'textback' && message.location_id === location.id && within(message, DAY_MS),
       ).length,
       nudgesSent: forCall.filter((message) => message.kind === 'nudge').length,
       outboundUtc24h: mine
-        .filter((message) => AUTOMATED.includes(message.kind) && message.banner_id === location.banner.id && within(message, DAY_MS))
+        .filter(
+          (message) =>
+            AUTOMATED.includes(message.kind) &&
+            message.banner_id === location.banner.id &&
+            within(message, DAY_MS),
+        )
         .map((message) => wholeSecond(message.intended_at)),
       optoutConfirmationsSent: confirmationsSinceOptOut(mine, known.ledgers.get(phone) ?? []),
-      lastInboundMinutesAgo: lastInbound === undefined ? null : Math.max(0, Math.floor((at.getTime() - Date.parse(lastInbound)) / 60_000)),
+      lastInboundMinutesAgo:
+        lastInbound === undefined
+          ? null
+          : Math.max(0, Math.floor((at.getTime() - Date.parse(lastInbound)) / 60_000)),
     },
     vertical: location.config.vertical,
     ai: aiPart(organisation, question, at),
@@ -153,8 +184,11 @@ function assemble(organisation: Organisation, question: GateQuestion, known: Kno
       state: location.config.address.state,
       zone: location.zone,
       country: location.config.address.country,
-      noNoticeCounselApproval: question.approvedByCounsel === true || hasApproval(location, 'tcpa-prior-express-consent', at),
-      counselExemptions: location.config.counselApprovals.filter((approval) => isCurrent(approval, at)).map((approval) => approval.rule),
+      noNoticeCounselApproval:
+        question.approvedByCounsel === true || hasApproval(location, 'tcpa-prior-express-consent', at),
+      counselExemptions: location.config.counselApprovals
+        .filter((approval) => isCurrent(approval, at))
+        .map((approval) => approval.rule),
     },
     emergencyStates: [...policy.emergencyStates],
     policy: {
@@ -193,7 +227,8 @@ function callPart(location: LocationRecord, call: CallFacts | null, at: Date): G
     fromPresentation: events.some((event) => event.fromWithheld) ? 'restricted' : 'allowed',
     endedSecondsAgo: Math.max(0, Math.floor((at.getTime() - Date.parse(call.endedAt)) / 1000)),
     class: call.primaryClass,
-    verstat: events.map((event) => event.verstat).find((verstat) => verstat !== undefined) ?? 'No-TN-Validation',
+    verstat:
+      events.map((event) => event.verstat).find((verstat) => verstat !== undefined) ?? 'No-TN-Validation',
     attestation: attestationOf(events),
     textbackNoticePlayed: noticePlayed(location, call),
     recordingNoticePlayed: false,
@@ -209,17 +244,24 @@ export function noticePlayed(location: LocationRecord, call: Pick<CallFacts, 'en
   if (call.events.some((event) => event.textbackNoticePlayed === true)) return true;
   const notice = location.config.greetingNotice;
   if (notice === undefined || call.endedAt.slice(0, 10) < notice.playedSince) return false;
-  const reachedVoicemail = call.events.some((event) => event.disposition === 'voicemail' || event.voicemail !== undefined);
+  const reachedVoicemail = call.events.some(
+    (event) => event.disposition === 'voicemail' || event.voicemail !== undefined,
+  );
   return notice.onEveryCall || (notice.onVoicemail && reachedVoicemail);
 }
 
 function attestationOf(events: readonly CallEvent[]): GateInput['call']['attestation'] {
   if (events.some((event) => /fail/i.test(event.verstat ?? ''))) return 'failed';
-  return (['A', 'B', 'C'] as const).find((level) => events.some((event) => event.attestation === level)) ?? 'none';
+  return (
+    (['A', 'B', 'C'] as const).find((level) => events.some((event) => event.attestation === level)) ?? 'none'
+  );
 }
 
 function secondsOnTheLine(event: CallEvent): number {
-  const span = event.startedAt !== undefined && event.endedAt !== undefined ? (Date.parse(event.endedAt) - Date.parse(event.startedAt)) / 1000 : 0;
+  const span =
+    event.startedAt !== undefined && event.endedAt !== undefined
+      ? (Date.parse(event.endedAt) - Date.parse(event.startedAt)) / 1000
+      : 0;
   return Math.floor(Math.max(event.ringSeconds ?? 0, event.talkSeconds ?? 0, span));
 }
 
@@ -229,7 +271,8 @@ function recipientPart(question: GateQuestion, known: Known): GateInput['recipie
   const contact = known.contacts.get(phone);
   const inquiry = known.lastInquiry.get(phone);
   const booking = known.lastBooking.get(phone);
-  const days = (instant: string): number => Math.max(0, Math.floor((at.getTime() - Date.parse(instant)) / DAY_MS));
+  const days = (instant: string): number =>
+    Math.max(0, Math.floor((at.getTime() - Date.parse(instant)) / DAY_MS));
   return {
     country: parsed?.country ?? 'unknown',
     lineType: lineTypeOf(known.lineTypes.get(phone), parsed?.getType()),
@@ -248,8 +291,12 @@ function recipientPart(question: GateQuestion, known: Known): GateInput['recipie
  * What a bounce or a look-up taught us beats the numbering plan. North American prefixes cannot tell a mobile from a
  * landline; such a number counts as textable until a carrier says otherwise, once: the bounce is then remembered.
  */
-function lineTypeOf(learned: string | undefined, byPlan: string | undefined): GateInput['recipient']['lineType'] {
-  if (learned === 'mobile' || learned === 'voip' || learned === 'landline' || learned === 'tollfree') return learned;
+function lineTypeOf(
+  learned: string | undefined,
+  byPlan: string | undefined,
+): GateInput['recipient']['lineType'] {
+  if (learned === 'mobile' || learned === 'voip' || learned === 'landline' || learned === 'tollfree')
+    return learned;
   switch (byPlan) {
     case 'MOBILE':
     case 'FIXED_LINE_OR_MOBILE':
@@ -273,11 +320,20 @@ function consentPart(
   crossBanner: boolean,
 ): GateInput['consent'] {
   const { location, at } = question;
-  const own = foldConsent(ledger.filter((event) => event.bannerId === location.banner.id), at.toISOString());
+  const own = foldConsent(
+    ledger.filter((event) => event.bannerId === location.banner.id),
+    at.toISOString(),
+  );
   const others = crossBanner
     ? [...organisation.banners.values()]
         .filter((banner) => banner.id !== location.banner.id)
-        .map((banner) => ({ banner, fold: foldConsent(ledger.filter((event) => event.bannerId === banner.id), at.toISOString()) }))
+        .map((banner) => ({
+          banner,
+          fold: foldConsent(
+            ledger.filter((event) => event.bannerId === banner.id),
+            at.toISOString(),
+          ),
+        }))
     : [];
   const elsewhere = others.find(({ fold }) => fold.optOut !== null);
   const optOut = own.optOut ?? elsewhere?.fold.optOut ?? null;
@@ -296,7 +352,9 @@ function consentPart(
           },
     pewc: null,
     whatsappOptIn: false,
-    ...(own.reOptIn === undefined ? {} : { reOptIn: { keyword: own.reOptIn.keyword, daysAgo: ageOf(own.reOptIn.at, at).daysAgo } }),
+    ...(own.reOptIn === undefined
+      ? {}
+      : { reOptIn: { keyword: own.reOptIn.keyword, daysAgo: ageOf(own.reOptIn.at, at).daysAgo } }),
   };
 }
 
@@ -306,13 +364,20 @@ function ageOf(instant: string, at: Date): { minutesAgo: number; daysAgo: number
 }
 
 function isOnInternalList(ledger: readonly StoredConsentEvent[], location: LocationRecord): boolean {
-  return foldConsent(ledger.filter((event) => event.bannerId === location.banner.id)).state === 'DNC_INTERNAL';
+  return (
+    foldConsent(ledger.filter((event) => event.bannerId === location.banner.id)).state === 'DNC_INTERNAL'
+  );
 }
 
-function confirmationsSinceOptOut(messages: readonly OutboundRow[], ledger: readonly StoredConsentEvent[]): number {
+function confirmationsSinceOptOut(
+  messages: readonly OutboundRow[],
+  ledger: readonly StoredConsentEvent[],
+): number {
   const optOut = ledger.findLast((event) => event.kind === 'opted-out');
   if (optOut === undefined) return 0;
-  return messages.filter((message) => message.kind === 'optout-confirm' && message.intended_at >= optOut.occurredAt).length;
+  return messages.filter(
+    (message) => message.kind === 'optout-confirm' && message.intended_at >= optOut.occurredAt,
+  ).length;
 }
 
 function aiPart(organisation: Organisation, question: GateQuestion, at: Date): GateInput['ai'] {
@@ -326,15 +391,24 @@ function aiPart(organisation: Organisation, question: GateQuestion, at: Date): G
     disclosed: question.aiDisclosed === true,
     vendorTrainingOff: !usesModel || assistant.trainingOff,
     // The deterministic assistant sends nothing to anybody, so there is nothing to verify.
-    zeroRetentionVerifiedDaysAgo: !usesModel ? 0 : verified === undefined ? 9999 : Math.floor((at.getTime() - Date.parse(verified)) / DAY_MS),
+    zeroRetentionVerifiedDaysAgo: !usesModel
+      ? 0
+      : verified === undefined
+        ? 9999
+        : Math.floor((at.getTime() - Date.parse(verified)) / DAY_MS),
   };
 }
 
 function hasApproval(location: LocationRecord, rule: string, at: Date): boolean {
-  return location.config.counselApprovals.some((approval) => approval.rule === rule && isCurrent(approval, at));
+  return location.config.counselApprovals.some(
+    (approval) => approval.rule === rule && isCurrent(approval, at),
+  );
 }
 
-function isCurrent(approval: { readonly approvedOn: string; readonly expiresOn?: string | undefined }, at: Date): boolean {
+function isCurrent(
+  approval: { readonly approvedOn: string; readonly expiresOn?: string | undefined },
+  at: Date,
+): boolean {
   const today = at.toISOString().slice(0, 10);
   return approval.approvedOn <= today && (approval.expiresOn === undefined || today <= approval.expiresOn);
 }

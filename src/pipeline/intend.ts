@@ -32,7 +32,11 @@ export type Intended = { readonly messageId: string } | { readonly duplicate: tr
  * Commits the intent to send, its record and the job that sends it. The database refuses a second message for the
  * same purpose, whatever path asks for it. Results are in the order of the texts.
  */
-export async function intendTexts(tx: Tx, pipeline: Pipeline, texts: readonly IntendedText[]): Promise<Intended[]> {
+export async function intendTexts(
+  tx: Tx,
+  pipeline: Pipeline,
+  texts: readonly IntendedText[],
+): Promise<Intended[]> {
   if (texts.length === 0) return [];
   const now = pipeline.clock.now();
   const rows = texts.map((text) => ({
@@ -60,7 +64,9 @@ export async function intendTexts(tx: Tx, pipeline: Pipeline, texts: readonly In
     .returning('id')
     .execute();
   const fresh = new Set(inserted.map((row) => row.id));
-  const intended = texts.map((text, index) => ({ text, id: rows[index]?.id ?? '' })).filter((each) => fresh.has(each.id));
+  const intended = texts
+    .map((text, index) => ({ text, id: rows[index]?.id ?? '' }))
+    .filter((each) => fresh.has(each.id));
   for (const [tenantId, group] of Map.groupBy(intended, (each) => each.text.tenantId)) {
     await appendRecords(
       tx,
@@ -71,14 +77,26 @@ export async function intendTexts(tx: Tx, pipeline: Pipeline, texts: readonly In
         ...(text.attemptId === undefined ? {} : { attemptId: text.attemptId }),
         phone: text.to,
         occurredAt: text.at,
-        body: { messageId: id, kind: text.kind, purpose: text.purpose, author: text.author, segments: text.segments, asserts: text.asserts ?? [] },
+        body: {
+          messageId: id,
+          kind: text.kind,
+          purpose: text.purpose,
+          author: text.author,
+          segments: text.segments,
+          asserts: text.asserts ?? [],
+        },
         personal: { from: text.from, to: text.to, text: text.body },
       })),
     );
   }
   await sendJobs(
     tx,
-    intended.map(({ text, id }) => ({ tenantId: text.tenantId, kind: 'send', key: id, dueAt: now.toISOString() })),
+    intended.map(({ text, id }) => ({
+      tenantId: text.tenantId,
+      kind: 'send',
+      key: id,
+      dueAt: now.toISOString(),
+    })),
   );
   if (intended.length > 0) {
     await sql`update thread set last_outbound_at = v.at, updated_at = v.at

@@ -24,7 +24,14 @@ import { appendConsent, type NewConsentEvent } from '../store/consent.ts';
 import type { Tx } from '../store/database.ts';
 import { newId } from '../store/ids.ts';
 import { cancelJobs, sendJobs, type NewJob } from '../store/jobs.ts';
-import { addCallbacks, closeCallbacks, upsertContacts, upsertLeads, type CallbackWrite, type LeadWrite } from '../store/leads.ts';
+import {
+  addCallbacks,
+  closeCallbacks,
+  upsertContacts,
+  upsertLeads,
+  type CallbackWrite,
+  type LeadWrite,
+} from '../store/leads.ts';
 import { lockCallers } from '../store/locks.ts';
 import { dueAt, type TenantClock } from '../store/tenant-clock.ts';
 import type { Pipeline } from './context.ts';
@@ -49,19 +56,37 @@ export async function recordCalls(
   if (calls.length === 0) return;
   const tenantId = organisation.tenant.id;
   // Whoever files events of the same caller, or of the same vendor call, waits here and then sees ours.
-  const families = calls.flatMap((call) => [...(call.party === null ? [] : [call.party]), ...linkKeys(call.event)]);
-  await lockCallers(tx, families.map((phone) => ({ tenantId, phone })));
+  const families = calls.flatMap((call) => [
+    ...(call.party === null ? [] : [call.party]),
+    ...linkKeys(call.event),
+  ]);
+  await lockCallers(
+    tx,
+    families.map((phone) => ({ tenantId, phone })),
+  );
   const fresh = await insertEvents(tx, calls);
   const news = calls.filter((call) => fresh.has(eventKey(call.event)));
   if (news.length === 0) return;
 
   const related = await loadRelated(tx, tenantId, reachOf(news));
-  const blocked = await blockedAmong(tx, tenantId, related.map((each) => each.event));
+  const blocked = await blockedAmong(
+    tx,
+    tenantId,
+    related.map((each) => each.event),
+  );
   const site = siteOf(organisation, pipeline.connectors);
   const byKey = new Map(related.map((each) => [each.eventKey, each]));
-  const views = judgeAttempts({ ...site, events: related.map((each) => withLocation(organisation, each)), blocked });
+  const views = judgeAttempts({
+    ...site,
+    events: related.map((each) => withLocation(organisation, each)),
+    blocked,
+  });
   const known = new Map(
-    (await loadAttempts(tx, tenantId, [...new Set(related.flatMap((each) => (each.attemptId === null ? [] : [each.attemptId])))])).map((row) => [row.id, row]),
+    (
+      await loadAttempts(tx, tenantId, [
+        ...new Set(related.flatMap((each) => (each.attemptId === null ? [] : [each.attemptId]))),
+      ])
+    ).map((row) => [row.id, row]),
   );
 
   const books = new Books(tenantId, organisation, clock, await lineTypesOf(tx, tenantId, news));
@@ -69,7 +94,8 @@ export async function recordCalls(
     const events = view.calls.flatMap((call) => call.events);
     const keys = events.map(eventKey);
     if (!keys.some((key) => fresh.has(key))) continue;
-    const location = organisation.locationsByKey.get(view.locationKey) ?? locationOfFirst(organisation, keys, byKey);
+    const location =
+      organisation.locationsByKey.get(view.locationKey) ?? locationOfFirst(organisation, keys, byKey);
     if (location === undefined) continue;
     const [current, ...others] = [...new Set(keys.flatMap((key) => byKey.get(key)?.attemptId ?? []))]
       .sort()
@@ -98,14 +124,26 @@ class Books {
   readonly #leads: (Omit<LeadWrite, 'contactId'> & { phone: string | null })[] = [];
   readonly #consent: NewConsentEvent[] = [];
 
-  constructor(tenantId: string, organisation: Organisation, clock: TenantClock, lineTypes: ReadonlyMap<string, string>) {
+  constructor(
+    tenantId: string,
+    organisation: Organisation,
+    clock: TenantClock,
+    lineTypes: ReadonlyMap<string, string>,
+  ) {
     this.#tenantId = tenantId;
     this.#lineTypes = lineTypes;
     this.#organisation = organisation;
     this.#clock = clock;
   }
 
-  file(view: AttemptView, facts: DetectFacts, location: LocationRecord, keys: readonly string[], current: AttemptRow | undefined, others: readonly AttemptRow[]): void {
+  file(
+    view: AttemptView,
+    facts: DetectFacts,
+    location: LocationRecord,
+    keys: readonly string[],
+    current: AttemptRow | undefined,
+    others: readonly AttemptRow[],
+  ): void {
     const now = this.#clock.now();
     const at = now.toISOString();
     const id = current?.id ?? newId(now);
@@ -150,11 +188,23 @@ class Books {
       explanation: view.explanation,
       citations: [],
     };
-    this.#records.push(decisionRecord(decision, { attemptId: id, ...(view.from === null ? {} : { phone: view.from }), occurredAt: at }));
+    this.#records.push(
+      decisionRecord(decision, {
+        attemptId: id,
+        ...(view.from === null ? {} : { phone: view.from }),
+        occurredAt: at,
+      }),
+    );
   }
 
   /** Sets, keeps or clears the timer of the answer. */
-  #plan(view: AttemptView, location: LocationRecord, id: string, standing: AttemptRow | undefined, now: Date): Plan {
+  #plan(
+    view: AttemptView,
+    location: LocationRecord,
+    id: string,
+    standing: AttemptRow | undefined,
+    now: Date,
+  ): Plan {
     const before = standing?.answer ?? 'none';
     const keep: Plan = {
       state: before,
@@ -165,13 +215,18 @@ class Books {
     if (view.state === 'answered' || view.state === 'recovered-by-caller') {
       this.#closed.push(id);
       this.#cancelled.push(id);
-      const reason = view.state === 'answered' ? 'The call was answered by a person.' : 'The caller got through in another call, so no text was needed.';
+      const reason =
+        view.state === 'answered'
+          ? 'The call was answered by a person.'
+          : 'The caller got through in another call, so no text was needed.';
       return CANCELLABLE.has(before) ? { state: 'cancelled', reason, code: view.state, dueAt: null } : keep;
     }
     if (!view.missed || view.missedAt === null || DECIDED.has(before)) return keep;
     const verdict = textable(view, this.#knownOf(view.from));
     if (!verdict.textable) return this.#hold(view, location, id, verdict, now.toISOString());
-    const due = new Date(Math.max(now.getTime(), Date.parse(view.missedAt) + location.config.textback.delaySeconds * 1000));
+    const due = new Date(
+      Math.max(now.getTime(), Date.parse(view.missedAt) + location.config.textback.delaySeconds * 1000),
+    );
     this.#timers.push({ tenantId: this.#tenantId, kind: 'answer', key: id, dueAt: dueAt(this.#clock, due) });
     return { state: 'scheduled', reason: null, code: null, dueAt: due.toISOString() };
   }
@@ -202,9 +257,17 @@ class Books {
 
   #recordLead(view: AttemptView, location: LocationRecord, id: string, at: string): void {
     const events = view.calls.flatMap((call) => call.events);
-    const source = events.map((event) => event.attribution.source ?? event.attribution.utmSource).find((value) => value !== undefined) ?? 'phone';
+    const source =
+      events
+        .map((event) => event.attribution.source ?? event.attribution.utmSource)
+        .find((value) => value !== undefined) ?? 'phone';
     if (view.from !== null) {
-      this.#callers.push({ phone: view.from, name: nameOf(view) ?? undefined, source: events[0]?.surface ?? 'phone', at });
+      this.#callers.push({
+        phone: view.from,
+        name: nameOf(view) ?? undefined,
+        source: events[0]?.surface ?? 'phone',
+        at,
+      });
       this.#consent.push(...consentOf(view, location, id));
     }
     this.#leads.push({
@@ -225,7 +288,14 @@ class Books {
     await assignEvents(tx, this.#tenantId, this.#assignments);
     for (const { winner, losers } of this.#merges) await mergeAttempts(tx, this.#tenantId, winner, losers);
     const contacts = await upsertContacts(tx, this.#tenantId, this.#callers);
-    await upsertLeads(tx, this.#tenantId, this.#leads.map(({ phone, ...lead }) => ({ ...lead, contactId: phone === null ? null : (contacts.get(phone) ?? null) })));
+    await upsertLeads(
+      tx,
+      this.#tenantId,
+      this.#leads.map(({ phone, ...lead }) => ({
+        ...lead,
+        contactId: phone === null ? null : (contacts.get(phone) ?? null),
+      })),
+    );
     await appendConsent(tx, this.#tenantId, this.#consent);
     await addCallbacks(tx, this.#tenantId, this.#callbacks);
     await cancelJobs(tx, this.#tenantId, 'answer', this.#cancelled);
@@ -244,8 +314,27 @@ interface Plan {
 
 const CANCELLABLE: ReadonlySet<AnswerState> = new Set(['none', 'scheduled', 'deferred', 'counsel']);
 /** Once something was decided for an attempt, more events of it schedule nothing again. */
-const DECIDED: ReadonlySet<AnswerState> = new Set(['scheduled', 'deferred', 'counsel', 'sending', 'sent', 'shadow', 'held', 'cancelled']);
-const PROGRESS: readonly AnswerState[] = ['none', 'cancelled', 'held', 'scheduled', 'shadow', 'deferred', 'counsel', 'sending', 'sent'];
+const DECIDED: ReadonlySet<AnswerState> = new Set([
+  'scheduled',
+  'deferred',
+  'counsel',
+  'sending',
+  'sent',
+  'shadow',
+  'held',
+  'cancelled',
+]);
+const PROGRESS: readonly AnswerState[] = [
+  'none',
+  'cancelled',
+  'held',
+  'scheduled',
+  'shadow',
+  'deferred',
+  'counsel',
+  'sending',
+  'sent',
+];
 
 function furthest(rows: readonly AttemptRow[]): AttemptRow | undefined {
   return [...rows].sort((a, b) => PROGRESS.indexOf(b.answer) - PROGRESS.indexOf(a.answer))[0];
@@ -264,14 +353,21 @@ function consentOf(view: AttemptView, location: LocationRecord, attemptId: strin
       kind: told ? 'missed-call-noticed' : 'missed-call',
       occurredAt: view.missedAt,
       source: 'call',
-      proof: { attemptId, class: view.primaryClass, ...(notice ? { notice: location.config.greetingNotice?.version ?? 'said by the surface' } : {}) },
+      proof: {
+        attemptId,
+        class: view.primaryClass,
+        ...(notice ? { notice: location.config.greetingNotice?.version ?? 'said by the surface' } : {}),
+      },
       factKey: `${told ? 'noticed' : 'call'}:${attemptId}`,
     },
   ];
 }
 
 function nameOf(view: AttemptView): string | null {
-  return view.calls.flatMap((call) => call.events).find((event) => event.callerName !== undefined)?.callerName ?? null;
+  return (
+    view.calls.flatMap((call) => call.events).find((event) => event.callerName !== undefined)?.callerName ??
+    null
+  );
 }
 
 /** Detection places a call by the numbers; the location found at the door is what a source or surface said. */
@@ -280,7 +376,11 @@ function withLocation(organisation: Organisation, stored: StoredCallEvent): Call
   return key === undefined ? stored.event : { ...stored.event, location: key };
 }
 
-function locationOfFirst(organisation: Organisation, keys: readonly string[], byKey: ReadonlyMap<string, StoredCallEvent>): LocationRecord | undefined {
+function locationOfFirst(
+  organisation: Organisation,
+  keys: readonly string[],
+  byKey: ReadonlyMap<string, StoredCallEvent>,
+): LocationRecord | undefined {
   const first = keys.map((key) => byKey.get(key)).find((each) => each !== undefined);
   return first === undefined ? undefined : organisation.locations.get(first.locationId);
 }
@@ -309,9 +409,18 @@ async function blockedAmong(tx: Tx, tenantId: string, events: readonly CallEvent
 }
 
 /** What bounces and look-ups taught us about these callers. */
-async function lineTypesOf(tx: Tx, tenantId: string, calls: readonly NewCallEvent[]): Promise<Map<string, string>> {
+async function lineTypesOf(
+  tx: Tx,
+  tenantId: string,
+  calls: readonly NewCallEvent[],
+): Promise<Map<string, string>> {
   const parties = [...new Set(calls.flatMap((call) => call.party ?? []))];
   if (parties.length === 0) return new Map();
-  const rows = await tx.selectFrom('number_fact').select(['phone', 'line_type']).where('tenant_id', '=', tenantId).where('phone', 'in', parties).execute();
+  const rows = await tx
+    .selectFrom('number_fact')
+    .select(['phone', 'line_type'])
+    .where('tenant_id', '=', tenantId)
+    .where('phone', 'in', parties)
+    .execute();
   return new Map(rows.map((row) => [row.phone, row.line_type]));
 }

@@ -22,7 +22,11 @@ export interface Situation {
 const LIVE_MS = 86_400_000;
 
 /** Loads the situations of many attempts at once. */
-export async function loadSituations(tx: Tx, tenantId: string, attempts: readonly AttemptRow[]): Promise<Map<string, Situation>> {
+export async function loadSituations(
+  tx: Tx,
+  tenantId: string,
+  attempts: readonly AttemptRow[],
+): Promise<Map<string, Situation>> {
   if (attempts.length === 0) return new Map();
   const ids = attempts.map((attempt) => attempt.id);
   const events = await sql<{ attempt_id: string; event: CallEvent }>`select attempt_id, event from call_event
@@ -59,8 +63,14 @@ export async function loadSituations(tx: Tx, tenantId: string, attempts: readonl
           contactId: row?.contact_id ?? null,
           callerName: row?.name ?? null,
           blocked: row?.blocked === true,
-          returning: row?.thread_created !== null && row?.thread_created !== undefined && Date.parse(row.thread_created) < missedAt,
-          liveThread: row?.thread_state === 'open' && lastInbound !== null && Date.parse(lastInbound) > missedAt - LIVE_MS,
+          returning:
+            row?.thread_created !== null &&
+            row?.thread_created !== undefined &&
+            Date.parse(row.thread_created) < missedAt,
+          liveThread:
+            row?.thread_state === 'open' &&
+            lastInbound !== null &&
+            Date.parse(lastInbound) > missedAt - LIVE_MS,
           calledBack: row?.called_back === true,
           counselApproved: row?.counsel === 'approved',
           counselRefused: row?.counsel === 'refused',

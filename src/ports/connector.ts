@@ -33,7 +33,10 @@ export type Verdict =
   | { readonly ok: true }
   | {
       readonly ok: false;
-      readonly code: Extract<ErrorCode, 'signature-missing' | 'signature-invalid' | 'signature-expired' | 'secret-not-configured'>;
+      readonly code: Extract<
+        ErrorCode,
+        'signature-missing' | 'signature-invalid' | 'signature-expired' | 'secret-not-configured'
+      >;
       readonly detail: string;
     };
 

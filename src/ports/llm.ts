@@ -5,7 +5,11 @@ import type { CheckResult, ConnectorMeta, OutboundDeps } from './connector.ts';
 export interface AssistantTurn {
   readonly system: string;
   readonly messages: readonly { readonly role: 'caller' | 'assistant'; readonly text: string }[];
-  readonly tools: readonly { readonly name: string; readonly description: string; readonly parameters: z.ZodType }[];
+  readonly tools: readonly {
+    readonly name: string;
+    readonly description: string;
+    readonly parameters: z.ZodType;
+  }[];
 }
 
 export type AssistantAnswer =
@@ -26,6 +30,8 @@ export interface LanguageModel<Config = unknown> {
   readonly check: (config: Config, deps: OutboundDeps) => Promise<CheckResult>;
 }
 
-export function defineLanguageModel<Config>(model: Omit<LanguageModel<Config>, 'kind'>): LanguageModel<Config> {
+export function defineLanguageModel<Config>(
+  model: Omit<LanguageModel<Config>, 'kind'>,
+): LanguageModel<Config> {
   return { kind: 'llm', ...model };
 }

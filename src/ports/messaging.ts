@@ -1,6 +1,14 @@
 import type { z } from 'zod';
 import type { DeliveryState } from '../core/model/conversation.ts';
-import type { CheckResult, ConnectorMeta, IncomingRequest, OutboundDeps, ParseContext, ParseResult, Verdict } from './connector.ts';
+import type {
+  CheckResult,
+  ConnectorMeta,
+  IncomingRequest,
+  OutboundDeps,
+  ParseContext,
+  ParseResult,
+  Verdict,
+} from './connector.ts';
 
 export interface OutgoingText {
   /** Whose text it is. Providers never see it; the virtual carrier keeps its books by it. */
@@ -98,13 +106,19 @@ export interface MessagingProvider<Config = unknown> {
   readonly send: (text: OutgoingText, config: Config, deps: OutboundDeps) => Promise<SendAnswer>;
   readonly reconcile: (text: OutgoingText, config: Config, deps: OutboundDeps) => Promise<Reconciliation>;
   readonly verify: (request: IncomingRequest, config: Config, now: Date) => Verdict;
-  readonly parse: (request: IncomingRequest, config: Config, context: ParseContext) => ParseResult<MessagingEvent>;
+  readonly parse: (
+    request: IncomingRequest,
+    config: Config,
+    context: ParseContext,
+  ) => ParseResult<MessagingEvent>;
   readonly check: (config: Config, deps: OutboundDeps) => Promise<CheckResult>;
   /** Error codes that this provider documents; shown on pages and in the docs. */
   readonly codes?: Readonly<Record<string, CodeAdvice>>;
   readonly acknowledge?: { readonly contentType: string; readonly body: string };
 }
 
-export function defineMessaging<Config>(provider: Omit<MessagingProvider<Config>, 'kind'>): MessagingProvider<Config> {
+export function defineMessaging<Config>(
+  provider: Omit<MessagingProvider<Config>, 'kind'>,
+): MessagingProvider<Config> {
   return { kind: 'messaging', ...provider };
 }

@@ -1,12 +1,28 @@
 import type { z } from 'zod';
 import type { CallEvent } from '../core/model/call-event.ts';
-import type { ConnectorMeta, HandshakeReply, IncomingRequest, ParseContext, ParseResult, Verdict } from './connector.ts';
+import type {
+  ConnectorMeta,
+  HandshakeReply,
+  IncomingRequest,
+  ParseContext,
+  ParseResult,
+  Verdict,
+} from './connector.ts';
 
 /** A voice product that tells us about calls. `parse` is synchronous and never throws, whatever the bytes. */
 export interface VoiceSurface<Config = unknown> {
   readonly kind: 'voice';
   readonly meta: ConnectorMeta & {
-    readonly family: 'call-tracking' | 'cpaas' | 'ucaas' | 'contact-center' | 'enterprise' | 'sip' | 'click-to-call' | 'ai-receptionist' | 'generic';
+    readonly family:
+      | 'call-tracking'
+      | 'cpaas'
+      | 'ucaas'
+      | 'contact-center'
+      | 'enterprise'
+      | 'sip'
+      | 'click-to-call'
+      | 'ai-receptionist'
+      | 'generic';
     readonly delivery: 'webhook' | 'subscription' | 'poll' | 'stream';
     /** The signature scheme in words, or `none` when the vendor has none. */
     readonly signature: string;
@@ -23,6 +39,8 @@ export interface VoiceSurface<Config = unknown> {
   readonly acknowledge?: { readonly contentType: string; readonly body: string };
 }
 
-export function defineVoiceSurface<Config>(surface: Omit<VoiceSurface<Config>, 'kind'>): VoiceSurface<Config> {
+export function defineVoiceSurface<Config>(
+  surface: Omit<VoiceSurface<Config>, 'kind'>,
+): VoiceSurface<Config> {
   return { kind: 'voice', ...surface };
 }

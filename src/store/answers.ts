@@ -12,10 +12,22 @@ export interface AnswerWrite {
 }
 
 /** How the answer to each attempt stands now. */
-export async function saveAnswers(tx: Tx, tenantId: string, answers: readonly AnswerWrite[], at: string): Promise<void> {
+export async function saveAnswers(
+  tx: Tx,
+  tenantId: string,
+  answers: readonly AnswerWrite[],
+  at: string,
+): Promise<void> {
   if (answers.length === 0) return;
   const rows = JSON.stringify(
-    answers.map((each) => ({ id: each.id, answer: each.answer, code: each.code, reason: each.reason, due: each.dueAt, first: each.firstEvaluatedAt })),
+    answers.map((each) => ({
+      id: each.id,
+      answer: each.answer,
+      code: each.code,
+      reason: each.reason,
+      due: each.dueAt,
+      first: each.firstEvaluatedAt,
+    })),
   );
   await sql`update attempt set answer = v.answer, answer_code = v.code, answer_reason = v.reason, answer_due_at = v.due,
       first_evaluated_at = v.first, updated_at = ${at}

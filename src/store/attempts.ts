@@ -65,9 +65,19 @@ export async function insertEvents(tx: Tx, events: readonly NewCallEvent[]): Pro
 export async function loadRelated(
   tx: Tx,
   tenantId: string,
-  near: { readonly parties: readonly string[]; readonly links: readonly string[]; readonly from: string; readonly to: string },
+  near: {
+    readonly parties: readonly string[];
+    readonly links: readonly string[];
+    readonly from: string;
+    readonly to: string;
+  },
 ): Promise<StoredCallEvent[]> {
-  const rows = await sql<{ event_key: string; attempt_id: string | null; location_id: string; event: CallEvent }>`
+  const rows = await sql<{
+    event_key: string;
+    attempt_id: string | null;
+    location_id: string;
+    event: CallEvent;
+  }>`
     with seed as (
       select event_key, attempt_id from call_event
       where tenant_id = ${tenantId} and party = any(${near.parties}) and occurred_at between ${near.from} and ${near.to}
@@ -81,7 +91,12 @@ export async function loadRelated(
     )
     select e.event_key, e.attempt_id, e.location_id, e.event
     from call_event e join family using (event_key) where e.tenant_id = ${tenantId}`.execute(tx);
-  return rows.rows.map((row) => ({ eventKey: row.event_key, attemptId: row.attempt_id, locationId: row.location_id, event: row.event }));
+  return rows.rows.map((row) => ({
+    eventKey: row.event_key,
+    attemptId: row.attempt_id,
+    locationId: row.location_id,
+    event: row.event,
+  }));
 }
 
 export interface AttemptRow {
@@ -108,11 +123,17 @@ export interface AttemptRow {
  * Where the answer to an attempt stands. `held` means that nothing will be sent and says why; `shadow` that it would
  * have been sent; `sending` that the intent is committed and the provider has not answered yet.
  */
-export type AnswerState = 'none' | 'scheduled' | 'deferred' | 'counsel' | 'sending' | 'sent' | 'shadow' | 'held' | 'cancelled';
+export type AnswerState =
+  'none' | 'scheduled' | 'deferred' | 'counsel' | 'sending' | 'sent' | 'shadow' | 'held' | 'cancelled';
 
 export async function loadAttempts(tx: Tx, tenantId: string, ids: readonly string[]): Promise<AttemptRow[]> {
   if (ids.length === 0) return [];
-  const rows = await tx.selectFrom('attempt').selectAll().where('tenant_id', '=', tenantId).where('id', 'in', [...ids]).execute();
+  const rows = await tx
+    .selectFrom('attempt')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('id', 'in', [...ids])
+    .execute();
   return rows as AttemptRow[];
 }
 
@@ -142,7 +163,11 @@ export async function saveAttempts(tx: Tx, attempts: readonly AttemptWrite[]): P
 }
 
 /** Files events under their attempt. */
-export async function assignEvents(tx: Tx, tenantId: string, pairs: readonly { readonly eventKey: string; readonly attemptId: string }[]): Promise<void> {
+export async function assignEvents(
+  tx: Tx,
+  tenantId: string,
+  pairs: readonly { readonly eventKey: string; readonly attemptId: string }[],
+): Promise<void> {
   if (pairs.length === 0) return;
   await sql`update call_event set attempt_id = v.attempt_id
     from unnest(${pairs.map((pair) => pair.eventKey)}::text[], ${pairs.map((pair) => pair.attemptId)}::uuid[]) as v(event_key, attempt_id)
@@ -154,19 +179,32 @@ export async function assignEvents(tx: Tx, tenantId: string, pairs: readonly { r
  * Late news joined two attempts: the losers point to the winner, and all that hangs on them follows. A loser's lead
  * and callback give way to the winner's, so the caller has one of each.
  */
-export async function mergeAttempts(tx: Tx, tenantId: string, winner: string, losers: readonly string[]): Promise<void> {
+export async function mergeAttempts(
+  tx: Tx,
+  tenantId: string,
+  winner: string,
+  losers: readonly string[],
+): Promise<void> {
   if (losers.length === 0) return;
   const ids = [...losers];
   for (const table of ['lead', 'callback_item', 'counsel_item'] as const) {
     const taken = await tx.selectFrom(table).select('id').where('attempt_id', '=', winner).executeTakeFirst();
-    const theirs = await tx.selectFrom(table).select('id').where('attempt_id', 'in', ids).orderBy('id').execute();
+    const theirs = await tx
+      .selectFrom(table)
+      .select('id')
+      .where('attempt_id', 'in', ids)
+      .orderBy('id')
+      .execute();
     const keep = taken === undefined ? theirs[0]?.id : undefined;
     const drop = theirs.map((row) => row.id).filter((id) => id !== keep);
     if (drop.length > 0) await tx.deleteFrom(table).where('id', 'in', drop).execute();
-    if (keep !== undefined) await tx.updateTable(table).set({ attempt_id: winner }).where('id', '=', keep).execute();
+    if (keep !== undefined)
+      await tx.updateTable(table).set({ attempt_id: winner }).where('id', '=', keep).execute();
   }
   for (const table of ['message', 'thread', 'booking'] as const) {
     await tx.updateTable(table).set({ attempt_id: winner }).where('attempt_id', 'in', ids).execute();
   }
-  await sql`update attempt set merged_into = ${winner} where tenant_id = ${tenantId} and id = any(${ids}::uuid[])`.execute(tx);
+  await sql`update attempt set merged_into = ${winner} where tenant_id = ${tenantId} and id = any(${ids}::uuid[])`.execute(
+    tx,
+  );
 }

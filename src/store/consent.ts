@@ -10,7 +10,11 @@ export interface NewConsentEvent extends ConsentEvent {
 }
 
 /** Appends to the ledger; returns how many lines were new. */
-export async function appendConsent(tx: Tx, tenantId: string, events: readonly NewConsentEvent[]): Promise<number> {
+export async function appendConsent(
+  tx: Tx,
+  tenantId: string,
+  events: readonly NewConsentEvent[],
+): Promise<number> {
   if (events.length === 0) return 0;
   const rows = JSON.stringify(
     events.map((event) => ({
@@ -33,10 +37,18 @@ export async function appendConsent(tx: Tx, tenantId: string, events: readonly N
   return Number(result.numAffectedRows ?? 0n);
 }
 
-export type StoredConsentEvent = ConsentEvent & { readonly bannerId: string; readonly phone: string; readonly seq: number };
+export type StoredConsentEvent = ConsentEvent & {
+  readonly bannerId: string;
+  readonly phone: string;
+  readonly seq: number;
+};
 
 /** The ledgers of these numbers over all banners, oldest first. Served by index consent_by_phone. */
-export async function loadConsent(tx: Tx, tenantId: string, phones: readonly string[]): Promise<Map<string, StoredConsentEvent[]>> {
+export async function loadConsent(
+  tx: Tx,
+  tenantId: string,
+  phones: readonly string[],
+): Promise<Map<string, StoredConsentEvent[]>> {
   const ledgers = new Map<string, StoredConsentEvent[]>(phones.map((phone) => [phone, []]));
   if (phones.length === 0) return ledgers;
   const rows = await tx

@@ -12,7 +12,11 @@ export interface CounselWrite {
 }
 
 /** Puts an action on counsel's queue, once; what was already decided stays decided. */
-export async function fileCounselItems(tx: Tx, tenantId: string, items: readonly CounselWrite[]): Promise<void> {
+export async function fileCounselItems(
+  tx: Tx,
+  tenantId: string,
+  items: readonly CounselWrite[],
+): Promise<void> {
   if (items.length === 0) return;
   await tx
     .insertInto('counsel_item')

@@ -40,12 +40,21 @@ export async function startEmbedded(
   const runsAsRoot = process.getuid?.() === 0;
 
   let settings = await readSettings(settingsFile);
-  if (settings?.owner !== undefined && settings.owner !== process.pid && isAlive(settings.owner) && (await answers(settings))) {
+  if (
+    settings?.owner !== undefined &&
+    settings.owner !== process.pid &&
+    isAlive(settings.owner) &&
+    (await answers(settings))
+  ) {
     report('sharing the database of the running Ringback');
     return { url: urlOf(settings), port: settings.port, shared: true, stop: () => Promise.resolve() };
   }
   const fresh = settings === null;
-  settings ??= { port: options.port ?? 0, superPassword: randomBytes(18).toString('hex'), appPassword: randomBytes(18).toString('hex') };
+  settings ??= {
+    port: options.port ?? 0,
+    superPassword: randomBytes(18).toString('hex'),
+    appPassword: randomBytes(18).toString('hex'),
+  };
   // The port may be taken by something else since the last start; loopback only, so any free one will do.
   const port = options.port ?? (await freePort(settings.port));
   settings = { ...settings, port, owner: process.pid };
@@ -59,7 +68,15 @@ export async function startEmbedded(
     // PostgreSQL refuses to run as root; the library then makes and uses a `postgres` system user.
     createPostgresUser: runsAsRoot,
     initdbFlags: ['--encoding=UTF8', '--locale=C', '--auth-host=scram-sha-256', '--auth-local=scram-sha-256'],
-    postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', 'max_connections=120', '-c', 'unix_socket_directories=', ...(options.flags ?? [])],
+    postgresFlags: [
+      '-c',
+      'listen_addresses=127.0.0.1',
+      '-c',
+      'max_connections=120',
+      '-c',
+      'unix_socket_directories=',
+      ...(options.flags ?? []),
+    ],
     onLog: () => undefined,
     onError: (error: unknown) => {
       const text = String(error);
@@ -105,7 +122,13 @@ async function readSettings(file: string): Promise<Settings | null> {
 }
 
 async function createRoleAndDatabase(settings: Settings): Promise<void> {
-  const client = new pg.Client({ host: '127.0.0.1', port: settings.port, user: 'postgres', password: settings.superPassword, database: 'postgres' });
+  const client = new pg.Client({
+    host: '127.0.0.1',
+    port: settings.port,
+    user: 'postgres',
+    password: settings.superPassword,
+    database: 'postgres',
+  });
   await client.connect();
   try {
     // CREATEDB serves the tests, which clone databases; it grants nothing over other databases' data.
@@ -132,7 +155,8 @@ async function removeStaleLock(cluster: string): Promise<void> {
       if (command.includes('postgres')) {
         // A postmaster left over by a killed parent still holds the data: ask it to stop and wait for it.
         process.kill(pid, 'SIGINT');
-        for (let tries = 0; tries < 100 && isAlive(pid); tries += 1) await new Promise((done) => setTimeout(done, 50));
+        for (let tries = 0; tries < 100 && isAlive(pid); tries += 1)
+          await new Promise((done) => setTimeout(done, 50));
         return;
       }
     } catch {
@@ -156,7 +180,9 @@ function isAlive(pid: number): boolean {
 function freePort(preferred: number): Promise<number> {
   return new Promise((done, fail) => {
     const probe = createServer();
-    probe.once('error', () => (preferred === 0 ? fail(new Error('no free port on loopback')) : done(freePort(0))));
+    probe.once('error', () =>
+      preferred === 0 ? fail(new Error('no free port on loopback')) : done(freePort(0)),
+    );
     probe.listen(preferred, '127.0.0.1', () => {
       const address = probe.address();
       probe.close(() => {

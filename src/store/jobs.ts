@@ -8,7 +8,17 @@ import { ALL_TENANTS } from './database.ts';
  * A job has a purpose key: sending it again while it waits changes nothing. A claim is a lease: if the worker dies,
  * the lease runs out and another worker takes the job, so every handler must be safe to run twice.
  */
-export const JOB_KINDS = ['answer', 'send', 'reconcile', 'follow', 'reminder', 'notify', 'digest', 'expire', 'callbacks'] as const;
+export const JOB_KINDS = [
+  'answer',
+  'send',
+  'reconcile',
+  'follow',
+  'reminder',
+  'notify',
+  'digest',
+  'expire',
+  'reply',
+] as const;
 export type JobKind = (typeof JOB_KINDS)[number];
 
 export interface NewJob {
@@ -31,10 +41,20 @@ export interface Job {
 }
 
 /** Adds jobs; one that already waits under the same key keeps its time unless `move` is set. */
-export async function sendJobs(tx: Tx, jobs: readonly NewJob[], options: { move?: boolean } = {}): Promise<void> {
+export async function sendJobs(
+  tx: Tx,
+  jobs: readonly NewJob[],
+  options: { move?: boolean } = {},
+): Promise<void> {
   if (jobs.length === 0) return;
   const rows = JSON.stringify(
-    jobs.map((job) => ({ tenant_id: job.tenantId, kind: job.kind, key: job.key, due_at: job.dueAt, payload: job.payload ?? {} })),
+    jobs.map((job) => ({
+      tenant_id: job.tenantId,
+      kind: job.kind,
+      key: job.key,
+      due_at: job.dueAt,
+      payload: job.payload ?? {},
+    })),
   );
   const onConflict =
     options.move === true
@@ -47,14 +67,28 @@ export async function sendJobs(tx: Tx, jobs: readonly NewJob[], options: { move?
     on conflict (tenant_id, kind, key) ${onConflict}`.execute(tx);
 }
 
-export async function cancelJobs(tx: Tx, tenantId: string, kind: JobKind, keys: readonly string[]): Promise<number> {
+export async function cancelJobs(
+  tx: Tx,
+  tenantId: string,
+  kind: JobKind,
+  keys: readonly string[],
+): Promise<number> {
   if (keys.length === 0) return 0;
-  const result = await sql`delete from job where tenant_id = ${tenantId} and kind = ${kind} and key = any(${keys})`.execute(tx);
+  const result =
+    await sql`delete from job where tenant_id = ${tenantId} and kind = ${kind} and key = any(${keys})`.execute(
+      tx,
+    );
   return Number(result.numAffectedRows ?? 0n);
 }
 
 /** Takes up to `limit` due jobs under a lease. `now` is the injected machine clock. Served by index job_due. */
-export async function claimJobs(store: Store, kind: JobKind, now: Date, limit: number, leaseMs = 30_000): Promise<Job[]> {
+export async function claimJobs(
+  store: Store,
+  kind: JobKind,
+  now: Date,
+  limit: number,
+  leaseMs = 30_000,
+): Promise<Job[]> {
   return store.tx(ALL_TENANTS, async (tx) => {
     const rows = await sql<Omit<Job, 'tenantId' | 'dueAt'> & { tenant_id: string; due_at: string }>`
       update job set state = 'running', tries = tries + 1, locked_until = ${new Date(now.getTime() + leaseMs)}
@@ -63,7 +97,15 @@ export async function claimJobs(store: Store, kind: JobKind, now: Date, limit: n
         order by due_at limit ${limit} for update skip locked)
       returning id, tenant_id, kind, key, due_at, payload, tries`.execute(tx);
     return rows.rows
-      .map((row) => ({ id: row.id, tenantId: row.tenant_id, kind: row.kind, key: row.key, dueAt: row.due_at, payload: row.payload, tries: row.tries }))
+      .map((row) => ({
+        id: row.id,
+        tenantId: row.tenant_id,
+        kind: row.kind,
+        key: row.key,
+        dueAt: row.due_at,
+        payload: row.payload,
+        tries: row.tries,
+      }))
       .sort((a, b) => a.dueAt.localeCompare(b.dueAt) || a.id - b.id);
   });
 }
@@ -82,7 +124,9 @@ export async function failJob(store: Store, job: Job, now: Date, error: string):
   const backoffMs = Math.min(1000 * 2 ** (job.tries - 1), 15 * 60_000);
   await store.tx(job.tenantId, (tx) =>
     sql`update job set state = ${state}, locked_until = null, last_error = ${error.slice(0, 500)},
-        due_at = ${new Date(now.getTime() + backoffMs)} where id = ${job.id} and state = 'running'`.execute(tx),
+        due_at = ${new Date(now.getTime() + backoffMs)} where id = ${job.id} and state = 'running'`.execute(
+      tx,
+    ),
   );
   return state;
 }
@@ -99,7 +143,9 @@ export async function releaseExpired(store: Store, now: Date): Promise<number> {
 /** When the next job of these kinds is due, so that a worker can sleep exactly as long. */
 export async function nextDue(store: Store): Promise<Date | null> {
   return store.tx(ALL_TENANTS, async (tx) => {
-    const row = await sql<{ due: string | null }>`select min(due_at) as due from job where state = 'waiting'`.execute(tx);
+    const row = await sql<{
+      due: string | null;
+    }>`select min(due_at) as due from job where state = 'waiting'`.execute(tx);
     const due = row.rows[0]?.due;
     return due === null || due === undefined ? null : new Date(due);
   });

@@ -7,7 +7,12 @@ import { newId } from './ids.ts';
 export async function upsertContacts(
   tx: Tx,
   tenantId: string,
-  callers: readonly { readonly phone: string; readonly name?: string | undefined; readonly source: string; readonly at: string }[],
+  callers: readonly {
+    readonly phone: string;
+    readonly name?: string | undefined;
+    readonly source: string;
+    readonly at: string;
+  }[],
 ): Promise<Map<string, string>> {
   const byPhone = new Map(callers.map((caller) => [caller.phone, caller]));
   if (byPhone.size === 0) return new Map();
@@ -16,7 +21,8 @@ export async function upsertContacts(
       id: newId(),
       phone: caller.phone,
       name: caller.name ?? null,
-      provenance: caller.name === undefined ? { phone: caller.source } : { phone: caller.source, name: caller.source },
+      provenance:
+        caller.name === undefined ? { phone: caller.source } : { phone: caller.source, name: caller.source },
       at: caller.at,
     })),
   );
@@ -69,7 +75,14 @@ export async function upsertLeads(tx: Tx, tenantId: string, leads: readonly Lead
 }
 
 /** Outcomes only become more final: a booking is not overwritten by a later "no reply". */
-export async function setLeadOutcome(tx: Tx, tenantId: string, attemptId: string, outcome: string, at: string, unless: readonly string[] = []): Promise<void> {
+export async function setLeadOutcome(
+  tx: Tx,
+  tenantId: string,
+  attemptId: string,
+  outcome: string,
+  at: string,
+  unless: readonly string[] = [],
+): Promise<void> {
   await tx
     .updateTable('lead')
     .set({ outcome, updated_at: at })
@@ -117,7 +130,13 @@ export async function addCallbacks(tx: Tx, tenantId: string, items: readonly Cal
 }
 
 /** The caller got through after all: nobody needs to call back. */
-export async function closeCallbacks(tx: Tx, tenantId: string, attemptIds: readonly string[], outcome: string, at: string): Promise<void> {
+export async function closeCallbacks(
+  tx: Tx,
+  tenantId: string,
+  attemptIds: readonly string[],
+  outcome: string,
+  at: string,
+): Promise<void> {
   if (attemptIds.length === 0) return;
   await tx
     .updateTable('callback_item')

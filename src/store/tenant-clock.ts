@@ -12,7 +12,11 @@ export interface TenantClock {
 }
 
 export async function tenantClock(tx: Tx, tenantId: string, clock: Clock): Promise<TenantClock> {
-  const row = await tx.selectFrom('tenant').select('clock_offset_ms').where('id', '=', tenantId).executeTakeFirstOrThrow();
+  const row = await tx
+    .selectFrom('tenant')
+    .select('clock_offset_ms')
+    .where('id', '=', tenantId)
+    .executeTakeFirstOrThrow();
   return clockWithOffset(tenantId, row.clock_offset_ms, clock);
 }
 

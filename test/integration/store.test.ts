@@ -14,8 +14,14 @@ const noon = new Date('2026-11-20T12:00:00Z');
 beforeAll(async () => {
   database = await freshDatabase();
   await database.store.tx(ALL_TENANTS, async (tx) => {
-    for (const [id, key] of [[one, 'one'], [two, 'two']] as const) {
-      await tx.insertInto('tenant').values({ id, key, name: key, zone: 'America/Chicago', config: '{}' }).execute();
+    for (const [id, key] of [
+      [one, 'one'],
+      [two, 'two'],
+    ] as const) {
+      await tx
+        .insertInto('tenant')
+        .values({ id, key, name: key, zone: 'America/Chicago', config: '{}' })
+        .execute();
     }
   });
 });
@@ -24,9 +30,19 @@ afterAll(() => database.drop());
 describe('tenants are walls', () => {
   it('shows a tenant only its own rows, and nobody anything without a name', async () => {
     await database.store.tx(one, (tx) =>
-      tx.insertInto('number_fact').values({ tenant_id: one, phone: '+13105550142', line_type: 'landline', learned_from: 'bounce', learned_at: noon }).execute(),
+      tx
+        .insertInto('number_fact')
+        .values({
+          tenant_id: one,
+          phone: '+13105550142',
+          line_type: 'landline',
+          learned_from: 'bounce',
+          learned_at: noon,
+        })
+        .execute(),
     );
-    const seen = (tenant: string) => database.store.tx(tenant, (tx) => tx.selectFrom('number_fact').selectAll().execute());
+    const seen = (tenant: string) =>
+      database.store.tx(tenant, (tx) => tx.selectFrom('number_fact').selectAll().execute());
     expect(await seen(one)).toHaveLength(1);
     expect(await seen(two)).toHaveLength(0);
     expect(await seen('')).toHaveLength(0);
@@ -34,7 +50,16 @@ describe('tenants are walls', () => {
 
   it('refuses to write into another tenant', async () => {
     const climb = database.store.tx(two, (tx) =>
-      tx.insertInto('number_fact').values({ tenant_id: one, phone: '+13105550143', line_type: 'mobile', learned_from: 'x', learned_at: noon }).execute(),
+      tx
+        .insertInto('number_fact')
+        .values({
+          tenant_id: one,
+          phone: '+13105550143',
+          line_type: 'mobile',
+          learned_from: 'x',
+          learned_at: noon,
+        })
+        .execute(),
     );
     await expect(climb).rejects.toThrow(/row-level security/);
   });
@@ -43,7 +68,9 @@ describe('tenants are walls', () => {
 describe('jobs', () => {
   it('runs a job once, at its time, and keeps one per purpose', async () => {
     const job = { tenantId: one, kind: 'answer', key: 'a', dueAt: noon.toISOString() } as const;
-    await database.store.tx(one, (tx) => sendJobs(tx, [job, { ...job, key: 'b', dueAt: '2026-11-20T13:00:00.000Z' }]));
+    await database.store.tx(one, (tx) =>
+      sendJobs(tx, [job, { ...job, key: 'b', dueAt: '2026-11-20T13:00:00.000Z' }]),
+    );
     await database.store.tx(one, (tx) => sendJobs(tx, [job]));
     expect(await claimJobs(database.store, 'answer', new Date(noon.getTime() - 1), 10)).toHaveLength(0);
     const [first, second] = await Promise.all([

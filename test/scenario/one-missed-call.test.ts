@@ -17,17 +17,29 @@ afterAll(() => shop.close());
 
 const carried = (): Promise<{ recipient: string; body: string }[]> =>
   shop.pipeline.store.tx(tenantId, (tx) =>
-    tx.selectFrom('handset_message').select(['recipient', 'body']).where('direction', '=', 'to-handset').orderBy('id').execute(),
+    tx
+      .selectFrom('handset_message')
+      .select(['recipient', 'body'])
+      .where('direction', '=', 'to-handset')
+      .orderBy('id')
+      .execute(),
   );
 const attempts = () =>
-  shop.pipeline.store.tx(tenantId, (tx) => tx.selectFrom('attempt').selectAll().where('merged_into', 'is', null).orderBy('started_at').execute());
+  shop.pipeline.store.tx(tenantId, (tx) =>
+    tx.selectFrom('attempt').selectAll().where('merged_into', 'is', null).orderBy('started_at').execute(),
+  );
 
 describe('one Twilio missed call', () => {
   it('is texted once, twenty seconds after the miss, with one contact and one lead', async () => {
-    await deliver(shop, twilioMiss(shop.clock.now(), { from: SHOP.caller, to: SHOP.main, source: 'shop-twilio' }));
+    await deliver(
+      shop,
+      twilioMiss(shop.clock.now(), { from: SHOP.caller, to: SHOP.main, source: 'shop-twilio' }),
+    );
     await shop.settle();
     expect(await carried()).toHaveLength(0);
-    expect((await attempts()).map((attempt) => [attempt.state, attempt.answer])).toEqual([['missed', 'scheduled']]);
+    expect((await attempts()).map((attempt) => [attempt.state, attempt.answer])).toEqual([
+      ['missed', 'scheduled'],
+    ]);
 
     await shop.passTime(20_000);
     const texts = await carried();
@@ -44,9 +56,19 @@ describe('one Twilio missed call', () => {
   });
 
   it('records what was decided, on what, by which rule', async () => {
-    const kinds = await shop.pipeline.store.tx(tenantId, (tx) => tx.selectFrom('audit_record').select('kind').orderBy('id').execute());
+    const kinds = await shop.pipeline.store.tx(tenantId, (tx) =>
+      tx.selectFrom('audit_record').select('kind').orderBy('id').execute(),
+    );
     const seen = new Set(kinds.map((row) => row.kind));
-    for (const kind of ['decision.detect', 'decision.answer', 'decision.compose.textback', 'decision.gate', 'send.intent', 'send.started', 'send.answer']) {
+    for (const kind of [
+      'decision.detect',
+      'decision.answer',
+      'decision.compose.textback',
+      'decision.gate',
+      'send.intent',
+      'send.started',
+      'send.answer',
+    ]) {
       expect(seen).toContain(kind);
     }
   });
@@ -54,7 +76,10 @@ describe('one Twilio missed call', () => {
   it('is not texted again for redials in the next minutes', async () => {
     for (let redial = 0; redial < 4; redial += 1) {
       await shop.passTime(25_000);
-      await deliver(shop, twilioMiss(shop.clock.now(), { from: SHOP.caller, to: SHOP.main, source: 'shop-twilio' }));
+      await deliver(
+        shop,
+        twilioMiss(shop.clock.now(), { from: SHOP.caller, to: SHOP.main, source: 'shop-twilio' }),
+      );
       await shop.settle();
     }
     await shop.passTime(120_000);
@@ -64,13 +89,18 @@ describe('one Twilio missed call', () => {
 
   it('is refused by the Gate for a second call on the same day, and lands on the callback list', async () => {
     await shop.passTime(2 * 3_600_000);
-    await deliver(shop, twilioMiss(shop.clock.now(), { from: SHOP.caller, to: SHOP.main, source: 'shop-twilio' }));
+    await deliver(
+      shop,
+      twilioMiss(shop.clock.now(), { from: SHOP.caller, to: SHOP.main, source: 'shop-twilio' }),
+    );
     await shop.passTime(30_000);
     const all = await attempts();
     expect(all).toHaveLength(2);
     expect(all[1]).toMatchObject({ answer: 'held', answer_code: 'frequency-cap' });
     expect(await carried()).toHaveLength(1);
-    const callbacks = await shop.pipeline.store.tx(tenantId, (tx) => tx.selectFrom('callback_item').selectAll().execute());
+    const callbacks = await shop.pipeline.store.tx(tenantId, (tx) =>
+      tx.selectFrom('callback_item').selectAll().execute(),
+    );
     expect(callbacks.map((item) => item.attempt_id)).toContain(all[1]?.id);
   });
 });

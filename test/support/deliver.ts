@@ -26,10 +26,17 @@ export const form = (source: string, fields: Readonly<Record<string, string>>, p
   path,
 });
 
-export const json = (source: string, value: unknown): TestDelivery => ({ source, body: JSON.stringify(value), contentType: 'application/json' });
+export const json = (source: string, value: unknown): TestDelivery => ({
+  source,
+  body: JSON.stringify(value),
+  contentType: 'application/json',
+});
 
 /** Puts deliveries into the inbox as the door would after checking them, in this order. */
-export async function deliver(installation: TestInstallation, deliveries: readonly TestDelivery[]): Promise<void> {
+export async function deliver(
+  installation: TestInstallation,
+  deliveries: readonly TestDelivery[],
+): Promise<void> {
   const { pipeline, database, clock } = installation;
   const inbox = openInbox(database.store);
   try {
@@ -59,7 +66,10 @@ export async function deliver(installation: TestInstallation, deliveries: readon
 
 let calls = 0;
 /** A Twilio call that rang and was not taken: the Dial action callback, then the number's status callback. */
-export function twilioMiss(at: Date, given: { from: string; to: string; source: string; sid?: string; attestation?: string }): TestDelivery[] {
+export function twilioMiss(
+  at: Date,
+  given: { from: string; to: string; source: string; sid?: string; attestation?: string },
+): TestDelivery[] {
   calls += 1;
   const sid = given.sid ?? `CA${String(calls).padStart(32, '0')}`;
   const common = {
@@ -74,7 +84,19 @@ export function twilioMiss(at: Date, given: { from: string; to: string; source: 
     StirVerstat: `TN-Validation-Passed-${given.attestation ?? 'A'}`,
   };
   return [
-    form(given.source, { ...common, CallStatus: 'in-progress', DialCallStatus: 'no-answer', DialCallSid: `CB${sid.slice(2)}` }, '?step=dial'),
-    form(given.source, { ...common, CallStatus: 'completed', CallDuration: '24', Duration: '1', Timestamp: at.toUTCString().replace('GMT', '+0000'), SequenceNumber: '2', CallbackSource: 'call-progress-events' }),
+    form(
+      given.source,
+      { ...common, CallStatus: 'in-progress', DialCallStatus: 'no-answer', DialCallSid: `CB${sid.slice(2)}` },
+      '?step=dial',
+    ),
+    form(given.source, {
+      ...common,
+      CallStatus: 'completed',
+      CallDuration: '24',
+      Duration: '1',
+      Timestamp: at.toUTCString().replace('GMT', '+0000'),
+      SequenceNumber: '2',
+      CallbackSource: 'call-progress-events',
+    }),
   ];
 }

@@ -154,7 +154,8 @@ export async function startFakeTwilio(): Promise<FakeTwilio> {
       refuse(response, { status: 404, code: 20404 });
       return;
     }
-    request.method === 'POST' ? create(response, new URLSearchParams(body)) : list(response, target);
+    if (request.method === 'POST') create(response, new URLSearchParams(body));
+    else list(response, target);
   }
 
   function create(response: ServerResponse, form: URLSearchParams): void {

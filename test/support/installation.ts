@@ -35,7 +35,9 @@ export interface TestInstallation {
 }
 
 /** The whole pipeline on a database of its own, with the real connectors and a clock that stands still. */
-export async function testInstallation(options: { at?: string; fetch?: typeof fetch; publicUrl?: string } = {}): Promise<TestInstallation> {
+export async function testInstallation(
+  options: { at?: string; fetch?: typeof fetch; publicUrl?: string } = {},
+): Promise<TestInstallation> {
   const database = await freshDatabase();
   const clock = manualClock(options.at ?? '2026-11-18T18:00:00Z');
   const signal = localSignal();

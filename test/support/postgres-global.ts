@@ -23,7 +23,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
     return () => Promise.resolve();
   }
   const directory = await mkdtemp(join(tmpdir(), 'ringback-test-'));
-  const database = await startEmbedded(directory, { flags: ['-c', 'fsync=off', '-c', 'full_page_writes=off'] });
+  const database = await startEmbedded(directory, {
+    flags: ['-c', 'fsync=off', '-c', 'full_page_writes=off'],
+  });
   await migrate(database.url);
   project.provide('templateUrl', database.url);
   return async () => {

@@ -57,9 +57,16 @@ export type Attribution = z.infer<typeof Attribution>;
 export const CallEvent = z.strictObject({
   surface: z.string().min(1).max(64).describe('Id of the vendor product, for example `twilio`'),
   source: z.string().max(64).optional().describe('Key of the configured source that received it'),
-  eventId: z.string().min(1).max(256).describe('Vendor event id, else derived from vendor, call, state and event time'),
+  eventId: z
+    .string()
+    .min(1)
+    .max(256)
+    .describe('Vendor event id, else derived from vendor, call, state and event time'),
   callId: z.string().min(1).max(256).describe('Vendor id of this leg or call'),
-  linkedCallIds: z.array(z.string().min(1).max(256)).max(50).describe('Parent, child, session and conversation ids'),
+  linkedCallIds: z
+    .array(z.string().min(1).max(256))
+    .max(50)
+    .describe('Parent, child, session and conversation ids'),
   direction: z.enum(['inbound', 'outbound', 'internal']),
   from: E164.nullable().describe('Caller, or null when withheld or not a dialable number'),
   fromWithheld: z.boolean(),
@@ -75,7 +82,11 @@ export const CallEvent = z.strictObject({
   talkSeconds: z.number().min(0).max(86_400).optional(),
   final: z.boolean().describe('True when the vendor says nothing more will change the outcome of this leg'),
   disposition: Disposition,
-  dispositionRaw: z.string().max(200).optional().describe("The vendor's own word, kept when the status is unknown to us"),
+  dispositionRaw: z
+    .string()
+    .max(200)
+    .optional()
+    .describe("The vendor's own word, kept when the status is unknown to us"),
   answeredBy: z.enum(['human', 'machine', 'ai']).optional(),
   voicemail: z
     .strictObject({
@@ -94,7 +105,10 @@ export const CallEvent = z.strictObject({
   verstat: z.string().max(64).optional().describe('STIR/SHAKEN verification status as the surface gave it'),
   spam: z.strictObject({ score: z.number().optional(), label: z.string().max(200).optional() }).optional(),
   doNotCall: z.boolean().optional(),
-  textbackNoticePlayed: z.boolean().optional().describe('The surface confirms that the caller heard the text-back notice'),
+  textbackNoticePlayed: z
+    .boolean()
+    .optional()
+    .describe('The surface confirms that the caller heard the text-back notice'),
   keypress: z.boolean().optional().describe('The caller pressed a key to ask for a text or a call'),
   attribution: Attribution,
   callerName: z.string().max(200).optional(),

@@ -1,5 +1,6 @@
 /** Messages and threads as the core sees them. Bodies are personal content: encrypted at rest in audit records. */
-export type MessageKind = 'textback' | 'nudge' | 'reply' | 'reminder' | 'optout-confirm' | 'help' | 'manual' | 'safety' | 'inbound';
+export type MessageKind =
+  'textback' | 'nudge' | 'reply' | 'reminder' | 'optout-confirm' | 'help' | 'manual' | 'safety' | 'inbound';
 
 /**
  * The life of an outgoing message. It only moves forward by `DELIVERY_RANK`; receipts may come in any order.

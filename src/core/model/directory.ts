@@ -51,7 +51,10 @@ export interface Organisation {
 }
 
 /** What the location may really do now: one switch stops a location, a banner, a tenant, everything. */
-export function effectiveMode(organisation: Organisation, location: LocationRecord): 'live' | 'shadow' | 'off' {
+export function effectiveMode(
+  organisation: Organisation,
+  location: LocationRecord,
+): 'live' | 'shadow' | 'off' {
   if (organisation.tenant.paused || location.banner.paused || location.paused) return 'off';
   return location.mode;
 }

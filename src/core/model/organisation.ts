@@ -5,7 +5,10 @@ import { CalendarDate, ClockTime, E164, Key, Money, ZoneId } from './primitives.
  * The organisation as people write it in `ringback.yaml` and as the API returns it: tenant > banner > location.
  * Strict: an unknown key is an error, so that a typo never silently switches a safeguard off.
  */
-export const HoursRange = z.strictObject({ open: ClockTime, close: ClockTime.describe('`24:00` for midnight') });
+export const HoursRange = z.strictObject({
+  open: ClockTime,
+  close: ClockTime.describe('`24:00` for midnight'),
+});
 export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 export const WeeklyHours = z.strictObject(
   Object.fromEntries(WEEKDAYS.map((day) => [day, z.array(HoursRange).max(6).default([])])) as Record<
@@ -33,7 +36,10 @@ export const Service = z.strictObject({
   key: Key,
   name: z.string().min(1).max(80),
   aliases: z.array(z.string().min(2).max(60)).max(20).default([]).describe('Other words callers use for it'),
-  minutes: z.int().min(5).max(24 * 60),
+  minutes: z
+    .int()
+    .min(5)
+    .max(24 * 60),
   price: Money.optional().describe('Fixed price, when there is one'),
   priceText: z.string().max(160).optional().describe('What may be said about the price, word for word'),
   description: z.string().max(300).optional(),
@@ -56,7 +62,10 @@ export type Rep = z.infer<typeof Rep>;
 
 export const PhoneNumber = z.strictObject({
   number: E164,
-  kind: z.enum(['main', 'tracking', 'extension', 'staff']).default('main').describe('Staff numbers never get a text'),
+  kind: z
+    .enum(['main', 'tracking', 'extension', 'staff'])
+    .default('main')
+    .describe('Staff numbers never get a text'),
   forwardsTo: E164.optional().describe('For tracking numbers: the number it rings through to'),
   sms: z.boolean().default(false).describe('This number may send texts'),
 });
@@ -76,19 +85,45 @@ export const Sender = z.strictObject({
 });
 
 export const TextbackSettings = z.strictObject({
-  mode: z.enum(['live', 'shadow', 'off']).default('shadow').describe('New locations decide and record, but send nothing'),
+  mode: z
+    .enum(['live', 'shadow', 'off'])
+    .default('shadow')
+    .describe('New locations decide and record, but send nothing'),
   delaySeconds: z.int().min(0).max(60).default(20),
-  template: z.string().min(10).max(480).optional().describe('With merge fields such as {brand}, {location}, {assistant}'),
+  template: z
+    .string()
+    .min(10)
+    .max(480)
+    .optional()
+    .describe('With merge fields such as {brand}, {location}, {assistant}'),
   templates: z
     .partialRecord(z.enum(['after-hours', 'voicemail', 'busy', 'returning']), z.string().min(10).max(480))
     .default({})
     .describe('Variants by situation; the plain template is used when none fits'),
   nudges: z
-    .array(z.strictObject({ afterMinutes: z.int().min(180).max(72 * 60), template: z.string().min(10).max(480).optional() }))
+    .array(
+      z.strictObject({
+        afterMinutes: z
+          .int()
+          .min(180)
+          .max(72 * 60),
+        template: z.string().min(10).max(480).optional(),
+      }),
+    )
     .max(2)
     .default([]),
-  redialWindowMinutes: z.int().min(1).max(240).default(10).describe('A call this soon after the last is the same attempt'),
-  perNumberPerDay: z.int().min(1).max(3).default(3).describe('Automated texts per number and brand in 24 h, replies not counted'),
+  redialWindowMinutes: z
+    .int()
+    .min(1)
+    .max(240)
+    .default(10)
+    .describe('A call this soon after the last is the same attempt'),
+  perNumberPerDay: z
+    .int()
+    .min(1)
+    .max(3)
+    .default(3)
+    .describe('Automated texts per number and brand in 24 h, replies not counted'),
   maxSegments: z.int().min(1).max(6).default(2),
 });
 
@@ -108,10 +143,23 @@ export const Address = z.strictObject({
   city: z.string().min(1).max(80),
   state: z.string().regex(/^[A-Z]{2,3}$/, 'a state or province code such as TX'),
   postalCode: z.string().max(12).optional(),
-  country: z.string().regex(/^[A-Z]{2}$/, 'an ISO 3166-1 alpha-2 code such as US').default('US'),
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/, 'an ISO 3166-1 alpha-2 code such as US')
+    .default('US'),
 });
 
-export const VERTICALS = ['general', 'healthcare', 'broker-dealer', 'ria', 'lender', 'real-estate', 'legal', 'kids', 'pharma'] as const;
+export const VERTICALS = [
+  'general',
+  'healthcare',
+  'broker-dealer',
+  'ria',
+  'lender',
+  'real-estate',
+  'legal',
+  'kids',
+  'pharma',
+] as const;
 
 export const LocationConfig = z.strictObject({
   key: Key,
@@ -125,15 +173,33 @@ export const LocationConfig = z.strictObject({
   exceptions: z.array(HoursException).max(400).default([]),
   services: z.array(Service).max(100).default([]),
   reps: z.array(Rep).max(200).default([]),
-  bays: z.int().min(1).max(100).default(1).describe('How many bookings can run at once when no reps are listed'),
+  bays: z
+    .int()
+    .min(1)
+    .max(100)
+    .default(1)
+    .describe('How many bookings can run at once when no reps are listed'),
   calendar: z
     .strictObject({
       provider: z.literal('builtin').default('builtin'),
       slotMinutes: z.int().min(5).max(240).default(30),
-      leadMinutes: z.int().min(0).max(14 * 24 * 60).default(60).describe('Shortest notice for a booking'),
+      leadMinutes: z
+        .int()
+        .min(0)
+        .max(14 * 24 * 60)
+        .default(60)
+        .describe('Shortest notice for a booking'),
       horizonDays: z.int().min(1).max(365).default(30),
       holdMinutes: z.int().min(1).max(120).default(10),
-      reminderMinutesBefore: z.array(z.int().min(15).max(14 * 24 * 60)).max(3).default([]),
+      reminderMinutesBefore: z
+        .array(
+          z
+            .int()
+            .min(15)
+            .max(14 * 24 * 60),
+        )
+        .max(3)
+        .default([]),
     })
     .prefault({}),
   greetingNotice: z
@@ -142,7 +208,10 @@ export const LocationConfig = z.strictObject({
       version: z.string().min(1).max(40),
       playedSince: CalendarDate,
       onVoicemail: z.boolean().default(true),
-      onEveryCall: z.boolean().default(false).describe('Played before the phone rings, so that every caller hears it'),
+      onEveryCall: z
+        .boolean()
+        .default(false)
+        .describe('Played before the phone rings, so that every caller hears it'),
     })
     .optional()
     .describe('The sentence that tells callers they may get a text. Without it, texts go to counsel first'),
@@ -179,12 +248,17 @@ export const SourceConfig = z.strictObject({
   kind: z.enum(['voice', 'messaging']),
   connector: z.string().min(1).max(64).describe('Surface or provider id, for example `twilio`'),
   name: z.string().max(80).optional(),
-  unsigned: z.boolean().default(false).describe('Accept deliveries without a signature; only for vendors that cannot sign'),
+  unsigned: z
+    .boolean()
+    .default(false)
+    .describe('Accept deliveries without a signature; only for vendors that cannot sign'),
   settings: z
     .record(z.string(), z.unknown())
     .default({})
     .describe("The connector's own settings; secrets are written as ${ENV_NAME} and stored encrypted"),
-  location: Key.optional().describe('Location of every call of this source, when the number dialled does not tell'),
+  location: Key.optional().describe(
+    'Location of every call of this source, when the number dialled does not tell',
+  ),
 });
 export type SourceConfig = z.infer<typeof SourceConfig>;
 
@@ -193,7 +267,10 @@ export const NotifyConfig = z.strictObject({
     .strictObject({ to: z.array(z.email()).min(1).max(20), digestAt: ClockTime.default('17:00') })
     .optional(),
   webhook: z
-    .strictObject({ url: z.url(), secret: z.string().min(8).describe('Standard Webhooks secret, `whsec_...`') })
+    .strictObject({
+      url: z.url(),
+      secret: z.string().min(8).describe('Standard Webhooks secret, `whsec_...`'),
+    })
     .optional(),
 });
 

@@ -3,7 +3,10 @@ import { z } from 'zod';
 /** RFC 3339 instant in UTC, written with `Z`; milliseconds optional. */
 export const Instant = z
   .string()
-  .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/, 'an RFC 3339 instant in UTC, for example 2026-11-20T18:42:00Z')
+  .regex(
+    /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/,
+    'an RFC 3339 instant in UTC, for example 2026-11-20T18:42:00Z',
+  )
   .refine((text) => !Number.isNaN(Date.parse(text)), 'a date that exists');
 export type Instant = z.infer<typeof Instant>;
 
