@@ -14,7 +14,7 @@ import { readBytes, readJson } from './api/body.ts';
 import { callEventsRoute } from './api/call-events.ts';
 import { describedPaths } from './api/described.ts';
 import { healthRoutes } from './api/health.ts';
-import { icsByToken } from './api/ics.ts';
+import { mountCalendarFiles } from './api/ics.ts';
 import { askingOf, mountRoutes, parse } from './api/mount.ts';
 import { openApiDocument } from './api/openapi.ts';
 import type { Route } from './api/route.ts';
@@ -67,14 +67,12 @@ export function createApp(parts: AppParts): Hono<Env> {
 
   mountHooks(app, parts.intake);
   mountLogin(app, parts);
+  mountCalendarFiles(app as unknown as Hono, deps);
   mountRoutes(app as unknown as Hono, deps, routes);
   app.get('/api/v1/stream', async (context) => {
     const principal = await authenticate(askingOf(context), deps);
     return parts.streams.open(principal.tenantId);
   });
-  app.get('/b/:file{[A-Za-z0-9_-]+\\.ics}', (context) =>
-    icsByToken(deps, context.req.param('file').slice(0, -4)),
-  );
   mountProbes(app, parts);
 
   const document = openApiDocument(deps.settings.version, routes, describedPaths);

@@ -12,6 +12,8 @@ export interface ServerSettings {
   readonly webRoot: string | null;
   /** RINGBACK_ADMIN_KEY: an API key with the role owner for every organisation of this installation. */
   readonly adminKey: string | null;
+  /** Where `${NAME}` in an applied configuration is looked up; nothing when absent. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
 export interface ServerDeps {

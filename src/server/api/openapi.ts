@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
+import { createDocument, type ZodOpenApiOperationObject } from 'zod-openapi';
 import { ErrorBody } from './schemas/common.ts';
 import type { Route } from './route.ts';
 
@@ -40,7 +40,7 @@ export function openApiDocument(
         },
       },
     },
-    paths: paths as ZodOpenApiPathsObject,
+    paths,
   });
 }
 
@@ -92,5 +92,5 @@ function operationId(route: Route): string {
     .replace('/api/v1/', '')
     .split(/[^A-Za-z]+/)
     .filter((word) => word !== '');
-  return route.method + words.map((word) => word[0]?.toUpperCase() + word.slice(1)).join('');
+  return route.method + words.map((word) => word.slice(0, 1).toUpperCase() + word.slice(1)).join('');
 }

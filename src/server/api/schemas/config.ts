@@ -12,6 +12,7 @@ export const ConfigChange = z.object({
   path: z.string(),
   text: z.string().describe('In words'),
   dangerous: z.boolean(),
+  danger: z.string().optional().describe('Why somebody should look twice'),
 });
 export type ConfigChange = z.infer<typeof ConfigChange>;
 export const ConfigPlan = z.object({

@@ -40,14 +40,36 @@ export type CounselDecision = z.infer<typeof CounselDecision>;
 export const RuleShape = z.object({
   id: z.string(),
   title: z.string(),
-  group: z.string(),
+  group: z.string().describe('The regulatory anchor'),
   citation: z.string(),
-  summary: z.string(),
+  summary: z.string().describe('What it says when all is in order'),
+  notCovered: z.string(),
   inForceFrom: z.string().nullable(),
   reviewBy: z.string().nullable(),
   actions: z.array(z.string()),
-  cases: z.int(),
+  jurisdictions: z.array(z.string()),
+  confidence: z.string(),
+  branches: z.array(z.object({ decision: z.string(), because: z.string() })),
 });
 export type RuleShape = z.infer<typeof RuleShape>;
 export const RuleBook = z.object({ version: z.string(), items: z.array(RuleShape), nextCursor: z.null() });
 export type RuleBook = z.infer<typeof RuleBook>;
+
+/** Checked by the Gate's own reader, which names every problem with a remedy. */
+export const GateRequest = z
+  .record(z.string(), z.unknown())
+  .describe(
+    'A GateInput: action, call, recipient, consent, dnc, sender, history, vertical, ai, location, policy, nowUtc',
+  );
+export const GateAnswer = z
+  .object({
+    decision: z.enum(['pass', 'defer-until', 'route-to-counsel', 'deny']),
+    until: z.string().optional(),
+    fallback: z.string().optional(),
+    queue: z.string().optional(),
+    reason: z.string().optional(),
+    obligations: z.array(z.string()).readonly(),
+    findings: z.array(z.unknown()).readonly(),
+  })
+  .loose();
+export type GateAnswer = z.infer<typeof GateAnswer>;
