@@ -20,6 +20,7 @@ import { openApiDocument } from './api/openapi.ts';
 import type { Route } from './api/route.ts';
 import { apiRoutes } from './api/routes.ts';
 import { LoginRequest } from './api/schemas/session.ts';
+import { simulatorRoutes } from './api/simulator.ts';
 import type { Deliveries } from './intake/deliveries.ts';
 import { BODY_LIMIT, HOOK_METHODS, type Intake } from './intake/receive.ts';
 import type { SourceHealthBook } from './intake/source-health.ts';
@@ -45,7 +46,12 @@ interface Env {
 export function createApp(parts: AppParts): Hono<Env> {
   const { deps } = parts;
   const app = new Hono<Env>();
-  const routes: readonly Route[] = [...apiRoutes, callEventsRoute(parts.deliveries), ...healthRoutes(parts)];
+  const routes: readonly Route[] = [
+    ...apiRoutes,
+    callEventsRoute(parts.deliveries),
+    ...healthRoutes(parts),
+    ...simulatorRoutes(parts),
+  ];
 
   app.use(async (context, next) => {
     const requestId = randomUUID();

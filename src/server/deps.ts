@@ -1,4 +1,5 @@
 import type { Pipeline } from '../pipeline/context.ts';
+import type { Simulator } from '../ports/simulator.ts';
 import type { Metrics } from './metrics.ts';
 
 /** What the server is told by whoever starts it. It reads no environment of its own. */
@@ -21,4 +22,6 @@ export interface ServerDeps {
   readonly settings: ServerSettings;
   /** Shared with the worker of the same process, so that /metrics shows both. */
   readonly metrics?: Metrics;
+  /** The world outside, for organisations marked SIMULATED. */
+  readonly simulator?: Simulator;
 }

@@ -64,3 +64,27 @@ export const FastForwardRequest = z.strictObject({
 export type FastForwardRequest = z.infer<typeof FastForwardRequest>;
 export const FastForwardAnswer = z.object({ target: At, running: z.boolean() });
 export type FastForwardAnswer = z.infer<typeof FastForwardAnswer>;
+
+export const SimulatedSources = z.object({
+  sources: z.array(z.object({ key: z.string(), surface: z.string(), path: z.string(), secret: z.string() })),
+});
+export type SimulatedSources = z.infer<typeof SimulatedSources>;
+
+export const CarriedQuery = z.object({
+  after: z.coerce.number().int().min(0).default(0),
+  limit: z.coerce.number().int().min(1).max(5000).default(1000),
+});
+export type CarriedQuery = z.infer<typeof CarriedQuery>;
+export const CarriedTexts = z.object({
+  texts: z.array(
+    z.object({
+      position: z.int(),
+      from: Phone,
+      to: Phone,
+      body: z.string(),
+      at: At,
+      clientReference: z.string().nullable(),
+    }),
+  ),
+});
+export type CarriedTexts = z.infer<typeof CarriedTexts>;
