@@ -8,7 +8,7 @@ import { runDue } from '../../src/pipeline/worker.ts';
 import { appendConsent, loadConsent } from '../../src/store/consent.ts';
 import { setLocationMode, setPaused } from '../../src/store/organisation.ts';
 import { startFakeTwilio, type FakeTwilio } from '../support/fake-twilio.ts';
-import { breakableStore, textingShop, type TextingShop } from '../support/texting.ts';
+import { breakableStore, textingShop, type TextingShop } from '../support/texting-shop.ts';
 
 let fake: FakeTwilio;
 let shop: TextingShop;
