@@ -45,6 +45,7 @@ export async function gateFacts(
   organisation: Organisation,
   questions: readonly GateQuestion[],
 ): Promise<GateInput[]> {
+  if (questions.length === 0) return [];
   const phones = [...new Set(questions.map((question) => question.phone))];
   const known = await loadKnown(tx, organisation.tenant.id, phones, questions);
   return questions.map((question) => assemble(organisation, question, known));

@@ -2,7 +2,7 @@ import type { CallEvent } from '../core/model/call-event.ts';
 import { CallEvent as CallEventSchema } from '../core/model/call-event.ts';
 import type { Organisation } from '../core/model/directory.ts';
 import type { IncomingRequest, ParseResult } from '../ports/connector.ts';
-import { ALL_TENANTS, isDatabaseDown, type Tx } from '../store/database.ts';
+import { ALL_TENANTS, isDatabaseDown, retryConflicts, type Tx } from '../store/database.ts';
 import { settleDeliveries, takeDeliveries, type Delivery } from '../store/inbox-drain.ts';
 import type { SourceRecord } from '../store/sources.ts';
 import { clockWithOffset, type TenantClock } from '../store/tenant-clock.ts';
@@ -20,7 +20,7 @@ const BATCH = 100;
  */
 export async function drainInbox(pipeline: Pipeline, limit = BATCH): Promise<number> {
   try {
-    return await hearBatch(pipeline, limit);
+    return await retryConflicts(() => hearBatch(pipeline, limit));
   } catch (error) {
     if (isDatabaseDown(error)) throw error;
     pipeline.log.warn({ error: String(error) }, 'a batch of deliveries failed; taking them one by one');

@@ -1,5 +1,5 @@
 import { claimJobs, failJob, JOB_KINDS, releaseExpired, type Job, type JobKind } from '../store/jobs.ts';
-import { ALL_TENANTS, isDatabaseDown } from '../store/database.ts';
+import { ALL_TENANTS, isDatabaseDown, retryConflicts } from '../store/database.ts';
 import { sql } from 'kysely';
 import { retryWaitingLegs } from '../store/inbox-drain.ts';
 import type { Pipeline, Step } from './context.ts';
@@ -120,7 +120,7 @@ export async function runDue(pipeline: Pipeline, kind: JobKind, step: Step, limi
 /** One bad job must not hold up its batch: when a batch fails, each job is tried alone and only the bad one backs off. */
 async function runStep(pipeline: Pipeline, step: Step, jobs: readonly Job[]): Promise<void> {
   try {
-    await step(pipeline, jobs);
+    await retryConflicts(() => step(pipeline, jobs));
   } catch (error) {
     if (isDatabaseDown(error)) throw error;
     for (const job of jobs) {

@@ -126,3 +126,19 @@ export function isDatabaseDown(error: unknown): boolean {
     )
   );
 }
+
+const CONFLICTS: readonly string[] = [PG.deadlock, PG.serialization];
+
+/**
+ * Runs a transaction again when PostgreSQL chose it as the victim of a deadlock: nothing of it happened, and the other
+ * side has finished. The work must do nothing but that transaction.
+ */
+export async function retryConflicts<T>(work: () => Promise<T>, tries = 4): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (attempt >= tries || !CONFLICTS.includes(pgCode(error) ?? '')) throw error;
+    }
+  }
+}

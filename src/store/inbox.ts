@@ -50,12 +50,9 @@ export function openInbox(store: Store, timeoutMs = 3000): InboxWriter {
     connectionTimeoutMillis: timeoutMs,
     query_timeout: timeoutMs,
     application_name: 'ringback-intake',
+    options: `-c ringback.tenant=${ALL_TENANTS}`,
   });
   pool.on('error', () => undefined);
-  // Queries of a connection run in order, so the tenant is set before the first insert.
-  pool.on('connect', (client) => {
-    client.query(`set ringback.tenant = '${ALL_TENANTS}'`).catch(() => undefined);
-  });
   return {
     insert: async (deliveries) => {
       if (deliveries.length === 0) return 0;
