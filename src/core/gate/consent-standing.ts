@@ -42,7 +42,11 @@ export function consentStanding(input: GateInput, kind: ActionKind, solicitation
       : onFile === undefined
         ? undefined
         : standing === 'reaches',
-    optOutUnrelated: onFile === undefined ? undefined : standing === 'unrelated-programme',
+    optOutUnrelated: NEVER_REACHED.has(kind)
+      ? false
+      : onFile === undefined
+        ? undefined
+        : standing === 'unrelated-programme',
     optOutMinutesAgo: age(optOut?.minutesAgo),
     optOutDaysAgo: age(optOut?.daysAgo) ?? minutesToDays(age(optOut?.minutesAgo)),
   };

@@ -168,14 +168,14 @@ export function evaluateRule(rule: Rule, facts: Facts, now: number): Finding {
     return {
       rule: rule.id,
       decision: 'not-applicable',
-      evidence: evidenceOf(rule, 'not in force on this day', reading, []),
+      evidence: evidenceOf(rule, 'Not in force on this day.', reading, []),
     };
   }
   if (evaluate(rule.when, facts, reading) === 'false') {
     return {
       rule: rule.id,
       decision: 'not-applicable',
-      evidence: evidenceOf(rule, 'its condition is not met', reading, []),
+      evidence: evidenceOf(rule, 'Its condition is not met.', reading, []),
     };
   }
   for (const fact of rule.records ?? []) reading.see(fact, facts[fact]);

@@ -68,4 +68,16 @@ export const fccRevokeAllCases: readonly RuleCase[] = [
     },
     expect: { decision: 'pass' },
   },
+  {
+    say: 'HELP passes after 31 January 2027 too',
+    given: {
+      'consent.state': 'OPTED_OUT',
+      'consent.optOut': { daysAgo: 3, scope: 'category', inReplyToCategory: 'marketing', brand: 'brand-a' },
+      'policy.optOutScope': 'category',
+      'action.kind': 'sms.help',
+      'action.messageClass': 'transactional',
+      nowUtc: '2027-02-01T17:00:00Z',
+    },
+    expect: { decision: 'pass' },
+  },
 ];
