@@ -16,6 +16,7 @@ import {
 } from './server/server.ts';
 import { readSettings } from './settings.ts';
 import { DEMO_KEY, demoOrganisation } from './simulate/demo-organisation.ts';
+import { openSimulator } from './simulate/desk.ts';
 import { playHistory } from './simulate/history.ts';
 import { ALL_TENANTS, migrate } from './store/database.ts';
 import { applyConfig, listTenants } from './store/organisation.ts';
@@ -123,6 +124,7 @@ function serverOf(
   const { pipeline, settings } = installation;
   return createServer({
     pipeline,
+    simulator: openSimulator(pipeline),
     metrics,
     settings: {
       version: VERSION,
@@ -181,6 +183,7 @@ function startHistory(
 ): { stop: () => Promise<void> } {
   const stopping = new AbortController();
   const done = playHistory(installation.pipeline, DEMO_KEY, {
+    plan: installation.plan,
     signal: stopping.signal,
     onProgress: say,
   }).catch((error: unknown) => {

@@ -1,3 +1,5 @@
+import type { Pipeline } from '../pipeline/context.ts';
+import { newId } from '../store/ids.ts';
 import { contentHashOf, type InboxWriter, type NewDelivery } from '../store/inbox.ts';
 import type { SourceRecord } from '../store/sources.ts';
 import type { Delivery } from './vendors/ring.ts';
@@ -16,7 +18,7 @@ export async function feed(
     const source = sourceFor(sources, delivery);
     if (source === undefined) return [];
     const body = Buffer.from(delivery.body);
-    const path = `/hooks/voice/${source.key}`;
+    const path = source.kind === 'api' ? '/api/v1/call-events' : `/hooks/voice/${source.key}`;
     return [
       {
         tenantId: source.tenantId,
@@ -42,4 +44,29 @@ export function sourceFor(
   return delivery.surface === 'call-events'
     ? sources.find((source) => source.kind === 'api')
     : sources.find((source) => source.kind === 'voice' && source.connector === delivery.surface);
+}
+
+/** Events without a vendor hang on the organisation's API source; the API makes it at its first use, and so do we. */
+export async function ensureApiSource(
+  pipeline: Pipeline,
+  tenantId: string,
+  tenantKey: string,
+): Promise<void> {
+  if ((await pipeline.sources.ofTenant(tenantId)).some((source) => source.kind === 'api')) return;
+  await pipeline.store.tx(tenantId, (tx) =>
+    tx
+      .insertInto('source')
+      .values({
+        id: newId(),
+        tenant_id: tenantId,
+        key: `api--${tenantKey}`,
+        kind: 'api',
+        connector: 'call-events',
+        name: 'API',
+        settings: '{}',
+      })
+      .onConflict((conflict) => conflict.column('key').doNothing())
+      .execute(),
+  );
+  pipeline.signal.wake('organisation');
 }

@@ -1,14 +1,12 @@
-import { sql } from 'kysely';
 import type { Pipeline } from '../pipeline/context.ts';
 import type { WorkerPlan } from '../pipeline/worker.ts';
 import type { Organisation } from '../core/model/directory.ts';
 import { ALL_TENANTS, type Tx } from '../store/database.ts';
 import { openInbox, type InboxWriter } from '../store/inbox.ts';
-import { JOB_KINDS } from '../store/jobs.ts';
 import type { SourceRecord } from '../store/sources.ts';
 import { virtualCarrier } from '../store/virtual-carrier.ts';
-import { fastForward, moveClock, settle, tenantNow, type Happenings } from './clock.ts';
-import { feed } from './feed.ts';
+import { fastForward, moveClock, restOfWorker, settle, tenantNow, type Happenings } from './clock.ts';
+import { ensureApiSource, feed } from './feed.ts';
 import { closeTheDay, introducePeople } from './housekeeping.ts';
 import { Phones } from './phones.ts';
 import { planHistory } from './plan-history.ts';
@@ -63,6 +61,7 @@ export async function playHistory(
 
   const say = options.onProgress ?? (() => undefined);
   const organisation = await pipeline.store.tx(tenantId, (tx) => pipeline.organisations.load(tx, tenantId));
+  await ensureApiSource(pipeline, tenantId, tenantKey);
   const sources = await pipeline.sources.ofTenant(tenantId);
   const calls = planHistory(shopsOf(organisation), new Date(state.from), new Date(state.to), state);
   const inbox = openInbox(pipeline.store);
@@ -212,24 +211,4 @@ async function write(tx: Tx, tenantId: string, state: HistoryState): Promise<voi
     .set({ history: JSON.stringify(state) })
     .where('id', '=', tenantId)
     .execute();
-}
-
-/** Without the steps at hand: wakes the running worker until nothing of this tenant is due. */
-async function restOfWorker(pipeline: Pipeline, tenantId: string): Promise<void> {
-  const deadline = Date.now() + 60_000;
-  while (Date.now() < deadline) {
-    const busy = await pipeline.store.tx(tenantId, (tx) =>
-      sql<{
-        busy: boolean;
-      }>`select exists (select 1 from inbox where tenant_id = ${tenantId} and state = 'new')
-        or exists (select 1 from job where tenant_id = ${tenantId}
-          and (state = 'running' or (state = 'waiting' and due_at <= ${pipeline.clock.now()}))) as busy`.execute(
-        tx,
-      ),
-    );
-    if (busy.rows[0]?.busy !== true) return;
-    pipeline.signal.wake('inbox');
-    for (const kind of JOB_KINDS) pipeline.signal.wake(`job:${kind}`);
-    await new Promise((done) => setTimeout(done, 5));
-  }
 }

@@ -1,9 +1,10 @@
 import { Temporal } from 'temporal-polyfill';
-import { areaCodeOf, CALLERS_PER_AREA, callerOf, type Caller } from './callers.ts';
+import { areaCodeOf, callerOf, type Caller } from './callers.ts';
 import { seededRandom, type Random } from './random.ts';
 import type { Shop } from './shops.ts';
 import { planCall, STORY_WEIGHTS, type PlannedCall } from './traffic.ts';
 import { endOf, type Story } from './vendors/ring.ts';
+import { HISTORY_CALLERS } from './wording.ts';
 
 /**
  * Two weeks of calls for the demo: as people call in a normal fortnight, busy at nine, at noon and after work, with
@@ -37,12 +38,12 @@ function someone(shop: Shop, taken: Set<string>, random: Random): Caller {
   const areaCode = areaCodeOf(shop.main);
   const known = random.chance(0.12);
   for (let tries = 0; tries < 40; tries += 1) {
-    const caller = callerOf(areaCode, random.between(0, CALLERS_PER_AREA - 1));
+    const caller = callerOf(areaCode, random.between(0, HISTORY_CALLERS - 1));
     if (taken.has(caller.number) !== known && !(known && tries > 20)) continue;
     taken.add(caller.number);
     return caller;
   }
-  return callerOf(areaCode, random.between(0, CALLERS_PER_AREA - 1));
+  return callerOf(areaCode, random.between(0, HISTORY_CALLERS - 1));
 }
 
 /** Some try again within minutes; half of those get through. */

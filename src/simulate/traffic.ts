@@ -25,6 +25,8 @@ export const STORY_WEIGHTS: Partial<Record<Story, number>> = {
   'prolonged-ring': 7,
   'callback-in-progress': 2,
   'known-spam': 3,
+  'language-mismatch': 1,
+  'skill-mismatch': 1,
   answered: 9,
 };
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { planChanges, type Change } from '../core/organisation/plan.ts';
+import { isReserved } from '../core/organisation/secrets.ts';
 import { AppError, type Issue } from '../core/model/errors.ts';
 import { LocationConfig, type SourceConfig, type TenantConfig } from '../core/model/organisation.ts';
 import { pgCode, PG, type Tx } from './database.ts';
@@ -180,13 +181,20 @@ async function readStored(
 function checkUnresolved(wanted: SeparatedConfig, before: Before | null): void {
   const issues = [...wanted.unresolved]
     .filter(([path]) => before?.values.has(path) !== true)
-    .map(([path, name]): Issue => ({
-      path,
-      message: name === '' ? 'the secret is empty' : `the environment variable ${name} is not set`,
-      remedy:
-        name === '' ? 'Write it as ${ENV_NAME} and set that variable.' : `Set ${name} and import again.`,
-    }));
+    .map(([path, name]): Issue => ({ path, ...unresolvedWords(name) }));
   if (issues.length > 0) throw refuse(issues);
+}
+
+function unresolvedWords(name: string): { readonly message: string; readonly remedy: string } {
+  if (name === '')
+    return { message: 'the secret is empty', remedy: 'Write it as ${ENV_NAME} and set that variable.' };
+  if (isReserved(name)) {
+    return {
+      message: `${name} belongs to the installation, not to an organisation`,
+      remedy: 'Use a variable of its own.',
+    };
+  }
+  return { message: `the environment variable ${name} is not set`, remedy: `Set ${name} and import again.` };
 }
 
 function keptValues(wanted: SeparatedConfig, before: Before | null): [string, string][] {

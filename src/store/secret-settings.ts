@@ -1,4 +1,4 @@
-import { inventedReference, looksSecret, referenceName } from '../core/organisation/secrets.ts';
+import { inventedReference, isReserved, looksSecret, referenceName } from '../core/organisation/secrets.ts';
 import type { TenantConfig } from '../core/model/organisation.ts';
 import type { Keeper } from './keeper.ts';
 
@@ -30,7 +30,7 @@ export function separateSecrets(config: TenantConfig, from: SecretSources): Sepa
     const name = referenceName(value);
     if (name === null && !secret) return value;
     const dotted = path.join('.');
-    const found = name === null ? value : from.env[name];
+    const found = name === null ? value : isReserved(name) ? undefined : from.env[name];
     if (found === undefined || found === '') unresolved.set(dotted, name ?? '');
     else values.set(dotted, found);
     return name === null ? inventedReference(path) : value;

@@ -9,6 +9,14 @@ export function referenceName(value: unknown): string | null {
   return typeof value === 'string' ? (REFERENCE.exec(value)?.[1] ?? null) : null;
 }
 
+/**
+ * Variables of the installation itself. An organisation may not take them for its own secrets: whoever edits one
+ * organisation must not be able to read the keys of all.
+ */
+export function isReserved(name: string): boolean {
+  return /^(DATABASE_URL|PG[A-Z]+|NODE_[A-Z_]+|PATH|RINGBACK_(?!SOURCES_|NOTIFY_|ASSISTANT_).*)$/.test(name);
+}
+
 /** Settings whose name says that they are secret, for connectors that are not part of this build. */
 export function looksSecret(setting: string): boolean {
   return /(secret|token|password|passphrase|privatekey|apikey|signingkey|webhookkey|credential)s?$/i.test(
