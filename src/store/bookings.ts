@@ -54,7 +54,8 @@ export interface SlotClaim {
   readonly holdExpiresAt?: string;
 }
 
-export type Claimed = { readonly ok: true; readonly booking: BookingRow } | { readonly ok: false; readonly code: 'slot-taken' };
+export type Claimed =
+  { readonly ok: true; readonly booking: BookingRow } | { readonly ok: false; readonly code: 'slot-taken' };
 
 /** Claims a slot for the first of its resources that is free: a hold, or a confirmed booking. */
 export async function claimSlot(tx: Tx, claim: SlotClaim): Promise<Claimed> {
@@ -83,7 +84,13 @@ export async function claimSlot(tx: Tx, claim: SlotClaim): Promise<Claimed> {
 /** Turns a hold into a booking while it lasts. A hold that has run out must be claimed anew. */
 export async function confirmHold(
   tx: Tx,
-  given: { tenantId: string; bookingId: string; at: string; name?: string | null; answers?: Readonly<Record<string, string>> },
+  given: {
+    tenantId: string;
+    bookingId: string;
+    at: string;
+    name?: string | null;
+    answers?: Readonly<Record<string, string>>;
+  },
 ): Promise<BookingRow | null> {
   const result = await sql<{ id: string }>`
     update booking set state = 'confirmed', hold_expires_at = null, name = coalesce(${given.name ?? null}, name),
@@ -95,14 +102,23 @@ export async function confirmHold(
 }
 
 /** Cancels a hold or booking; null when there is nothing left to cancel. */
-export async function cancelBooking(tx: Tx, tenantId: string, bookingId: string, at: string): Promise<BookingRow | null> {
+export async function cancelBooking(
+  tx: Tx,
+  tenantId: string,
+  bookingId: string,
+  at: string,
+): Promise<BookingRow | null> {
   const result = await sql<{ id: string }>`
     update booking set state = 'cancelled', hold_expires_at = null, sequence = sequence + 1, updated_at = ${at}::timestamptz
-    where tenant_id = ${tenantId} and id = ${bookingId} and state in ('held', 'confirmed') returning id`.execute(tx);
+    where tenant_id = ${tenantId} and id = ${bookingId} and state in ('held', 'confirmed') returning id`.execute(
+    tx,
+  );
   return result.rows.length === 0 ? null : loadBooking(tx, tenantId, bookingId);
 }
 
-export type Moved = { readonly ok: true; readonly booking: BookingRow } | { readonly ok: false; readonly code: 'slot-taken' | 'not-found' };
+export type Moved =
+  | { readonly ok: true; readonly booking: BookingRow }
+  | { readonly ok: false; readonly code: 'slot-taken' | 'not-found' };
 
 /**
  * Moves a confirmed booking in one step: the old slot is kept until the new one is won, and the booking keeps its id,
@@ -110,12 +126,21 @@ export type Moved = { readonly ok: true; readonly booking: BookingRow } | { read
  */
 export async function moveBooking(
   tx: Tx,
-  given: { tenantId: string; bookingId: string; startAt: string; endAt: string; resources: readonly string[]; at: string },
+  given: {
+    tenantId: string;
+    bookingId: string;
+    startAt: string;
+    endAt: string;
+    resources: readonly string[];
+    at: string;
+  },
 ): Promise<Moved> {
   const current = await loadBooking(tx, given.tenantId, given.bookingId);
   if (current?.state !== 'confirmed') return { ok: false, code: 'not-found' };
   // Two moves that cross would wait for each other's slot; moves within one location therefore queue.
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`booking ${current.locationId}`}, 11))`.execute(tx);
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`booking ${current.locationId}`}, 11))`.execute(
+    tx,
+  );
   await expireHolds(tx, given.tenantId, given.at, current.locationId);
   for (const resource of given.resources) {
     await sql`savepoint move`.execute(tx);
@@ -123,7 +148,9 @@ export async function moveBooking(
       const result = await sql<{ id: string }>`
         update booking set resource = ${resource}, sequence = sequence + 1, updated_at = ${given.at}::timestamptz,
           during = tstzrange(${given.startAt}::timestamptz, ${given.endAt}::timestamptz)
-        where tenant_id = ${given.tenantId} and id = ${given.bookingId} and state = 'confirmed' returning id`.execute(tx);
+        where tenant_id = ${given.tenantId} and id = ${given.bookingId} and state = 'confirmed' returning id`.execute(
+        tx,
+      );
       await sql`release savepoint move`.execute(tx);
       if (result.rows.length === 0) return { ok: false, code: 'not-found' };
       const booking = await loadBooking(tx, given.tenantId, given.bookingId);
@@ -137,7 +164,12 @@ export async function moveBooking(
 }
 
 /** Ends holds that have run out; returns them. Rows are taken in one order, so two sweepers never wait in a circle. */
-export async function expireHolds(tx: Tx, tenantId: string, at: string, locationId?: string): Promise<string[]> {
+export async function expireHolds(
+  tx: Tx,
+  tenantId: string,
+  at: string,
+  locationId?: string,
+): Promise<string[]> {
   const result = await sql<{ id: string }>`
     update booking set state = 'expired', hold_expires_at = null, updated_at = ${at}::timestamptz
     where id in (select id from booking where tenant_id = ${tenantId} and state = 'held'
@@ -163,7 +195,10 @@ export async function busyAt(
 }
 
 export async function loadBooking(tx: Tx, tenantId: string, bookingId: string): Promise<BookingRow | null> {
-  const result = await sql<StoredBooking>`${selectBooking} where tenant_id = ${tenantId} and id = ${bookingId}`.execute(tx);
+  const result =
+    await sql<StoredBooking>`${selectBooking} where tenant_id = ${tenantId} and id = ${bookingId}`.execute(
+      tx,
+    );
   const row = result.rows[0];
   return row === undefined ? null : toBooking(row);
 }
@@ -183,7 +218,13 @@ export async function upcomingBookings(
 }
 
 /** The visitor's name, learned after the booking was made. */
-export async function nameBookings(tx: Tx, tenantId: string, threadId: string, name: string, at: string): Promise<void> {
+export async function nameBookings(
+  tx: Tx,
+  tenantId: string,
+  threadId: string,
+  name: string,
+  at: string,
+): Promise<void> {
   await sql`update booking set name = ${name}, updated_at = ${at}::timestamptz
     where tenant_id = ${tenantId} and thread_id = ${threadId} and state in ('held', 'confirmed')
       and upper(during) > ${at}::timestamptz`.execute(tx);

@@ -50,6 +50,7 @@ export interface Slot {
   readonly resources: readonly string[];
 }
 
+/** Availability of one service from the location's own settings. */
 export function availabilityFacts(
   config: LocationConfig,
   service: Service,
@@ -59,7 +60,7 @@ export function availabilityFacts(
     zone: config.zone,
     now: given.now,
     opening: { hours: config.hours, exceptions: config.exceptions },
-    reps: config.reps.map(({ key, skills, languages, hours }) => ({ key, skills, languages, hours })),
+    reps: repFacts(config),
     bays: config.bays,
     service: { key: service.key, minutes: service.minutes, skills: service.skills },
     language: given.language ?? null,
@@ -68,6 +69,10 @@ export function availabilityFacts(
     leadMinutes: config.calendar.leadMinutes,
     horizonDays: config.calendar.horizonDays,
   };
+}
+
+export function repFacts(config: LocationConfig): RepFacts[] {
+  return config.reps.map(({ key, skills, languages, hours }) => ({ key, skills, languages, hours }));
 }
 
 /** Every bookable slot, soonest first. `until` narrows the search to slots that start before it. */
@@ -82,7 +87,11 @@ export function findSlots(facts: AvailabilityFacts, until?: string): Slot[] {
   const open = days.flatMap((date) => rangesOn(facts, date, undefined));
   const calendars = resources.map((resource) => ({
     key: resource.key,
-    works: join(resource.hours === undefined ? open : intersect(join(open), join(days.flatMap((date) => rangesOn(facts, date, resource.hours))))),
+    works: join(
+      resource.hours === undefined
+        ? open
+        : intersect(join(open), join(days.flatMap((date) => rangesOn(facts, date, resource.hours)))),
+    ),
     taken: facts.busy
       .filter((busy) => busy.resource === resource.key)
       .map((busy) => ({ from: Date.parse(busy.from), to: Date.parse(busy.to) })),
@@ -98,9 +107,22 @@ export function findSlots(facts: AvailabilityFacts, until?: string): Slot[] {
     .flatMap((start) => {
       const end = start + length;
       const free = calendars
-        .filter(({ works, taken }) => works.some((span) => span.from <= start && end <= span.to) && !taken.some((span) => span.from < end && start < span.to))
+        .filter(
+          ({ works, taken }) =>
+            works.some((span) => span.from <= start && end <= span.to) &&
+            !taken.some((span) => span.from < end && start < span.to),
+        )
         .map(({ key }) => key);
-      return free.length === 0 ? [] : [{ key: slotKey(facts.service.key, iso(start)), startAt: iso(start), endAt: iso(end), resources: free }];
+      return free.length === 0
+        ? []
+        : [
+            {
+              key: slotKey(facts.service.key, iso(start)),
+              startAt: iso(start),
+              endAt: iso(end),
+              resources: free,
+            },
+          ];
     });
 }
 
@@ -112,7 +134,9 @@ export function slotKey(serviceKey: string, startAt: string): string {
 export function readSlotKey(key: string): { readonly serviceKey: string; readonly startAt: string } | null {
   const at = key.lastIndexOf('@');
   const instant = Date.parse(key.slice(at + 1));
-  return at <= 0 || Number.isNaN(instant) ? null : { serviceKey: key.slice(0, at), startAt: new Date(instant).toISOString() };
+  return at <= 0 || Number.isNaN(instant)
+    ? null
+    : { serviceKey: key.slice(0, at), startAt: new Date(instant).toISOString() };
 }
 
 const MINUTE_MS = 60_000;
@@ -124,10 +148,15 @@ interface Span {
 
 /** Reps with every skill the service needs, those who speak the caller's language first and alone; else the bays. */
 function resourcesFor(facts: AvailabilityFacts): { key: string; hours?: WeeklyHours | undefined }[] {
-  if (facts.reps.length === 0) return Array.from({ length: facts.bays }, (_, index) => ({ key: `bay-${index + 1}` }));
-  const skilled = facts.reps.filter((rep) => facts.service.skills.every((skill) => rep.skills.includes(skill)));
+  if (facts.reps.length === 0)
+    return Array.from({ length: facts.bays }, (_, index) => ({ key: `bay-${index + 1}` }));
+  const skilled = facts.reps.filter((rep) =>
+    facts.service.skills.every((skill) => rep.skills.includes(skill)),
+  );
   const { language } = facts;
-  return language === null ? skilled : skilled.filter((rep) => rep.languages.some((each) => sameLanguage(each, language)));
+  return language === null
+    ? skilled
+    : skilled.filter((rep) => rep.languages.some((each) => sameLanguage(each, language)));
 }
 
 function sameLanguage(a: string, b: string): boolean {
@@ -143,7 +172,8 @@ function localDays(facts: AvailabilityFacts): Temporal.PlainDate[] {
 /** An exception closes or opens the whole location on its date, whatever a rep's own week says. */
 function rangesOn(facts: AvailabilityFacts, date: Temporal.PlainDate, own: WeeklyHours | undefined): Span[] {
   const excepted = facts.opening.exceptions.some((each) => each.date === date.toString());
-  const ranges = own === undefined || excepted ? hoursOn(facts.opening, date) : own[WEEKDAYS[date.dayOfWeek - 1] ?? 'mon'];
+  const ranges =
+    own === undefined || excepted ? hoursOn(facts.opening, date) : own[WEEKDAYS[date.dayOfWeek - 1] ?? 'mon'];
   return ranges.flatMap((range) => {
     const from = wall(date, range.open, facts.zone);
     const to = wall(range.close <= range.open ? date.add({ days: 1 }) : date, range.close, facts.zone);

@@ -11,8 +11,38 @@ import type { Money } from '../model/primitives.ts';
 export type OpeningHours = Pick<LocationConfig, 'hours' | 'exceptions'>;
 type HoursRange = WeeklyHours['mon'][number];
 
-const DAY_NAMES = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
+export const DAY_NAMES = [
+  'Monday',
+  'Tuesday',
+  'Wednesday',
+  'Thursday',
+  'Friday',
+  'Saturday',
+  'Sunday',
+] as const;
+export const DAY_NAMES_ES = [
+  'lunes',
+  'martes',
+  'miercoles',
+  'jueves',
+  'viernes',
+  'sabado',
+  'domingo',
+] as const;
+export const MONTHS = [
+  'Jan',
+  'Feb',
+  'Mar',
+  'Apr',
+  'May',
+  'Jun',
+  'Jul',
+  'Aug',
+  'Sep',
+  'Oct',
+  'Nov',
+  'Dec',
+] as const;
 
 export function zoned(instant: string, zone: string): Temporal.ZonedDateTime {
   return Temporal.Instant.from(instant).toZonedDateTimeISO(zone);
@@ -25,20 +55,21 @@ export function sayTime(instant: string, zone: string): string {
 }
 
 /** `Thursday 10:00 AM` within a week of `now` ("today", "tomorrow" for the nearest days), else `Thu, Dec 3 at 10:00 AM`. */
-export function saySlot(instant: string, zone: string, now: string): string {
+export function saySlot(instant: string, zone: string, now: string, spanish = false): string {
   const local = zoned(instant, zone);
   const days = daysBetween(now, instant, zone);
   const time = clock(local.hour, local.minute);
-  if (days === 0) return `today ${time}`;
-  if (days === 1) return `tomorrow (${dayName(local)}) ${time}`;
-  if (days > 1 && days < 7) return `${dayName(local)} ${time}`;
-  return `${dayName(local).slice(0, 3)}, ${MONTHS[local.month - 1] ?? ''} ${local.day} at ${time}`;
+  const day = spanish ? (DAY_NAMES_ES[local.dayOfWeek - 1] ?? '') : dayName(local);
+  if (days === 0) return `${spanish ? 'hoy' : 'today'} ${time}`;
+  if (days === 1) return `${spanish ? 'mañana' : 'tomorrow'} (${day}) ${time}`;
+  if (days > 1 && days < 7) return `${day} ${time}`;
+  return `${spanish ? day : day.slice(0, 3)}, ${MONTHS[local.month - 1] ?? ''} ${local.day} at ${time}`;
 }
 
 /** `Thursday, Nov 26 at 10:00 AM`: unmistakable, for confirmations and reminders. */
-export function sayDateTime(instant: string, zone: string): string {
+export function sayDateTime(instant: string, zone: string, spanish = false): string {
   const local = zoned(instant, zone);
-  return `${dayName(local)}, ${MONTHS[local.month - 1] ?? ''} ${local.day} at ${clock(local.hour, local.minute)}`;
+  return `${spanish ? (DAY_NAMES_ES[local.dayOfWeek - 1] ?? '') : dayName(local)}, ${MONTHS[local.month - 1] ?? ''} ${local.day} at ${clock(local.hour, local.minute)}`;
 }
 
 export function dayName(date: Temporal.PlainDate | Temporal.ZonedDateTime): string {
@@ -138,4 +169,15 @@ export function sayOpenState(state: OpenState): string {
 export function toMinutes(hhmm: string): number {
   const [hour = 0, minute = 0] = hhmm.split(':').map(Number);
   return hour * 60 + minute;
+}
+
+/** `45 minutes`, `2 hours`, `1 hour 30 minutes`. */
+export function saySpan(minutes: number): string {
+  const hours = Math.floor(minutes / 60);
+  const rest = minutes % 60;
+  const parts = [
+    ...(hours === 0 ? [] : [`${hours} hour${hours === 1 ? '' : 's'}`]),
+    ...(rest === 0 ? [] : [`${rest} minute${rest === 1 ? '' : 's'}`]),
+  ];
+  return parts.join(' ');
 }
