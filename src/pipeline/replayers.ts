@@ -6,7 +6,11 @@ import {
   composeSafetyText,
   composeStartConfirmation,
 } from '../core/compose/fixed-texts.ts';
+import { decideReminder, REMINDER_VERSION } from '../core/book/reminder.ts';
 import { converse, CONVERSE_VERSION } from '../core/converse/assistant.ts';
+import { conclude } from '../core/converse/conclude.ts';
+import { decideFollow, FOLLOW_VERSION } from '../core/converse/follow.ts';
+import { judgeModel } from '../core/converse/model.ts';
 import { DETECT_VERSION } from '../core/detect/detect.ts';
 import { evaluateGate, GATE_VERSION, RULE_PACK_DATE } from '../core/gate/gate.ts';
 import { TZDATA_VERSION } from '../core/gate/zone-clock.ts';
@@ -14,6 +18,7 @@ import type { Decision } from '../core/model/decision.ts';
 import { checkBeforeSend, SEND_CHECK_VERSION } from '../core/trigger/send-check.ts';
 import { ANSWER_VERSION, preCheck } from './answer.ts';
 import { compactView, judgeAttempts } from './detect-facts.ts';
+import { decideKeyword, KEYWORD_VERSION } from './keywords.ts';
 
 /**
  * Which pure function made each kind of decision, so that `ringback replay` can ask it again. A new judgement is
@@ -40,7 +45,13 @@ export const REPLAYERS: ReadonlyMap<string, Replayer> = new Map<string, Replayer
     },
   ],
   ['decision.send', { version: SEND_CHECK_VERSION, derive: decides(checkBeforeSend) }],
+  ['decision.keyword', { version: KEYWORD_VERSION, derive: decides(decideKeyword) }],
   ['decision.converse', { version: CONVERSE_VERSION, derive: decides(converse) }],
+  ['decision.conclude', { version: CONVERSE_VERSION, derive: decides(conclude) }],
+  // The model's answer is one of the facts: it is judged again, never asked again.
+  ['decision.converse.model', { version: CONVERSE_VERSION, derive: decides(judgeModel) }],
+  ['decision.follow', { version: FOLLOW_VERSION, derive: decides(decideFollow) }],
+  ['decision.reminder', { version: REMINDER_VERSION, derive: decides(decideReminder) }],
   ['decision.compose.textback', { version: COMPOSE_VERSION, derive: decides(composeTextback) }],
   ['decision.compose.nudge', { version: COMPOSE_VERSION, derive: decides(composeNudge) }],
   ['decision.compose.reminder', { version: COMPOSE_VERSION, derive: decides(composeReminder) }],
