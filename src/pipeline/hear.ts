@@ -88,7 +88,7 @@ async function hearTenant(
       continue;
     }
     if (delivery.kind === 'messaging') {
-      fates.push(await hearText(tx, pipeline, source, inTenantTime(delivery, clock)));
+      fates.push(await hearText(tx, pipeline, source, delivery));
       continue;
     }
     const parsed =
