@@ -154,7 +154,7 @@ describe('the order of receipts', () => {
     await fc.assert(
       fc.asyncProperty(
         chosen,
-        fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })),
+        fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 8, maxLength: 8 }),
         fc.boolean(),
         async (receipts, chance, withReference) => {
           const straight = await submitted();
@@ -164,7 +164,7 @@ describe('the order of receipts', () => {
 
           const mixed = await submitted();
           const events = [...receipts, ...receipts.slice(0, 2), 'answer' as const]
-            .map((event) => ({ event, key: chance.next().value }))
+            .map((event, index) => ({ event, key: chance[index] ?? 0 }))
             .sort((a, b) => a.key - b.key)
             .map(({ event }) => event);
           for (const event of events) {
@@ -174,7 +174,7 @@ describe('the order of receipts', () => {
           expect(await outcome(mixed)).toEqual(expected);
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 
