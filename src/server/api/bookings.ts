@@ -1,17 +1,14 @@
-import { availabilityFacts, findSlots, type Slot } from '../../core/book/availability.ts';
-import { icsFor } from '../../core/book/ics.ts';
 import { Temporal } from 'temporal-polyfill';
+import { icsFor } from '../../core/book/ics.ts';
 import type { LocationRecord, Organisation } from '../../core/model/directory.ts';
-import type { Service } from '../../core/model/organisation.ts';
 import { AppError } from '../../core/model/errors.ts';
-import { busyAt, cancelBooking, claimSlot, moveBooking } from '../../store/bookings.ts';
-import { cancelJobs, sendJobs } from '../../store/jobs.ts';
-import { lockCaller } from '../../store/locks.ts';
+import type { Service } from '../../core/model/organisation.ts';
+import { bookSlot, freeSlots, rebook, unbook, type Booked, type BookingOrigin } from '../../pipeline/book.ts';
 import { upsertContacts } from '../../store/leads.ts';
+import { lockCaller } from '../../store/locks.ts';
 import { readBookings, type BookingRecord } from '../../store/queries-people.ts';
-import { dueAt } from '../../store/tenant-clock.ts';
 import { authorOf } from '../auth/principal.ts';
-import { invalidInput, notFound } from '../errors.ts';
+import { notFound } from '../errors.ts';
 import { IdParam, locationByKey, narrowed } from './lookups.ts';
 import { bookingShape, locationRef, resourceName } from './present.ts';
 import { defineRoute, READERS, WORKERS, type Call, type Route } from './route.ts';
@@ -63,24 +60,28 @@ export const bookingRoutes: readonly Route[] = [
     roles: READERS,
     query: AvailabilityQuery,
     answer: Availability,
-    run: async (call) => {
-      const { query, organisation, clock } = call;
-      const location = locationByKey(await organisation(), query.location);
+    run: async ({ tx, query, organisation, clock }) => {
+      const shop = await organisation();
+      const location = locationByKey(shop, query.location);
       const service = serviceOf(location, query.service);
-      const today = Temporal.Instant.from(clock.now().toISOString())
-        .toZonedDateTimeISO(location.zone)
-        .toPlainDate();
+      const at = clock.now().toISOString();
+      const today = Temporal.Instant.from(at).toZonedDateTimeISO(location.zone).toPlainDate();
       const first = query.from === undefined ? today : Temporal.PlainDate.from(query.from);
-      const instantOf = (date: Temporal.PlainDate): string =>
-        new Date(date.toZonedDateTime({ timeZone: location.zone }).epochMilliseconds).toISOString();
-      const from = instantOf(first);
-      const slots = await freeSlots(call, location, service, instantOf(first.add({ days: query.days })));
+      const from = startOf(first, location.zone);
+      const slots = await freeSlots(tx, {
+        organisation: shop,
+        location,
+        serviceKey: service.key,
+        at,
+        ...(from > at && { from }),
+      });
+      const until = startOf(first.add({ days: query.days }), location.zone);
       return {
-        location: locationRef(await organisation(), location.id),
+        location: locationRef(shop, location.id),
         serviceKey: service.key,
         minutes: service.minutes,
         slots: slots
-          .filter((slot) => slot.startAt >= from)
+          .filter((slot) => slot.startAt < until)
           .slice(0, 500)
           .map((slot) => {
             const resource = slot.resources[0] ?? '';
@@ -103,46 +104,44 @@ export const bookingRoutes: readonly Route[] = [
     body: BookingRequest,
     answer: BookingAnswer,
     run: async (call) => {
-      const { tx, principal, body, clock, organisation } = call;
+      const { tx, principal, body, clock, deps } = call;
       const { tenantId } = principal;
-      const location = locationByKey(await organisation(), body.location);
+      const shop = await call.organisation();
+      const location = locationByKey(shop, body.location);
       const service = serviceOf(location, body.service);
       const at = clock.now().toISOString();
-      if (body.phone !== undefined) await lockCaller(tx, tenantId, body.phone);
-      const startAt = new Date(body.startsAt).toISOString();
-      const slot = await slotAt(call, location, service, startAt, body.resource);
+      const phone = body.phone ?? null;
+      if (phone !== null) await lockCaller(tx, tenantId, phone);
       const contacts =
-        body.phone === undefined
+        phone === null
           ? new Map<string, string>()
-          : await upsertContacts(tx, tenantId, [{ phone: body.phone, name: body.name, source: 'staff', at }]);
-      const claimed = await claimSlot(tx, {
-        tenantId,
-        locationId: location.id,
-        serviceKey: service.key,
-        startAt: slot.startAt,
-        endAt: slot.endAt,
-        resources: slot.resources,
-        contactId: contacts.get(body.phone ?? '') ?? null,
-        phone: body.phone ?? null,
-        name: body.name ?? null,
-        answers: body.answers,
-        createdBy: authorOf(principal),
+          : await upsertContacts(tx, tenantId, [{ phone, name: body.name, source: 'staff', at }]);
+      const origin: BookingOrigin = {
+        organisation: shop,
+        location,
+        phone,
+        contactId: contacts.get(phone ?? '') ?? null,
+        threadId: null,
+        attemptId: null,
+        by: authorOf(principal),
         at,
-      });
-      if (!claimed.ok) throw slotTaken();
-      await scheduleReminders(call, location, claimed.booking.id, slot.startAt);
+      };
+      const { startsAt, name, answers } = body;
+      const booked = won(
+        await bookSlot(tx, deps.pipeline, origin, {
+          serviceKey: service.key,
+          startAt: startsAt,
+          name: name ?? null,
+          answers,
+        }),
+        location,
+      );
       await recordStaff(call, 'booking', {
-        ...(body.phone !== undefined && { phone: body.phone }),
-        body: {
-          booking: claimed.booking.id,
-          change: 'booked',
-          location: location.key,
-          service: service.key,
-          startsAt: slot.startAt,
-        },
-        ...(body.name !== undefined && { personal: { name: body.name } }),
+        ...(phone !== null && { phone }),
+        body: { bookingId: booked.id, change: 'booked', location: location.key, service: service.key },
       });
-      return { booking: await shown(call, claimed.booking.id) };
+      wakeNotices(call);
+      return { booking: await shown(call, booked.id) };
     },
   }),
   defineRoute({
@@ -154,14 +153,11 @@ export const bookingRoutes: readonly Route[] = [
     params: IdParam,
     answer: BookingAnswer,
     run: async (call) => {
-      const { tx, principal, params, clock } = call;
-      const before = await bookingOf(call, params.id);
-      if (before.phone !== null) await lockCaller(tx, principal.tenantId, before.phone);
-      const cancelled = await cancelBooking(tx, principal.tenantId, params.id, clock.now().toISOString());
-      if (cancelled === null) throw new AppError('conflict', `this booking is ${before.state} already`);
-      await dropReminders(call, await call.organisation(), before);
-      await recordBooking(call, before, { change: 'cancelled' });
-      return { booking: await shown(call, params.id) };
+      const { before, origin } = await forChange(call);
+      const cancelled = await unbook(call.tx, call.deps.pipeline, origin, before.id);
+      if (!cancelled.ok) throw new AppError('conflict', `this booking is ${before.state} already`);
+      await recordChange(call, before, 'cancelled');
+      return { booking: await shown(call, before.id) };
     },
   }),
   defineRoute({
@@ -174,42 +170,22 @@ export const bookingRoutes: readonly Route[] = [
     body: RescheduleRequest,
     answer: BookingAnswer,
     run: async (call) => {
-      const { tx, principal, params, body, clock } = call;
-      const before = await bookingOf(call, params.id);
-      const shop = await call.organisation();
-      const location = shop.locations.get(before.location_id);
-      if (location === undefined) throw new AppError('conflict', 'the location of this booking was removed');
-      if (before.phone !== null) await lockCaller(tx, principal.tenantId, before.phone);
-      const service = serviceOf(location, before.service_key);
-      const slot = await slotAt(
-        call,
-        location,
-        service,
-        new Date(body.startsAt).toISOString(),
-        body.resource,
-        params.id,
-      );
-      const moved = await moveBooking(tx, {
-        tenantId: principal.tenantId,
-        bookingId: params.id,
-        startAt: slot.startAt,
-        endAt: slot.endAt,
-        resources: slot.resources,
-        at: clock.now().toISOString(),
-      });
-      if (!moved.ok)
-        throw moved.code === 'slot-taken'
-          ? slotTaken()
-          : new AppError('conflict', `this booking is ${before.state}`);
-      await dropReminders(call, shop, before);
-      await scheduleReminders(call, location, params.id, slot.startAt);
-      await recordBooking(call, before, { change: 'moved', from: before.starts_at, startsAt: slot.startAt });
-      return { booking: await shown(call, params.id) };
+      const { before, origin } = await forChange(call);
+      const moved = await rebook(call.tx, call.deps.pipeline, origin, before.id, call.body.startsAt);
+      if (!moved.ok && moved.code === 'not-found') {
+        throw new AppError('conflict', `this booking is ${before.state} and cannot be moved`);
+      }
+      won(moved, origin.location);
+      await recordChange(call, before, 'moved');
+      return { booking: await shown(call, before.id) };
     },
   }),
 ];
 
-type InTenant = Pick<Call<unknown, unknown, unknown>, 'tx' | 'principal' | 'clock' | 'organisation' | 'deps'>;
+type InTenant = Pick<
+  Call<unknown, unknown, unknown>,
+  'tx' | 'principal' | 'clock' | 'organisation' | 'deps' | 'afterCommit'
+>;
 
 function serviceOf(location: LocationRecord, key: string): Service {
   const service = location.config.services.find((each) => each.key === key);
@@ -217,52 +193,46 @@ function serviceOf(location: LocationRecord, key: string): Service {
   return service;
 }
 
-async function freeSlots(
-  call: InTenant,
-  location: LocationRecord,
-  service: Service,
-  until: string | undefined,
-  except?: string,
-): Promise<Slot[]> {
-  const now = call.clock.now();
-  const busy = await busyAt(call.tx, {
-    tenantId: call.principal.tenantId,
-    locationId: location.id,
-    from: new Date(now.getTime() - DAY_MS).toISOString(),
-    to: until ?? new Date(now.getTime() + (location.config.calendar.horizonDays + 2) * DAY_MS).toISOString(),
-    at: now.toISOString(),
-    ...(except !== undefined && { except }),
+function startOf(date: Temporal.PlainDate, zone: string): string {
+  return new Date(date.toZonedDateTime({ timeZone: zone }).epochMilliseconds).toISOString();
+}
+
+/** The booking that was won, or the refusal with the times that are still free. */
+function won(result: Booked, location: LocationRecord): Extract<Booked, { ok: true }>['booking'] {
+  if (result.ok) return result.booking;
+  throw new AppError('slot-taken', 'this time is not free (any more)', {
+    issues: result.alternatives.map((slot) => ({
+      path: 'startsAt',
+      message: `${slot.startAt} is free (${location.zone})`,
+      remedy: 'Offer this time instead.',
+    })),
   });
-  return findSlots(availabilityFacts(location.config, service, { now: now.toISOString(), busy }), until);
 }
 
-/** The slot a person asks for, when it is one; staff may not book outside hours by accident either. */
-async function slotAt(
-  call: InTenant,
-  location: LocationRecord,
-  service: Service,
-  startAt: string,
-  resource: string | undefined,
-  except?: string,
-): Promise<Slot> {
-  const slots = await freeSlots(call, location, service, undefined, except);
-  const slot = slots.find((each) => each.startAt === startAt);
-  if (slot === undefined) throw slotTaken();
-  if (resource === undefined) return slot;
-  if (!slot.resources.includes(resource)) {
-    throw invalidInput('this time cannot be booked there', [
-      {
-        path: 'resource',
-        message: `${resource} is not free then`,
-        remedy: `Free then: ${slot.resources.join(', ')}.`,
-      },
-    ]);
-  }
-  return { ...slot, resources: [resource] };
-}
-
-function slotTaken(): AppError {
-  return new AppError('slot-taken', 'this time is not free (any more)');
+/** The booking under its caller's lock, read anew, and where a change to it comes from. */
+async function forChange(
+  call: InTenant & { readonly params: { readonly id: string } },
+): Promise<{ before: BookingRecord; origin: BookingOrigin }> {
+  const { tx, principal, params, clock } = call;
+  const { phone } = await bookingOf(call, params.id);
+  if (phone !== null) await lockCaller(tx, principal.tenantId, phone);
+  const before = await bookingOf(call, params.id);
+  const organisation = await call.organisation();
+  const location = organisation.locations.get(before.location_id);
+  if (location === undefined) throw new AppError('conflict', 'the location of this booking was removed');
+  return {
+    before,
+    origin: {
+      organisation,
+      location,
+      phone,
+      contactId: before.contact_id,
+      threadId: before.thread_id,
+      attemptId: before.attempt_id,
+      by: authorOf(principal),
+      at: clock.now().toISOString(),
+    },
+  };
 }
 
 async function bookingOf(call: InTenant, id: string): Promise<BookingRecord> {
@@ -278,49 +248,17 @@ async function shown(call: InTenant, id: string): Promise<ReturnType<typeof book
   return bookingShape(await call.organisation(), call.deps.pipeline.keeper, await bookingOf(call, id));
 }
 
-/** Reminders are timers of ours, re-checked when they fire; nothing is ever handed to a provider ahead of time. */
-async function scheduleReminders(
-  call: InTenant,
-  location: LocationRecord,
-  bookingId: string,
-  startAt: string,
-): Promise<void> {
-  const now = call.clock.now().getTime();
-  const due = location.config.calendar.reminderMinutesBefore
-    .map((minutes) => ({ minutes, at: new Date(Date.parse(startAt) - minutes * 60_000) }))
-    .filter((each) => each.at.getTime() > now);
-  await sendJobs(
-    call.tx,
-    due.map(({ minutes, at }) => ({
-      tenantId: call.principal.tenantId,
-      kind: 'reminder',
-      key: `${bookingId}:${minutes}`,
-      dueAt: dueAt(call.clock, at),
-    })),
-    { move: true },
-  );
-}
-
-async function dropReminders(call: InTenant, shop: Organisation, booking: BookingRecord): Promise<void> {
-  const minutes = shop.locations.get(booking.location_id)?.config.calendar.reminderMinutesBefore ?? [];
-  await cancelJobs(
-    call.tx,
-    call.principal.tenantId,
-    'reminder',
-    minutes.map((each) => `${booking.id}:${each}`),
-  );
-}
-
-async function recordBooking(
-  call: InTenant,
-  booking: BookingRecord,
-  body: Readonly<Record<string, unknown>>,
-): Promise<void> {
+async function recordChange(call: InTenant, booking: BookingRecord, change: string): Promise<void> {
   await recordStaff(call, 'booking', {
     ...(booking.attempt_id !== null && { attemptId: booking.attempt_id }),
     ...(booking.phone !== null && { phone: booking.phone }),
-    body: { booking: booking.id, ...body },
+    body: { bookingId: booking.id, change, was: booking.starts_at },
   });
+  wakeNotices(call);
+}
+
+function wakeNotices(call: InTenant): void {
+  call.afterCommit(() => call.deps.pipeline.signal.wake('job:notify'));
 }
 
 /** A booking as a calendar file, for people and for callers. */

@@ -183,7 +183,7 @@ function changedConfig(location: LocationRecord, changes: Readonly<Record<string
     ...locationProblems(parsed.data).map((problem) => ({
       path: `changes.${problem.path.map(String).join('.')}`,
       message: problem.message,
-      remedy: problem.remedy,
+      ...(problem.remedy !== undefined && { remedy: problem.remedy }),
     })),
     ...templatesOf(parsed.data.textback).flatMap(({ template, path }) => templateProblems(template, path)),
   ];

@@ -63,21 +63,21 @@ export const Availability = z.object({
 });
 export type Availability = z.infer<typeof Availability>;
 
+/** Another one takes the booking when this one was taken meanwhile. */
+const PreferredResource = z.string().max(63).optional().describe('As availability named it; a wish');
+
 export const BookingRequest = z.strictObject({
   location: Key,
   service: Key,
   startsAt: z.iso.datetime(),
-  resource: z.string().max(63).optional().describe('Any free one when absent'),
+  resource: PreferredResource,
   phone: E164.optional(),
   name: z.string().trim().min(1).max(120).optional(),
   answers: z.record(z.string().max(63), z.string().max(400)).default({}),
 });
 export type BookingRequest = z.input<typeof BookingRequest>;
 
-export const RescheduleRequest = z.strictObject({
-  startsAt: z.iso.datetime(),
-  resource: z.string().max(63).optional(),
-});
+export const RescheduleRequest = z.strictObject({ startsAt: z.iso.datetime(), resource: PreferredResource });
 export type RescheduleRequest = z.infer<typeof RescheduleRequest>;
 export const BookingAnswer = z.object({ booking: BookingShape });
 export type BookingAnswer = z.infer<typeof BookingAnswer>;
