@@ -112,10 +112,10 @@ async function withTransport<T>(
 
 /** Reply codes of 4xx may be tried again, 5xx not. Without a reply it depends on whether the mail had been handed over. */
 function judge(error: unknown): NotifyAnswer {
-  const { responseCode, command } = z
+  const { responseCode, syscall } = z
     .object({
       responseCode: z.number().optional().catch(undefined),
-      command: z.string().optional().catch(undefined),
+      syscall: z.string().optional().catch(undefined),
     })
     .catch({})
     .parse(error);
@@ -127,7 +127,8 @@ function judge(error: unknown): NotifyAnswer {
     };
   }
   const code = codeOf(error);
-  if (command === 'CONN' || ['ECONNREFUSED', 'EDNS', 'ENOTFOUND', 'ETLS'].includes(code))
+  // nodemailer calls a line that breaks in the middle of a mail ECONNECTION too, so only the system's own word counts.
+  if (syscall === 'connect' || code === 'EDNS')
     return { status: 'rejected', detail: `no connection to the mail server (${code})`, retryable: true };
   return { status: 'unknown', detail: `the mail server did not confirm (${code})` };
 }
