@@ -15,3 +15,8 @@ export function typedPhone(text: string): string | null {
   if (digits.length === 11 && digits.startsWith('1')) return `+${digits}`;
   return null;
 }
+
+/** The same for numbers inside a sentence that the server wrote. */
+export function prettyNumbersIn(text: string): string {
+  return text.replaceAll(/\+1\d{10}\b/g, prettyPhone);
+}

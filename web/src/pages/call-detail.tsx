@@ -65,7 +65,7 @@ function Detail({ call, back }: { call: CallDetail; back: React.ReactNode }) {
           <Link to="/locations/$key" params={{ key: header.location.key }} className="rb-link">
             {header.location.name}
           </Link>{' '}
-          ({prettyPhone(header.dialled)}) · {moment(header.startedAt, zone, now)}
+          on {prettyPhone(header.dialled)} · {moment(header.startedAt, zone, now)}
         </>
       }
       actions={

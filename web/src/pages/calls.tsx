@@ -101,18 +101,20 @@ export function CallsPage() {
         <TextInput
           type="date"
           aria-label={`From day, ${zoneName(session.tenant.now, zone)}`}
-          title="From day"
+          leftSection={<span className="rb-date-label">From</span>}
+          leftSectionWidth={54}
           value={search.from ?? ''}
           onChange={(event) => set('from', event.currentTarget.value)}
-          w={146}
+          w={188}
         />
         <TextInput
           type="date"
           aria-label={`To day, ${zoneName(session.tenant.now, zone)}`}
-          title="To day"
+          leftSection={<span className="rb-date-label">To</span>}
+          leftSectionWidth={38}
           value={search.to ?? ''}
           onChange={(event) => set('to', event.currentTarget.value)}
-          w={146}
+          w={188}
         />
         {filtered && (
           <Button variant="subtle" onClick={() => void navigate({ search: {}, replace: true })}>
@@ -145,20 +147,33 @@ export function CallsPage() {
   );
 }
 
-export function CallRows({ items }: { items: readonly CallRow[] }) {
+/** On the page of one person the caller goes without saying. */
+export function CallRows({
+  items,
+  ofOnePerson = false,
+}: {
+  items: readonly CallRow[];
+  ofOnePerson?: boolean;
+}) {
   return (
     <ul className="rb-list">
       {items.map((call) => (
         <li key={call.id}>
-          <Link to="/calls/$id" params={{ id: call.id }} className="rb-row rb-call-row">
+          <Link
+            to="/calls/$id"
+            params={{ id: call.id }}
+            className={ofOnePerson ? 'rb-row rb-call-row rb-call-row-short' : 'rb-row rb-call-row'}
+          >
             <span className="rb-call-cell rb-call-when">
               <When at={call.startedAt} zone={call.location.zone} />
               <span className="rb-dim">{seenBy(call)}</span>
             </span>
-            <span className="rb-call-cell rb-call-who">
-              <Caller phone={call.caller} name={call.callerName} />
-              {call.calls > 1 && <span className="rb-dim">Rang {call.calls} times</span>}
-            </span>
+            {!ofOnePerson && (
+              <span className="rb-call-cell rb-call-who">
+                <Caller phone={call.caller} name={call.callerName} />
+                {call.calls > 1 && <span className="rb-dim">Rang {call.calls} times</span>}
+              </span>
+            )}
             <span className="rb-call-cell rb-call-where">
               <span>{call.location.name}</span>
               <span className="rb-dim">{call.location.bannerName}</span>
@@ -187,7 +202,9 @@ export function CallPills({ call }: { call: CallRow }) {
       ) : (
         <Pill tone={state.tone} label={state.label} hint={state.hint} />
       )}
-      {call.state === 'recovered-by-caller' && <Pill tone="good" label={state.label} hint={state.hint} />}
+      {call.state === 'recovered-by-caller' && call.missed && call.primaryClass !== null && (
+        <Pill tone="good" label={state.label} hint={state.hint} />
+      )}
       {call.answer !== 'none' && <Pill tone={answer.tone} label={answer.label} hint={answer.hint} />}
     </>
   );

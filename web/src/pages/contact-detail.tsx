@@ -86,7 +86,7 @@ function Detail({ detail, back }: { detail: ContactDetail; back: React.ReactNode
                 No calls on record.
               </Text>
             ) : (
-              <CallRows items={detail.calls} />
+              <CallRows items={detail.calls} ofOnePerson />
             )}
           </Section>
           {detail.bookings.length > 0 && (

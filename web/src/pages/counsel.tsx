@@ -9,7 +9,7 @@ import { queries } from '../api/queries.ts';
 import type { CounselDecision, CounselRow } from '../api/types.ts';
 import { prettyPhone } from '../lib/phone.ts';
 import { useMay, useSession } from '../lib/session.tsx';
-import { sentence } from '../lib/words.ts';
+import { plural, sentence } from '../lib/words.ts';
 import { changeRows, useAction } from '../ui/mutate.ts';
 import { Page } from '../ui/page.tsx';
 import { Empty, Listed, RowsLoading } from '../ui/states.tsx';
@@ -108,7 +108,7 @@ function Item({ item }: { item: CounselRow }) {
         </Text>
         <Findings findings={deciding.length > 0 ? deciding : item.findings} zone={zone} />
         {deciding.length > 0 && others.length > 0 && (
-          <Disclosure label={`${others.length} other rules`}>
+          <Disclosure label={plural(others.length, 'other rule')}>
             <Findings findings={others} zone={zone} />
           </Disclosure>
         )}

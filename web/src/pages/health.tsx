@@ -93,7 +93,7 @@ function Checks({ health }: { health: Health }) {
                 {sentence(check.name)}
               </Text>
               <Text size="sm" c="dimmed">
-                {check.detail}
+                {capital(check.detail)}
               </Text>
               {!check.ok && check.remedy !== undefined && (
                 <Text size="sm" mt={2}>
@@ -371,4 +371,8 @@ function Versions({ health }: { health: Health }) {
       </dl>
     </Section>
   );
+}
+
+function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }

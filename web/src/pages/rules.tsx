@@ -4,10 +4,11 @@ import { IconScale } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { queries } from '../api/queries.ts';
-import { plainDay } from '../lib/time.ts';
-import { plural, sentence } from '../lib/words.ts';
+import { plural, sentence, words } from '../lib/words.ts';
 import { Page, Section } from '../ui/page.tsx';
 import { SearchBox } from '../ui/search-box.tsx';
+import { Pill } from '../ui/pill.tsx';
+import { Disclosure } from '../ui/why.tsx';
 import { Empty, Loaded, RowsLoading } from '../ui/states.tsx';
 
 const route = getRouteApi('/app/rules');
@@ -75,16 +76,35 @@ export function RulesPage() {
                         </Text>
                         <Text size="xs" c="dimmed">
                           {[
+                            rule.jurisdictions.length === 0 ? null : rule.jurisdictions.join(', '),
                             rule.inForceFrom === null ? null : `in force since ${rule.inForceFrom}`,
-                            rule.reviewBy === null
-                              ? null
-                              : `review by ${plainDay(rule.reviewBy)} ${rule.reviewBy.slice(0, 4)}`,
-                            rule.actions.length === 0 ? null : `asked for ${rule.actions.join(', ')}`,
-                            plural(rule.cases, 'case'),
+                            rule.reviewBy === null ? null : `review by ${rule.reviewBy}`,
+                            `confidence ${rule.confidence}`,
                           ]
                             .filter((part) => part !== null)
                             .join(' · ')}
                         </Text>
+                        <Disclosure label="What it answers and what it leaves out">
+                          <ul className="rb-findings">
+                            {rule.branches.map((branch) => (
+                              <li key={branch.decision + branch.because} className="rb-branch">
+                                <Pill
+                                  tone={words.verdict(branch.decision).tone}
+                                  label={words.verdict(branch.decision).label}
+                                />
+                                <Text size="sm">{branch.because}</Text>
+                              </li>
+                            ))}
+                          </ul>
+                          <Text size="sm" mt="xs" c="dimmed">
+                            Not covered: {rule.notCovered}
+                          </Text>
+                          {rule.actions.length > 0 && (
+                            <Text size="sm" mt={4} c="dimmed">
+                              Asked for: {rule.actions.join(', ')}
+                            </Text>
+                          )}
+                        </Disclosure>
                       </li>
                     ))}
                   </ul>

@@ -48,6 +48,7 @@ export function TextbackEditor(props: EditorProps) {
           <Slider
             mt={6}
             mb="xl"
+            mx={22}
             min={0}
             max={60}
             step={5}
@@ -68,7 +69,7 @@ export function TextbackEditor(props: EditorProps) {
           </Text>
           <Group grow align="flex-start">
             <NumberInput
-              label="Same attempt if they ring again within"
+              label="Redial is the same call within"
               suffix=" min"
               min={1}
               max={240}
@@ -77,7 +78,7 @@ export function TextbackEditor(props: EditorProps) {
               onChange={(value) => typeof value === 'number' && put({ redialWindowMinutes: value })}
             />
             <NumberInput
-              label="Most automatic texts per person in 24 h"
+              label="Texts per person in 24 h"
               min={1}
               max={3}
               value={textback.perNumberPerDay}

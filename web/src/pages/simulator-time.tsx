@@ -19,7 +19,7 @@ export function FastForward({ state, zone }: { state: SimulatorState; zone: stri
   const steps = [
     { label: '10 min', seconds: () => 600 },
     { label: '1 hour', seconds: () => 3600 },
-    { label: 'Tomorrow 9 AM', seconds: () => secondsUntilTomorrow(now, zone, 9) },
+    { label: 'Tomorrow', seconds: () => secondsUntilTomorrow(now, zone, 9) },
   ];
   return (
     <Section title="The clock">
@@ -39,6 +39,7 @@ export function FastForward({ state, zone }: { state: SimulatorState; zone: stri
             leftSection={
               step.label.startsWith('Tom') ? undefined : <IconPlayerTrackNext size={15} aria-hidden />
             }
+            title={step.label === 'Tomorrow' ? 'Until 9 AM tomorrow at the shop' : undefined}
             onClick={() => forward.mutate(step.seconds())}
           >
             {step.label}

@@ -12,9 +12,7 @@ import { queries } from '../api/queries.ts';
 import type { MissedCallClass, RingAnswer, RingRequest, SimulatorState } from '../api/types.ts';
 import { prettyPhone } from '../lib/phone.ts';
 import { useMay, useSession } from '../lib/session.tsx';
-import { clockTime } from '../lib/time.ts';
 import { words } from '../lib/words.ts';
-import { useNow } from '../lib/now.ts';
 import { useAction } from '../ui/mutate.ts';
 import { Page, Section } from '../ui/page.tsx';
 import { CardLoading, Loaded, Problem } from '../ui/states.tsx';
@@ -71,7 +69,6 @@ interface Ring {
 function Simulator({ state }: { state: SimulatorState }) {
   const search = route.useSearch();
   const mayWork = useMay('work');
-  const now = useNow(15);
   const [locationKey, setLocationKey] = useState(
     () =>
       (
@@ -126,7 +123,7 @@ function Simulator({ state }: { state: SimulatorState }) {
               <Stack gap="sm">
                 <Select
                   label="Shop"
-                  description={`${location.brand} · ${prettyPhone(location.number)} · ${clockTime(now, location.zone)} there · ${words.mode(location.mode).label.toLowerCase()}`}
+                  description={`${location.brand} · ${prettyPhone(location.number)} · ${words.mode(location.mode).label.toLowerCase()}`}
                   data={state.locations.map((each) => ({ value: each.key, label: each.name }))}
                   value={location.key}
                   onChange={(value) => {

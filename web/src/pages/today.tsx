@@ -1,5 +1,5 @@
 /** Today: first what needs a person, then six honest numbers, when calls were missed, and why some got no text. */
-import { Button, Group, Skeleton, Text } from '@mantine/core';
+import { Button, Group, Skeleton, Text, UnstyledButton } from '@mantine/core';
 import {
   IconAlertTriangle,
   IconArrowRight,
@@ -11,9 +11,10 @@ import {
 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { ComponentType } from 'react';
+import { useState, type ComponentType } from 'react';
 import { queries } from '../api/queries.ts';
 import type { NeedsPerson, Today } from '../api/types.ts';
+import { prettyNumbersIn } from '../lib/phone.ts';
 import { useSession } from '../lib/session.tsx';
 import { duration, longDate, zoneName } from '../lib/time.ts';
 import { plural } from '../lib/words.ts';
@@ -84,7 +85,7 @@ function Numbers({ today }: { today: Today }) {
     {
       label: 'Texted back',
       value: n.texted,
-      note: n.medianSecondsToText === null ? of(n.texted) : `half within ${duration(n.medianSecondsToText)}`,
+      note: n.medianSecondsToText === null ? of(n.texted) : `median ${duration(n.medianSecondsToText)}`,
     },
     {
       label: 'Replied',
@@ -92,7 +93,7 @@ function Numbers({ today }: { today: Today }) {
       note: n.texted === 0 ? '' : `${Math.round((n.replied / n.texted) * 100)}% of texted`,
     },
     { label: 'Booked', value: n.booked, note: 'from a missed call' },
-    { label: 'Got through later', value: n.recoveredByCaller, note: 'rang again and reached someone' },
+    { label: 'Got through later', value: n.recoveredByCaller, note: 'rang again' },
     {
       label: 'Not texted',
       value: n.notTexted,
@@ -122,8 +123,12 @@ const NEED_ICONS: Readonly<Record<NeedsPerson['type'], ComponentType<{ size?: nu
   problem: IconAlertTriangle,
 };
 
+const SHOWN_AT_FIRST = 9;
+
 function NeedsList({ items }: { items: readonly NeedsPerson[] }) {
   const session = useSession();
+  const [all, setAll] = useState(false);
+  const shown = all ? items : items.slice(0, SHOWN_AT_FIRST);
   return (
     <Section
       title="Needs a person"
@@ -143,7 +148,7 @@ function NeedsList({ items }: { items: readonly NeedsPerson[] }) {
         </Empty>
       ) : (
         <ul className="rb-needs">
-          {items.map((item) => {
+          {shown.map((item) => {
             const Icon = NEED_ICONS[item.type];
             return (
               <li key={`${item.type}${item.id}`}>
@@ -156,9 +161,9 @@ function NeedsList({ items }: { items: readonly NeedsPerson[] }) {
                   </span>
                   <span className="rb-need-text">
                     <span className="rb-need-title">
-                      {item.urgent && <span className="rb-urgent">Urgent</span>} {item.title}
+                      {item.urgent && <span className="rb-urgent">Urgent</span>} {prettyNumbersIn(item.title)}
                     </span>
-                    <span className="rb-need-detail">{item.detail}</span>
+                    <span className="rb-need-detail">{prettyNumbersIn(item.detail)}</span>
                   </span>
                   <span className="rb-need-side">
                     <When at={item.at} zone={item.zone ?? session.tenant.zone} />
@@ -168,6 +173,13 @@ function NeedsList({ items }: { items: readonly NeedsPerson[] }) {
               </li>
             );
           })}
+          {items.length > shown.length && (
+            <li>
+              <UnstyledButton className="rb-needs-all" onClick={() => setAll(true)}>
+                Show all {items.length}
+              </UnstyledButton>
+            </li>
+          )}
         </ul>
       )}
     </Section>

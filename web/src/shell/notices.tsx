@@ -7,6 +7,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { post } from '../api/client.ts';
 import { queries } from '../api/queries.ts';
 import type { NotificationList, NotificationShape } from '../api/types.ts';
+import { prettyNumbersIn } from '../lib/phone.ts';
 import { useSession } from '../lib/session.tsx';
 import { useAction } from '../ui/mutate.ts';
 import { Empty, Loaded, RowsLoading } from '../ui/states.tsx';
@@ -102,10 +103,11 @@ function NoticeList({ close }: { close: () => void }) {
                       onClick={() => open(item)}
                     >
                       <Text size="sm" fw={item.readAt === null ? 620 : 500}>
-                        {item.urgent && <span className="rb-urgent">Urgent</span>} {item.subject}
+                        {item.urgent && <span className="rb-urgent">Urgent</span>}{' '}
+                        {prettyNumbersIn(item.subject)}
                       </Text>
                       <Text size="sm" c="dimmed" lineClamp={2}>
-                        {item.body}
+                        {prettyNumbersIn(item.body)}
                       </Text>
                       <Text size="xs" c="dimmed" mt={2}>
                         <When at={item.createdAt} zone={session.tenant.zone} />

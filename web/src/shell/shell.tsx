@@ -94,7 +94,7 @@ export function Shell() {
   ];
   const setup: Place[] = [
     { to: '/locations', label: 'Locations', icon: IconBuildingStore },
-    { to: '/consent', label: 'Suppressed and consent', icon: IconShieldX },
+    { to: '/consent', label: 'Suppressed & consent', icon: IconShieldX },
     {
       to: '/counsel',
       label: 'Counsel queue',

@@ -50,7 +50,7 @@ export function Why({ decisions, zone }: { decisions: readonly DecisionShape[]; 
             <Group justify="space-between" wrap="nowrap" gap="sm" align="flex-start">
               <div>
                 <Text fw={600} size="md">
-                  {KIND_TITLES[decision.kind] ?? sentence(decision.kind)}
+                  {titleOf(decision.kind)}
                 </Text>
                 <Text size="sm" c="dimmed">
                   {decision.erased
@@ -200,6 +200,14 @@ function isEmptyObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 }
 
+/** `compose.safety` asks what `compose` asks, of one kind. */
+function titleOf(kind: string): string {
+  const [family = kind, member] = kind.split('.');
+  const title = KIND_TITLES[kind] ?? KIND_TITLES[family];
+  if (title === undefined) return sentence(kind);
+  return member === undefined || kind in KIND_TITLES ? title : `${title} (${sentence(member).toLowerCase()})`;
+}
+
 function outcomeLabel(outcome: string): string {
   return outcome in { pass: 1, deny: 1, 'defer-until': 1, 'route-to-counsel': 1 }
     ? words.verdict(outcome).label
@@ -209,7 +217,7 @@ function outcomeLabel(outcome: string): string {
 function toneOf(outcome: string): Tone {
   const verdict = words.verdict(outcome);
   if (verdict.tone !== 'neutral') return verdict.tone;
-  if (/^(sen[dt]|missed|text|booked|confirmed|answered)/.test(outcome)) return 'good';
+  if (/^(sen[dt]|text|booked|confirmed|answered)/.test(outcome)) return 'good';
   if (/(hold|held|skip|refus|none|no-)/.test(outcome)) return 'warning';
   return 'neutral';
 }
