@@ -10,6 +10,7 @@ import voice_twilio from './voice/twilio.ts';
 import messaging_twilio from './messaging/twilio.ts';
 import notify_smtp from './notify/smtp.ts';
 import notify_webhook from './notify/webhook.ts';
+import llm_openai_compatible from './llm/openai-compatible.ts';
 
 export const voiceSurfaces: ReadonlyMap<string, VoiceSurface> = byId([
   erase<VoiceSurface>(voice_callrail),
@@ -27,6 +28,7 @@ export const notifiers: ReadonlyMap<string, Notifier> = byId([
 ]);
 
 export const languageModels: ReadonlyMap<string, LanguageModel> = byId([
+  erase<LanguageModel>(llm_openai_compatible),
 ]);
 
 function byId<Connector extends { readonly meta: { readonly id: string } }>(connectors: readonly Connector[]): ReadonlyMap<string, Connector> {

@@ -1,4 +1,5 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import { afterHandBack, readState } from '../core/converse/turn.ts';
 import type { LocationRecord, Organisation } from '../core/model/directory.ts';
 import { appendRecords } from '../store/audit.ts';
 import type { Tx } from '../store/database.ts';
@@ -8,6 +9,7 @@ import { openThreads } from '../store/open-threads.ts';
 import type { SourceRecord } from '../store/sources.ts';
 import {
   cameBefore,
+  changeThread,
   endTimers,
   loadThread,
   noteInbound,
@@ -54,10 +56,16 @@ export async function receiveText(tx: Tx, pipeline: Pipeline, text: ReceivedText
 
   const contactId =
     (await upsertContacts(tx, tenantId, [{ phone, source: 'sms', at: text.at }])).get(phone) ?? null;
+  const before = (await threadsOf(tx, tenantId, phone)).find((each) => each.locationId === location.id);
   const threads = await openThreads(tx, [
     { tenantId, locationId: location.id, phone, contactId, attemptId: null, at: text.at },
   ]);
   const threadId = threads.get(`${location.id} ${phone}`);
+  if (before?.state === 'closed' && before.holder === 'human') {
+    // A person closed it: what was said then is over, and the assistant answers a new text.
+    const assistant = afterHandBack(readState(before.assistant), text.at);
+    await changeThread(tx, tenantId, before.id, { holder: 'assistant', heldBy: null, assistant }, text.at);
+  }
   const thread = threadId === undefined ? null : await loadThread(tx, tenantId, threadId);
   if (thread === null) return 'the conversation could not be opened';
   const body = text.body === '' && (text.mediaUrls ?? []).length > 0 ? '' : text.body;

@@ -78,10 +78,15 @@ export const FRESH_STATE: ConverseState = {
   humanStretches: [],
 };
 
+/** What whoever hands a thread back leaves in its memory: the marked end of the human stretch. */
+const HandBack = z.object({ handedBackAt: z.iso.datetime() });
+
 /** Memory that cannot be read (an older shape, a hand-edited row) is forgotten rather than trusted. */
 export function readState(stored: unknown): ConverseState {
   const parsed = ConverseState.safeParse(stored);
-  return parsed.success ? parsed.data : FRESH_STATE;
+  const state = parsed.success ? parsed.data : FRESH_STATE;
+  const back = HandBack.safeParse(stored);
+  return back.success ? afterHandBack(state, back.data.handedBackAt) : state;
 }
 
 /** After a person handed the thread back: nothing half-said is picked up again, what was learned stays (FIELD 21). */
