@@ -43,8 +43,7 @@ export function openStore(
     types,
     connectionTimeoutMillis: 5_000,
   });
-  // An idle connection that breaks (database restarted) must not end the process; the next query reports it.
-  pool.on('error', () => undefined);
+  surviveBrokenConnections(pool);
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
   return {
     pool,
@@ -55,6 +54,15 @@ export function openStore(
       }),
     close: () => db.destroy(),
   };
+}
+
+/**
+ * A connection that breaks, idle or between two queries of a transaction (database restarted), must not end the
+ * process: the next query on it reports the error to somebody who can act on it.
+ */
+export function surviveBrokenConnections(pool: pg.Pool): void {
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
 }
 
 const MIGRATIONS = new URL('./migrations/', import.meta.url);

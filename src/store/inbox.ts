@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
-import { ALL_TENANTS, type Store } from './database.ts';
+import { ALL_TENANTS, surviveBrokenConnections, type Store } from './database.ts';
 
 /** A delivery that is about to become durable. */
 export interface NewDelivery {
@@ -52,7 +52,7 @@ export function openInbox(store: Store, timeoutMs = 3000): InboxWriter {
     application_name: 'ringback-intake',
     options: `-c ringback.tenant=${ALL_TENANTS}`,
   });
-  pool.on('error', () => undefined);
+  surviveBrokenConnections(pool);
   return {
     insert: async (deliveries) => {
       if (deliveries.length === 0) return 0;
