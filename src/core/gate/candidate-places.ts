@@ -35,13 +35,13 @@ export function resolveCandidates(input: GateInput): Candidates {
   return { places: unique(places), states: [...new Set(states)].sort(), assumedEverywhere: false };
 }
 
-export function isKnownState(state: string | null): state is string {
-  return state !== null && Object.hasOwn(quietHours.states, state);
+export function isKnownState(state: string): boolean {
+  return Object.hasOwn(quietHours.states, state);
 }
 
 function placesOf(state: string | null, zone: string | null): readonly Place[] {
   const zoneKnown = zone !== null && isKnownZone(zone);
-  if (isKnownState(state)) return zoneKnown ? [{ state, zone }] : everywhere(state);
+  if (state !== null && isKnownState(state)) return zoneKnown ? [{ state, zone }] : everywhere(state);
   if (state !== null && zoneKnown && regions.foreignPlaces.includes(state)) return [{ state: null, zone }];
   return everywhere(null);
 }

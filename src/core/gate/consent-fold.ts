@@ -37,8 +37,7 @@ export function foldConsent(events: readonly ConsentEvent[], at?: string): Conse
     .toSorted((a, b) => Date.parse(a.occurredAt) - Date.parse(b.occurredAt));
   let fold: Folding = { ...NOTHING_KNOWN, before: 'UNKNOWN' };
   for (const event of ordered) fold = step(afterSilence(fold, Date.parse(event.occurredAt)), event);
-  const { before: _, ...visible } = at === undefined ? fold : afterSilence(fold, limit);
-  return visible;
+  return withoutKey(at === undefined ? fold : afterSilence(fold, limit), 'before');
 }
 
 /** `before` is the state that MARKETING covers and falls back to. */
@@ -98,8 +97,7 @@ function step(fold: Folding, event: ConsentEvent): Folding {
 
 function enter(fold: Folding, state: ConsentState, at: string): Folding {
   if (fold.state === state) return fold;
-  const { enteredFrom: _, ...rest } = fold;
-  return { ...rest, state, since: at };
+  return { ...withoutKey(fold, 'enteredFrom'), state, since: at };
 }
 
 function textSent(fold: Folding, at: string): Folding {
@@ -161,4 +159,10 @@ function afterSilence(fold: Folding, now: number): Folding {
       return enter(fold, fold.before, new Date(ends(used, WRITTEN_CONSENT_MS)).toISOString());
   }
   return fold;
+}
+
+function withoutKey<Whole extends object, Key extends keyof Whole>(whole: Whole, key: Key): Omit<Whole, Key> {
+  const copy = { ...whole };
+  Reflect.deleteProperty(copy, key);
+  return copy;
 }

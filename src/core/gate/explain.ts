@@ -3,8 +3,9 @@
  * Times are told on the clock of the place that closed, because "we wait until 13:00Z" helps nobody.
  */
 import type { GateDecision } from './gate.ts';
-import type { Fallback, Finding } from './rule.ts';
+import type { Finding } from './rule.ts';
 import { RULES } from './rules/all.ts';
+import type { Fallback } from './vocabulary.ts';
 import { localTime, wallClock, weekdayOf } from './zone-clock.ts';
 
 /** One sentence, two at most, for the whole decision. */

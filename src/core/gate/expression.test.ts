@@ -17,7 +17,8 @@ import {
   type Expression,
   type Truth,
 } from './expression.ts';
-import { deriveFacts, type Facts } from './facts.ts';
+import type { Facts } from './fact-table.ts';
+import { deriveFacts } from './facts.ts';
 import { holidayOn } from './holidays.ts';
 import { sampleWith } from './sample-input.ts';
 import { dayNumber } from './zone-clock.ts';

@@ -6,7 +6,7 @@
  * logic: `all` is false if any part is false, else unknown if any part is unknown; `any` the other way round. What an
  * unknown condition does to a rule is decided in one place (`rule.ts`): it never lets a message pass.
  */
-import type { FactName, FactTable, FactValue, Facts } from './facts.ts';
+import type { FactName, FactTable, FactValue, Facts } from './fact-table.ts';
 
 export type Truth = 'true' | 'false' | 'unknown';
 

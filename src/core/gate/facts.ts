@@ -9,152 +9,11 @@ import table from './data/quiet-hours.json' with { type: 'json' };
 import { resolveCandidates, type Candidates } from './candidate-places.ts';
 import { capOpensAt, newestOf, nextLocalDayAt, spacingOpensAt } from './caps.ts';
 import { age, consentStanding } from './consent-standing.ts';
+import type { Facts, LookupState } from './fact-table.ts';
 import type { ActionKind, GateInput } from './input.ts';
-import { allOpen, isOpen, nextCommonOpening, type OpeningHours } from './open-windows.ts';
-import {
-  bindingFor,
-  dayNote,
-  federalHours,
-  openingHours,
-  stateClock,
-  stateHours,
-  stateIsOpen,
-  type Exemption,
-} from './quiet-hours.ts';
-import { localTime, toInstantText, wallClock } from './zone-clock.ts';
-
-export type FactValue = boolean | number | string | readonly string[];
-
-export const STATES_WITH_OWN_RULE = [
-  'CT',
-  'FL',
-  'LA',
-  'MD',
-  'NJ',
-  'NY',
-  'OK',
-  'OR',
-  'TX',
-  'VA',
-  'WA',
-] as const;
-export type StateWithOwnRule = (typeof STATES_WITH_OWN_RULE)[number];
-
-type Lookup = 'line-type' | 'attestation';
-export type LookupState = 'answered' | 'waiting' | 'gave-up';
-
-export interface FactTable {
-  /** Kind as judged: a call spoken by an AI voice is `call.ai-voice`, and so is one of which that is not known. */
-  'action.kind': ActionKind;
-  'action.messageClass': string;
-  'action.category': string;
-  'action.brandNamed': boolean;
-  'action.optOutInstruction': boolean;
-  'action.identifiesSeller': boolean;
-  /** Marketing, or not provably anything else. Always known. */
-  solicitation: boolean;
-  automated: boolean;
-  'ai.voice': boolean;
-
-  'recipient.country': string;
-  'recipient.countryHasRulePack': boolean;
-  'recipient.lineType': string;
-  'recipient.states': readonly string[];
-  'recipient.placesAssumed': boolean;
-  'recipient.existingCustomer': boolean;
-  'recipient.lastInquiryDaysAgo': number;
-  'recipient.lastTransactionDaysAgo': number;
-
-  'call.fromPresentation': string;
-  'call.attestation': string;
-  'call.verstat': string;
-  'call.verstatFailed': boolean;
-  'call.corroborated': boolean;
-  'call.endedSecondsAgo': number;
-  /** When the Gate first saw the action, in seconds after the call ended; only on a re-run. */
-  'call.firstEvaluatedSecondsAfterEnd': number;
-  'call.freshnessExceeded': boolean;
-  'call.firstSeenFresh': boolean;
-
-  'consent.state': string;
-  'consent.effective': string;
-  'consent.noticed': boolean;
-  'consent.calledOnly': boolean;
-  'consent.optOutOnFile': boolean;
-  'consent.optOutReaches': boolean;
-  'consent.optOutUnrelated': boolean;
-  'consent.optOutMinutesAgo': number;
-  'consent.optOutDaysAgo': number;
-  'consent.pewcValid': boolean;
-  'location.noNoticeCounselApproval': boolean;
-  'location.counselExemptions': readonly string[];
-
-  'dnc.internal': boolean;
-  'dnc.stateListed': readonly string[];
-  emergencyStates: readonly string[];
-
-  'sender.type': string;
-  'sender.brandStatus': string;
-  'sender.campaignStatus': string;
-  'sender.useCase': string;
-  'sender.numberLinked': boolean;
-  'sender.optInFlowMatches': boolean;
-
-  'history.textbacksForThisCall': number;
-  'history.textbacksThisNumberLocation24h': number;
-  'history.nudgesSent': number;
-  'history.optoutConfirmationsSent': number;
-  'history.minutesSinceInbound': number;
-  'history.textedUsWithinDay': boolean;
-  'history.repliedSinceCall': boolean;
-  'history.outboundKnown': boolean;
-
-  'caps.threePerDayReached': boolean;
-  'caps.threePerDayOpensAt': string;
-  'caps.sameSubject': boolean;
-  'caps.nudgeSpacingReached': boolean;
-  'caps.nudgeSpacingOpensAt': string;
-  'caps.nudgeDayReached': boolean;
-  'caps.nudgeDayOpensAt': string;
-  /** The latest of the caps that hold this contact back under `caller-fatigue`. */
-  'caps.fatigueOpensAt': string;
-
-  'lookup.lineType': LookupState;
-  'lookup.attestation': LookupState;
-  'lookup.retryAt': string;
-
-  'quietHours.exemption': Exemption;
-  'quietHours.federalBinds': boolean;
-  'quietHours.stateBinds': boolean;
-  'quietHours.federalOpen': boolean;
-  'quietHours.stateOpen': boolean;
-  'quietHours.hasOpening': boolean;
-  'quietHours.nextOpening': string;
-  'quietHours.clocks': readonly string[];
-  'quietHours.closedClocks': readonly string[];
-  'quietHours.tableDate': string;
-
-  'rulePack.date': string;
-  'rulePack.knowsRevokeAll': boolean;
-  'rulePack.revokeAllInForce': boolean;
-
-  /** Filled in after every other rule has spoken: can this first text go out within 24 h after the call ended? */
-  'schedule.withinADayOfCall': boolean;
-
-  'state.CT.open': boolean;
-  'state.FL.open': boolean;
-  'state.LA.open': boolean;
-  'state.MD.open': boolean;
-  'state.NJ.open': boolean;
-  'state.NY.open': boolean;
-  'state.OK.open': boolean;
-  'state.OR.open': boolean;
-  'state.TX.open': boolean;
-  'state.VA.open': boolean;
-  'state.WA.open': boolean;
-}
-export type FactName = keyof FactTable;
-export type Facts = { readonly [Name in FactName]: FactTable[Name] | undefined };
+import type { OpeningHours } from './open-windows.ts';
+import { quietFacts } from './quiet-facts.ts';
+import { toInstantText } from './zone-clock.ts';
 
 /** The facts, and what the search for the earliest lawful instant needs. */
 export interface Derived {
@@ -164,7 +23,8 @@ export interface Derived {
   readonly callEndedAt: number | undefined;
 }
 
-export const SEARCH_MS = 240 * 3_600_000;
+type Lookup = 'line-type' | 'attestation';
+
 /** 47 CFR 64.1200(a)(10) as waived by DA 26-12. */
 export const REVOKE_ALL_FROM = '2027-01-31';
 
@@ -339,62 +199,6 @@ function lookupFacts(input: GateInput, now: number) {
     'lookup.lineType': stateOf('line-type'),
     'lookup.attestation': stateOf('attestation'),
     'lookup.retryAt': toInstantText(now + 30_000),
-  };
-}
-
-function quietFacts(
-  input: GateInput,
-  kind: ActionKind,
-  solicitation: boolean,
-  candidates: Candidates,
-  now: number,
-) {
-  const { places } = candidates;
-  const noticed = consentStanding(input, kind, solicitation).noticed === true;
-  const minutesSinceInbound = age(input.history.lastInboundMinutesAgo);
-  const country = input.recipient.country ?? 'US';
-  const abroad = /^[A-Z]{2}$/.test(country) && country !== 'US';
-  const category = input.action.category ?? undefined;
-  const here = bindingFor({ kind, category, solicitation, noticed, minutesSinceInbound });
-  const binding = abroad ? { ...here, federal: false, state: false } : here;
-  const hours = openingHours(places, binding);
-  const next = nextCommonOpening(hours, now, now + SEARCH_MS);
-  const clocks = places.map((place) => {
-    const zone = stateClock(place);
-    const note = dayNote(place, localTime(zone, now).day);
-    return `${place.state === null ? '' : `${place.state} `}${place.zone} ${wallClock(place.zone, now)}${note === null ? '' : ` (${note})`}`;
-  });
-  const closedHours = places.map(
-    (place) =>
-      (binding.federal && !federalHours([place]).every((one) => isOpen(one, now))) ||
-      (binding.state && !stateHours(place, binding).every((one) => isOpen(one, now))),
-  );
-  const stateOpen = (state: StateWithOwnRule): boolean => stateIsOpen(places, binding, now, state);
-  return {
-    hours,
-    facts: {
-      'quietHours.exemption': binding.exemption,
-      'quietHours.federalBinds': binding.federal,
-      'quietHours.stateBinds': binding.state,
-      'quietHours.federalOpen': !binding.federal || allOpen(federalHours(places), now),
-      'quietHours.stateOpen': stateIsOpen(places, binding, now),
-      'quietHours.hasOpening': next !== null,
-      'quietHours.nextOpening': instantOrUnknown(next),
-      'quietHours.clocks': clocks,
-      'quietHours.closedClocks': clocks.filter((_, index) => closedHours[index] === true),
-      'quietHours.tableDate': table.asOf,
-      'state.CT.open': stateOpen('CT'),
-      'state.FL.open': stateOpen('FL'),
-      'state.LA.open': stateOpen('LA'),
-      'state.MD.open': stateOpen('MD'),
-      'state.NJ.open': stateOpen('NJ'),
-      'state.NY.open': stateOpen('NY'),
-      'state.OK.open': stateOpen('OK'),
-      'state.OR.open': stateOpen('OR'),
-      'state.TX.open': stateOpen('TX'),
-      'state.VA.open': stateOpen('VA'),
-      'state.WA.open': stateOpen('WA'),
-    },
   };
 }
 

@@ -8,21 +8,14 @@
  */
 import quietHours from './data/quiet-hours.json' with { type: 'json' };
 import vocabulary from './data/vocabulary.json' with { type: 'json' };
-import { deriveFacts, SEARCH_MS, type Derived, type Facts } from './facts.ts';
+import type { Facts } from './fact-table.ts';
+import { deriveFacts, type Derived } from './facts.ts';
 import type { ActionKind, GateInput } from './input.ts';
 import { nextCommonOpening } from './open-windows.ts';
-import {
-  evaluateRule,
-  FALLBACKS,
-  QUEUES,
-  type Fallback,
-  type Finding,
-  type Obligation,
-  type Queue,
-  type Reason,
-  type Rule,
-} from './rule.ts';
+import { SEARCH_MS } from './quiet-facts.ts';
+import { evaluateRule, type Finding, type Rule } from './rule.ts';
 import { RULES } from './rules/all.ts';
+import { FALLBACKS, QUEUES, type Fallback, type Obligation, type Queue, type Reason } from './vocabulary.ts';
 import { toInstantText, TZDATA_VERSION } from './zone-clock.ts';
 
 /** Raised whenever the same facts may give another outcome. */

@@ -7,56 +7,9 @@
  * condition is unknown, unless the branch says `ifUnknown: 'skip'` because a later one handles the doubt.
  */
 import { evaluate, FactReading, type Expression } from './expression.ts';
-import type { FactName, Facts, FactValue } from './facts.ts';
+import type { FactName, Facts, FactValue } from './fact-table.ts';
 import type { ActionKind } from './input.ts';
-
-export const REASONS = [
-  'no-notice',
-  'no-consent',
-  'duplicate',
-  'stale',
-  'missing-brand',
-  'missing-opt-out-line',
-  'second-message',
-  'no-written-consent',
-  'opted-out',
-  'rule-pack-outdated',
-  'confirmation-not-allowed',
-  'quiet-hours',
-  'no-opening',
-  'dnc',
-  'registry-stale',
-  'dnc-internal',
-  'spoofed-trigger',
-  'uncorroborated-trigger',
-  'sender-not-registered',
-  'use-case-mismatch',
-  'opt-in-flow',
-  'frequency-cap',
-  'nudge-limit',
-  'stopped-by-reply',
-  'state-of-emergency',
-  'lookup-timeout',
-  'unreachable',
-] as const;
-export type Reason = (typeof REASONS)[number];
-
-/** Most restrictive first: among equals the earlier one wins (catalogue 3.5). */
-export const FALLBACKS = [
-  'fixed-safety-text+human-alert',
-  'human-parent',
-  'none',
-  'manual-review',
-  'manual-callback',
-  'fixed-template',
-  'continue-unrecorded',
-] as const;
-export type Fallback = (typeof FALLBACKS)[number];
-
-export const QUEUES = ['registered-principal', 'supervisor', 'operations', 'counsel'] as const;
-export type Queue = (typeof QUEUES)[number];
-
-export type Obligation = 'single-message-only' | 'no-nudges';
+import type { Fallback, Obligation, Queue, Reason } from './vocabulary.ts';
 
 /** The five regulatory anchors of the original description. */
 export type Anchor = 'voice-layer' | 'outbound-and-suppression' | 'vertical' | 'franchise' | 'privacy-and-ai';

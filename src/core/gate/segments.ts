@@ -41,7 +41,7 @@ export function explainSegments(
 
 /** Replaces what word processors and phones put in by what GSM-7 has, and leaves alone what has no equal. */
 export function normaliseForGsm(text: string): string {
-  return [...text.normalize('NFC')]
+  return Array.from(text.normalize('NFC'))
     .map((character) => (gsmCost(character) > 0 ? character : (REPLACEMENTS.get(character) ?? character)))
     .join('');
 }
@@ -82,7 +82,7 @@ interface Layout extends SegmentCount {
 
 function layOut(body: string): Layout {
   // Code points, so that a surrogate pair is one character; a lone surrogate stays one unit.
-  const characters = [...body];
+  const characters = Array.from(body);
   const encoding = characters.every((character) => gsmCost(character) > 0) ? 'GSM-7' : 'UCS-2';
   const costs = characters.map((character) => (encoding === 'GSM-7' ? gsmCost(character) : character.length));
   const units = costs.reduce((sum, cost) => sum + cost, 0);
@@ -104,5 +104,5 @@ function gsmCost(character: string): number {
 }
 
 function spread(replacement: string, characters: string): readonly (readonly [string, string])[] {
-  return [...characters].map((character) => [character, replacement] as const);
+  return Array.from(characters, (character) => [character, replacement] as const);
 }

@@ -1,6 +1,6 @@
 /** What the rules of single states share: when they run, and what they say while their state is closed (catalogue 4.C). */
 import { all, contains, holds, is, lacks, not, type Expression } from '../expression.ts';
-import type { StateWithOwnRule } from '../facts.ts';
+import type { StateWithOwnRule } from '../fact-table.ts';
 import { OUTBOUND_KINDS } from '../kinds.ts';
 import { defer, deny, type Branch, type Rule } from '../rule.ts';
 
