@@ -65,6 +65,8 @@ async function handOver(pipeline: Pipeline, submissions: readonly Submission[]):
   await Promise.race([everything.catch(() => undefined), sleep(PATIENCE_MS, undefined, { ref: false })]);
 }
 
+/** What `erasePerson` leaves of a text. */
+const ERASED = '[erased]';
 const MAX_PARALLEL = 32;
 const PATIENCE_MS = 3_000;
 /** A provider that has said nothing by then gets no more of our time; what it did is asked for later. */
@@ -116,6 +118,16 @@ async function prepare(
         code: 'no-source',
         detail: 'The messaging source is missing or its settings do not fit.',
       });
+      continue;
+    }
+    // The person was erased while the text waited: there are no words left to send.
+    if (text.body === ERASED) {
+      await withdraw(
+        settling,
+        text,
+        { code: 'erased', callback: false },
+        'The person was erased before the text could leave.',
+      );
       continue;
     }
     const pausedUntil = pauses(pipeline).get(pauseKey(text));
