@@ -77,26 +77,65 @@ export async function startEmbedded(
     'unix_socket_directories=',
   ];
   const given = [...flags.flatMap((flag) => ['-c', flag]), ...(options.flags ?? [])].join(' ');
-  await commands.run('pg_ctl', [
-    'start',
-    '-D',
-    cluster,
-    '-w',
-    '-t',
-    '120',
-    '-s',
-    '-l',
-    join(cluster, 'server.log'),
-    '-o',
-    given,
-  ]);
+  const start = (): Promise<void> =>
+    commands.run('pg_ctl', [
+      'start',
+      '-D',
+      cluster,
+      '-w',
+      '-t',
+      '120',
+      '-s',
+      '-l',
+      join(cluster, 'server.log'),
+      '-o',
+      given,
+    ]);
+  await start();
   await writeFile(settingsFile, JSON.stringify(settings, null, 2), { mode: 0o600 });
   if (known === null) await createRoleAndDatabase(settings);
+  const watch = keepAlive(cluster, start, report);
   return {
     url: urlOf(settings),
     port: settings.port,
     shared: false,
-    stop: () => commands.run('pg_ctl', ['stop', '-D', cluster, '-m', 'fast', '-w', '-t', '60', '-s']),
+    stop: async () => {
+      await watch.end();
+      await commands.run('pg_ctl', ['stop', '-D', cluster, '-m', 'fast', '-w', '-t', '60', '-s']);
+    },
+  };
+}
+
+const WATCH_MS = 2000;
+
+/** Starts the server again when it died (out of memory, a stray kill): nobody else would. */
+function keepAlive(
+  cluster: string,
+  start: () => Promise<void>,
+  report: (line: string) => void,
+): { end: () => Promise<void> } {
+  let reviving: Promise<void> | null = null;
+  const revive = async (): Promise<void> => {
+    const pid = Number(
+      (await readFile(join(cluster, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n')[0],
+    );
+    if (pid > 0 && isAlive(pid)) return;
+    report('the embedded PostgreSQL is gone; starting it again');
+    await start();
+  };
+  const timer = setInterval(() => {
+    reviving ??= revive()
+      .catch((error: unknown) => report(String(error)))
+      .finally(() => {
+        reviving = null;
+      });
+  }, WATCH_MS);
+  timer.unref();
+  return {
+    end: async () => {
+      clearInterval(timer);
+      await reviving;
+    },
   };
 }
 
