@@ -8,14 +8,14 @@ import { effectiveMode, type LocationRecord, type Organisation } from '../core/m
 import type { Decision } from '../core/model/decision.ts';
 import { loadAttempts, type AnswerState, type AttemptRow } from '../store/attempts.ts';
 import { appendRecords, type NewRecord } from '../store/audit.ts';
-import { addCallbacks, type CallbackWrite } from '../store/leads.ts';
+import { addCallbacks, dismissCallbacks, type CallbackWrite } from '../store/leads.ts';
 import type { Tx } from '../store/database.ts';
 import { finishJobs, sendJobs, type Job, type NewJob } from '../store/jobs.ts';
 import { lockCallers } from '../store/locks.ts';
 import { openThreads } from '../store/open-threads.ts';
 import { clockWithOffset, dueAt, type TenantClock } from '../store/tenant-clock.ts';
 import { saveAnswers, type AnswerWrite } from '../store/answers.ts';
-import { fileCounselItems, type CounselWrite } from '../store/counsel.ts';
+import { fileCounselItems, lapseCounselItems, type CounselWrite } from '../store/counsel.ts';
 import type { Pipeline, Step } from './context.ts';
 import { gateFacts, type GateQuestion } from './gate-facts.ts';
 import { intendTexts, type IntendedText } from './intend.ts';
@@ -523,6 +523,12 @@ async function sendPassed(
   });
   await intendTexts(tx, pipeline, texts);
   for (const { candidate } of ready) desk.sending(candidate);
+  // An earlier look, on less evidence, may have asked a person to call back or a lawyer to decide.
+  const ids = ready.map(({ candidate }) => candidate.attempt.id);
+  const tenantId = ready[0]?.candidate.location.tenantId;
+  if (tenantId === undefined) return;
+  await dismissCallbacks(tx, tenantId, ids, 'A text went out after all.', at);
+  await lapseCounselItems(tx, tenantId, ids, 'sms.textback.first', at);
 }
 
 /** The messaging source that a location's sender names; a simulated organisation has only the on-screen phone. */

@@ -235,7 +235,7 @@ function callPart(location: LocationRecord, call: CallFacts | null, at: Date): G
     recordingNoticePlayed: false,
     leftVoicemail,
     ...(events.some((event) => event.keypress === true) ? { keypress: true } : {}),
-    ivrOrRingSeconds: Math.max(0, ...events.map(secondsOnTheLine)),
+    ivrOrRingSeconds: secondsOnTheLine(events),
     ...(transcript === undefined ? {} : { voicemailTranscript: transcript }),
   };
 }
@@ -258,12 +258,18 @@ function attestationOf(events: readonly CallEvent[]): GateInput['call']['attesta
   );
 }
 
-function secondsOnTheLine(event: CallEvent): number {
-  const span =
-    event.startedAt !== undefined && event.endedAt !== undefined
-      ? (Date.parse(event.endedAt) - Date.parse(event.startedAt)) / 1000
-      : 0;
-  return Math.floor(Math.max(event.ringSeconds ?? 0, event.talkSeconds ?? 0, span));
+/** The longest that any one call kept the caller on the line; many surfaces tell start and end in different events. */
+function secondsOnTheLine(events: readonly CallEvent[]): number {
+  const told = events.flatMap((event) => [event.ringSeconds ?? 0, event.talkSeconds ?? 0]);
+  const calls = Map.groupBy(events, (event) => `${event.surface} ${event.callId}`);
+  const spans = [...calls.values()].map((call) => {
+    const starts = call.flatMap((event) =>
+      event.startedAt === undefined ? [] : [Date.parse(event.startedAt)],
+    );
+    const ends = call.flatMap((event) => (event.endedAt === undefined ? [] : [Date.parse(event.endedAt)]));
+    return starts.length === 0 || ends.length === 0 ? 0 : (Math.max(...ends) - Math.min(...starts)) / 1000;
+  });
+  return Math.floor(Math.max(0, ...told, ...spans));
 }
 
 function recipientPart(question: GateQuestion, known: Known): GateInput['recipient'] {

@@ -221,7 +221,7 @@ class Books {
           : 'The caller got through in another call, so no text was needed.';
       return CANCELLABLE.has(before) ? { state: 'cancelled', reason, code: view.state, dueAt: null } : keep;
     }
-    if (!view.missed || view.missedAt === null || DECIDED.has(before)) return keep;
+    if (!view.missed || view.missedAt === null || isSettled(standing)) return keep;
     const verdict = textable(view, this.#knownOf(view.from));
     if (!verdict.textable) return this.#hold(view, location, id, verdict, now.toISOString());
     const due = new Date(
@@ -313,7 +313,7 @@ interface Plan {
 }
 
 const CANCELLABLE: ReadonlySet<AnswerState> = new Set(['none', 'scheduled', 'deferred', 'counsel']);
-/** Once something was decided for an attempt, more events of it schedule nothing again. */
+/** Once something was decided for an attempt, more events of it schedule nothing again... */
 const DECIDED: ReadonlySet<AnswerState> = new Set([
   'scheduled',
   'deferred',
@@ -324,6 +324,21 @@ const DECIDED: ReadonlySet<AnswerState> = new Set([
   'held',
   'cancelled',
 ]);
+/**
+ * ...unless it was decided for lack of evidence, or because the call did not seem missed: then it would hang on the order
+ * of webhooks who gets a text. The whole of it is judged again, and the Gate with it.
+ */
+const OPEN_TO_NEWS: Partial<Record<AnswerState, ReadonlySet<string>>> = {
+  held: new Set(['uncorroborated-trigger', 'unreachable', 'withheld', 'not-a-number']),
+  counsel: new Set(['no-notice']),
+  cancelled: new Set(['answered', 'recovered-by-caller', 'not-missed']),
+};
+
+function isSettled(standing: AttemptRow | undefined): boolean {
+  if (standing === undefined || !DECIDED.has(standing.answer)) return false;
+  return OPEN_TO_NEWS[standing.answer]?.has(standing.answer_code ?? '') !== true;
+}
+
 const PROGRESS: readonly AnswerState[] = [
   'none',
   'cancelled',

@@ -13,7 +13,7 @@ export interface Situation {
   readonly returning: boolean;
   /** The caller wrote to this location within a day and the thread is open: we answer there, not with a first text. */
   readonly liveThread: boolean;
-  /** Somebody marked the callback as done meanwhile. */
+  /** Somebody marked the callback as done after the call was missed. */
   readonly calledBack: boolean;
   readonly counselApproved: boolean;
   readonly counselRefused: boolean;
@@ -43,7 +43,8 @@ export async function loadSituations(
     counsel: string | null;
   }>`
     select a.id, c.id as contact_id, c.name, c.blocked, t.last_inbound_at, t.state as thread_state, t.created_at as thread_created,
-      exists (select 1 from callback_item b where b.attempt_id = a.id and b.state = 'done') as called_back,
+      exists (select 1 from callback_item b where b.attempt_id = a.id and b.state = 'done'
+        and b.handled_by <> 'ringback' and b.handled_at >= coalesce(a.missed_at, a.started_at)) as called_back,
       (select state from counsel_item k where k.attempt_id = a.id and k.action = 'sms.textback.first') as counsel
     from attempt a
       left join contact c on c.tenant_id = a.tenant_id and c.phone = a.caller

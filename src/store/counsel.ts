@@ -36,3 +36,27 @@ export async function fileCounselItems(
     .onConflict((conflict) => conflict.columns(['tenant_id', 'attempt_id', 'action']).doNothing())
     .execute();
 }
+
+/** What came to be known meanwhile needs no lawyer any more. */
+export async function lapseCounselItems(
+  tx: Tx,
+  tenantId: string,
+  attemptIds: readonly string[],
+  action: string,
+  at: string,
+): Promise<void> {
+  if (attemptIds.length === 0) return;
+  await tx
+    .updateTable('counsel_item')
+    .set({
+      state: 'expired',
+      decided_by: 'ringback',
+      decided_at: at,
+      note: 'More became known of the call, and the text was sent.',
+    })
+    .where('tenant_id', '=', tenantId)
+    .where('attempt_id', 'in', [...attemptIds])
+    .where('action', '=', action)
+    .where('state', '=', 'open')
+    .execute();
+}

@@ -146,3 +146,21 @@ export async function closeCallbacks(
     .where('state', '=', 'open')
     .execute();
 }
+
+/** A text went out after all: nobody needs to call because none did. */
+export async function dismissCallbacks(
+  tx: Tx,
+  tenantId: string,
+  attemptIds: readonly string[],
+  outcome: string,
+  at: string,
+): Promise<void> {
+  if (attemptIds.length === 0) return;
+  await tx
+    .updateTable('callback_item')
+    .set({ state: 'dismissed', outcome, handled_by: 'ringback', handled_at: at })
+    .where('tenant_id', '=', tenantId)
+    .where('attempt_id', 'in', [...attemptIds])
+    .where('state', '=', 'open')
+    .execute();
+}

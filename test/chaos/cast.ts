@@ -5,7 +5,13 @@ import { DEMO_EXCEPTIONS, demoOrganisation } from '../../src/simulate/demo-organ
 import { fictionalNumber } from '../../src/simulate/demo-places.ts';
 import { seededRandom, type Random } from '../../src/simulate/random.ts';
 import { deliveriesOf } from '../../src/simulate/vendors/deliveries.ts';
-import { endOf, type Delivery, type Ring, type Story, type Surface } from '../../src/simulate/vendors/ring.ts';
+import {
+  endOf,
+  type Delivery,
+  type Ring,
+  type Story,
+  type Surface,
+} from '../../src/simulate/vendors/ring.ts';
 
 /**
  * Who rings whom in a chaos run, and what must come of it. The truth is decided here, from what "really" happened,
@@ -82,10 +88,16 @@ export function tell(attempt: PlannedAttempt, endsAt: Date): readonly Delivery[]
       ringSeconds: planned.ringSeconds,
       talkSeconds: planned.story === 'answered' ? 60 : 0,
       ...(planned.story === 'voicemail-left-with-callback' && { voicemail: 'Please call me back. Thanks.' }),
-      ...(planned.story === 'voicemail-left-without-callback' && { voicemail: 'Are you open on Friday? Bye.' }),
+      ...(planned.story === 'voicemail-left-without-callback' && {
+        voicemail: 'Are you open on Friday? Bye.',
+      }),
       attestation: planned.attestation,
       chatty: planned.chatty,
-      attribution: { source_name: 'Google Ads', utm_source: 'google', gclid: `Cj0K${planned.id.slice(0, 12)}` },
+      attribution: {
+        source_name: 'Google Ads',
+        utm_source: 'google',
+        gclid: `Cj0K${planned.id.slice(0, 12)}`,
+      },
     };
     const lasts = endOf(ring).getTime() - endsAt.getTime();
     const startedAt = new Date(endsAt.getTime() - lasts - planned.endedSecondsBefore * 1000);
@@ -147,7 +159,11 @@ function shopOf(location: TenantConfig['banners'][number]['locations'][number]):
     tracking: numberOf('tracking'),
     desk: numberOf('staff'),
     silentBecause:
-      mode !== 'live' ? `the shop is ${mode}` : registered ? null : 'the number is not registered with the carriers',
+      mode !== 'live'
+        ? `the shop is ${mode}`
+        : registered
+          ? null
+          : 'the number is not registered with the carriers',
   };
 }
 
@@ -217,7 +233,11 @@ function attemptOf(
 ): PlannedAttempt {
   const shop = random.pick(shops);
   const plot = random.weighted(PLOTS);
-  const ring = (story: Story, surfaces: readonly Surface[], given: Partial<PlannedRing> = {}): PlannedRing => ({
+  const ring = (
+    story: Story,
+    surfaces: readonly Surface[],
+    given: Partial<PlannedRing> = {},
+  ): PlannedRing => ({
     id: random.hex(40),
     story,
     surfaces,
@@ -249,17 +269,29 @@ function attemptOf(
     case 'voicemail-left-without-callback':
       return build([ring(plot, any())], text);
     case 'queue-abandon':
-      return build([ring(plot, stack((each) => !each.includes('callrail') || each.length > 1))], text);
+      return build(
+        [
+          ring(
+            plot,
+            stack((each) => !each.includes('callrail') || each.length > 1),
+          ),
+        ],
+        text,
+      );
     case 'ivr-drop':
       return build([ring(plot, ['callrail'])], text);
     case 'short':
       // Gone after a few seconds: only the network's word shows that the call was real.
       return build(
         [
-          ring('short-duration', stack((each) => each[0] === 'twilio' && each.length === 1), {
-            ringSeconds: random.between(3, 7),
-            attestation: random.pick(['A', 'B']),
-          }),
+          ring(
+            'short-duration',
+            stack((each) => each[0] === 'twilio' && each.length === 1),
+            {
+              ringSeconds: random.between(3, 7),
+              attestation: random.pick(['A', 'B']),
+            },
+          ),
         ],
         text,
       );
@@ -280,13 +312,28 @@ function attemptOf(
         why: 'somebody picked up',
       });
     case 'known-spam':
-      return build([ring('known-spam', stack((each) => !each.includes('ringcentral')))], silent('known spam'));
+      return build(
+        [
+          ring(
+            'known-spam',
+            stack((each) => !each.includes('ringcentral')),
+          ),
+        ],
+        silent('known spam'),
+      );
     case 'withheld':
       return build([ring('no-answer', ['twilio'])], silent('the number is withheld'), null);
     case 'forged':
-      return build([ring('no-answer', ['twilio'], { attestation: 'failed' })], silent('the number was forged'));
+      return build(
+        [ring('no-answer', ['twilio'], { attestation: 'failed' })],
+        silent('the number was forged'),
+      );
     case 'staff':
-      return build([ring('no-answer', ['callrail'])], silent('a member of staff rang'), `+1${shop.desk.slice(2)}`);
+      return build(
+        [ring('no-answer', ['callrail'])],
+        silent('a member of staff rang'),
+        `+1${shop.desk.slice(2)}`,
+      );
     case 'gets-through':
       // Whether a text leaves in between hangs on who is killed when; two would be wrong in any case.
       return build(

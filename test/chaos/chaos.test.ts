@@ -21,16 +21,20 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-it('loses nothing and texts nobody twice while server and workers are killed', { timeout: 180_000 }, async () => {
-  const report = await runChaos({
-    databaseUrl: database.url,
-    directory,
-    attempts: 150,
-    perSecond: 15,
-    killEveryMs: 2000,
-    seed: 20,
-  });
-  expect(report.problems, report.log).toEqual([]);
-  expect(report.kills.server + report.kills.worker).toBeGreaterThan(3);
-  expect(report.counts['texts carried']).toBeGreaterThan(80);
-});
+it(
+  'loses nothing and texts nobody twice while server and workers are killed',
+  { timeout: 180_000 },
+  async () => {
+    const report = await runChaos({
+      databaseUrl: database.url,
+      directory,
+      attempts: 150,
+      perSecond: 15,
+      killEveryMs: 2000,
+      seed: 20,
+    });
+    expect(report.problems, report.log).toEqual([]);
+    expect(report.kills.server + report.kills.worker).toBeGreaterThan(3);
+    expect(report.counts['texts carried']).toBeGreaterThan(80);
+  },
+);

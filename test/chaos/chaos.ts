@@ -176,7 +176,9 @@ function startKiller(
       if (stopped) return;
       const place = random.between(0, options.workers ?? 2);
       pending.push(
-        product.kill(place, random.between(20, 600)).catch((error: unknown) => say(`restart failed: ${String(error)}`)),
+        product
+          .kill(place, random.between(20, 600))
+          .catch((error: unknown) => say(`restart failed: ${String(error)}`)),
       );
     }
   };

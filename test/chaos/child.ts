@@ -76,7 +76,11 @@ process.once('SIGTERM', () => {
 function withCarrier(given: Pipeline): Pipeline {
   if (options.role === 'server') return given;
   const { faults } = options;
-  const carrier = virtualCarrier(given.store, given.clock, faults === null ? {} : { faults: faultsOf(faults) });
+  const carrier = virtualCarrier(
+    given.store,
+    given.clock,
+    faults === null ? {} : { faults: faultsOf(faults) },
+  );
   const provider = handsetProvider(options.reportAccepted ? reporting(carrier) : carrier);
   const messaging = new Map(given.connectors.messaging).set(provider.meta.id, provider);
   return { ...given, connectors: { ...given.connectors, messaging } };

@@ -14,6 +14,10 @@ export function middayAbroad(now: Date): Date {
 
 export async function setClock(pipeline: Pipeline, tenantId: string, offsetMs: number): Promise<void> {
   await pipeline.store.tx(tenantId, (tx) =>
-    tx.updateTable('tenant').set({ clock_offset_ms: Math.round(offsetMs) }).where('id', '=', tenantId).execute(),
+    tx
+      .updateTable('tenant')
+      .set({ clock_offset_ms: Math.round(offsetMs) })
+      .where('id', '=', tenantId)
+      .execute(),
   );
 }

@@ -97,23 +97,19 @@ function launch(
     faults: place === 0 ? null : (options.faults?.(place, life) ?? null),
     reportAccepted: options.onAccepted !== undefined,
   };
-  return spawn(
-    process.execPath,
-    ['--disable-warning=ExperimentalWarning', CHILD, JSON.stringify(given)],
-    {
-      stdio: ['ignore', at.log.fd, at.log.fd, 'ipc'],
-      env: {
-        PATH: process.env['PATH'],
-        DATABASE_URL: options.databaseUrl,
-        RINGBACK_SECRET_KEY: options.secretKey,
-        RINGBACK_DATA: join(options.directory, 'data'),
-        RINGBACK_PORT: String(at.port),
-        RINGBACK_PUBLIC_URL: at.url,
-        RINGBACK_LOG: 'warn',
-        NODE_COMPILE_CACHE: join(options.directory, 'compiled'),
-      },
+  return spawn(process.execPath, ['--disable-warning=ExperimentalWarning', CHILD, JSON.stringify(given)], {
+    stdio: ['ignore', at.log.fd, at.log.fd, 'ipc'],
+    env: {
+      PATH: process.env['PATH'],
+      DATABASE_URL: options.databaseUrl,
+      RINGBACK_SECRET_KEY: options.secretKey,
+      RINGBACK_DATA: join(options.directory, 'data'),
+      RINGBACK_PORT: String(at.port),
+      RINGBACK_PUBLIC_URL: at.url,
+      RINGBACK_LOG: 'warn',
+      NODE_COMPILE_CACHE: join(options.directory, 'compiled'),
     },
-  );
+  });
 }
 
 function readiness(
@@ -123,7 +119,10 @@ function readiness(
   logFile: string,
 ): Promise<void> {
   return new Promise((done, fail) => {
-    const late = setTimeout(() => fail(new Error(`process ${place} did not get ready; see ${logFile}`)), READY_WITHIN_MS);
+    const late = setTimeout(
+      () => fail(new Error(`process ${place} did not get ready; see ${logFile}`)),
+      READY_WITHIN_MS,
+    );
     child.on('message', (message: FromChild) => {
       if ('accepted' in message) options.onAccepted?.(message.accepted);
       else {
@@ -134,7 +133,10 @@ function readiness(
     child.once('exit', (code, signal) => {
       clearTimeout(late);
       if (signal === 'SIGKILL' || signal === 'SIGTERM') done();
-      else fail(new Error(`process ${place} ended by itself with ${code ?? signal ?? 'nothing'}; see ${logFile}`));
+      else
+        fail(
+          new Error(`process ${place} ended by itself with ${code ?? signal ?? 'nothing'}; see ${logFile}`),
+        );
     });
   });
 }
@@ -146,7 +148,9 @@ function freePort(): Promise<number> {
     probe.listen(0, '127.0.0.1', () => {
       const address = probe.address();
       probe.close(() =>
-        address === null || typeof address === 'string' ? fail(new Error('no free port')) : done(address.port),
+        address === null || typeof address === 'string'
+          ? fail(new Error('no free port'))
+          : done(address.port),
       );
     });
   });

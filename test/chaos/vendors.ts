@@ -36,7 +36,9 @@ export function vendorsAt(
         }
         if ((status >= 400 && status < 500) || tries === MOST_TRIES) {
           counts.refused += 1;
-          throw new Error(`${delivery.surface} gave up on "${delivery.what}": status ${status} after ${tries} tries`);
+          throw new Error(
+            `${delivery.surface} gave up on "${delivery.what}": status ${status} after ${tries} tries`,
+          );
         }
         counts.retries += 1;
         await sleep(Math.min(FIRST_WAIT_MS * 2 ** (tries - 1), LONGEST_WAIT_MS));
@@ -63,7 +65,11 @@ function post(agent: Agent, ready: SignedRequest): Promise<number> {
   return new Promise((done, fail) => {
     const sending = request(
       ready.url,
-      { agent, method: ready.method, headers: { ...ready.headers, 'content-length': Buffer.byteLength(ready.body) } },
+      {
+        agent,
+        method: ready.method,
+        headers: { ...ready.headers, 'content-length': Buffer.byteLength(ready.body) },
+      },
       (response) => {
         response.resume();
         response.once('end', () => done(response.statusCode ?? 0));

@@ -89,7 +89,10 @@ function textsAsTold(
       attempt.truth.texts === 'at-most-one' ? texts <= 1 : texts === (attempt.truth.texts === 'one' ? 1 : 0);
     if (right) continue;
     const state = (byPlace.get(`${attempt.shop.key} ${attempt.caller}`) ?? [])
-      .map((each) => `${each.state}, ${each.answer} (${each.answer_code ?? 'no code'}: ${each.answer_reason ?? ''})`)
+      .map(
+        (each) =>
+          `${each.state}, ${each.answer} (${each.answer_code ?? 'no code'}: ${each.answer_reason ?? ''})`,
+      )
       .join(' | ');
     problems.push(
       `attempt ${attempt.number} (${attempt.truth.why}; ${attempt.rings.map((ring) => `${ring.surfaces.join('+')} ${ring.attestation ?? 'unsigned'}`).join(', ')}): ` +
@@ -113,13 +116,17 @@ function oneOfEach(cast: readonly PlannedAttempt[], found: Found, counts: Record
   for (const [place, planned] of wanted) {
     const rows = made.get(place) ?? [];
     if (rows.length !== planned.length)
-      problems.push(`${place}: ${rows.length} attempts for ${planned.length} (${planned[0]?.truth.why ?? ''})`);
+      problems.push(
+        `${place}: ${rows.length} attempts for ${planned.length} (${planned[0]?.truth.why ?? ''})`,
+      );
     for (const row of rows) {
       const truth = planned[0]?.truth;
       if (truth?.missed === 'yes' && (!row.missed || row.leads !== 1))
         problems.push(`${place}: missed ${row.missed}, ${row.leads} leads, wanted a miss with one lead`);
       if (truth?.missed === 'no' && (row.missed || row.leads !== 0))
-        problems.push(`${place}: missed ${row.missed}, ${row.leads} leads, wanted an answered call without a lead`);
+        problems.push(
+          `${place}: missed ${row.missed}, ${row.leads} leads, wanted an answered call without a lead`,
+        );
       if (row.leads > 1) problems.push(`${place}: ${row.leads} leads for one attempt`);
       if (row.leads === 1 && row.lead_phone !== row.caller)
         problems.push(`${place}: the lead belongs to ${row.lead_phone ?? 'nobody'}`);
@@ -132,8 +139,10 @@ function oneOfEach(cast: readonly PlannedAttempt[], found: Found, counts: Record
   const missed = new Set(cast.flatMap((each) => (each.truth.missed === 'yes' ? (each.caller ?? []) : [])));
   const known = new Set(cast.flatMap((each) => each.caller ?? []));
   for (const phone of missed)
-    if (found.contacts.get(phone) !== 1) problems.push(`${phone}: ${found.contacts.get(phone) ?? 0} contacts`);
-  for (const phone of found.contacts.keys()) if (!known.has(phone)) problems.push(`${phone}: a contact out of nowhere`);
+    if (found.contacts.get(phone) !== 1)
+      problems.push(`${phone}: ${found.contacts.get(phone) ?? 0} contacts`);
+  for (const phone of found.contacts.keys())
+    if (!known.has(phone)) problems.push(`${phone}: a contact out of nowhere`);
   return problems;
 }
 
@@ -145,20 +154,30 @@ async function nothingLeft(
 ): Promise<string[]> {
   const problems: string[] = [];
   const { inbox, jobs, voice } = await pipeline.store.tx(tenantId, async (tx) => ({
-    inbox: (await sql<{ state: string; count: number }>`select state, count(*)::int as count from inbox group by 1`.execute(tx))
-      .rows,
-    voice: (await sql<{ count: number }>`select count(*)::int as count from inbox where kind = 'voice'`.execute(tx)).rows[0]
-      ?.count,
-    jobs: (await sql<{ kind: string; state: string; count: number; error: string | null }>`
-      select kind, state, count(*)::int as count, max(last_error) as error from job group by 1, 2`.execute(tx)).rows,
+    inbox: (
+      await sql<{
+        state: string;
+        count: number;
+      }>`select state, count(*)::int as count from inbox group by 1`.execute(tx)
+    ).rows,
+    voice: (
+      await sql<{ count: number }>`select count(*)::int as count from inbox where kind = 'voice'`.execute(tx)
+    ).rows[0]?.count,
+    jobs: (
+      await sql<{ kind: string; state: string; count: number; error: string | null }>`
+      select kind, state, count(*)::int as count, max(last_error) as error from job group by 1, 2`.execute(tx)
+    ).rows,
   }));
   for (const row of inbox) {
     counts[`inbox ${row.state}`] = row.count;
-    if (row.state !== 'done' && row.state !== 'ignored') problems.push(`${row.count} deliveries are ${row.state}`);
+    if (row.state !== 'done' && row.state !== 'ignored')
+      problems.push(`${row.count} deliveries are ${row.state}`);
   }
   if (voice !== webhooks) problems.push(`${voice ?? 0} webhooks are in the inbox, ${webhooks} were accepted`);
   for (const row of jobs) {
-    problems.push(`${row.count} jobs of kind ${row.kind} are still ${row.state} (${row.error ?? 'no error'})`);
+    problems.push(
+      `${row.count} jobs of kind ${row.kind} are still ${row.state} (${row.error ?? 'no error'})`,
+    );
   }
   return problems;
 }
