@@ -171,16 +171,17 @@ async function act(exchange: Exchange, turn: Turn): Promise<void> {
       case 'capture-name':
         await learnName(exchange, action.name);
         break;
-      case 'note':
-        if (turn.intent === 'running-late') {
-          await tellPeople(exchange, {
-            type: 'hot-lead',
-            subject: `${exchange.location.name}: a visitor is running late`,
-            body: 'Open the conversation for what they wrote.',
-            dedupeKey: `late:${exchange.inboundId}`,
-          });
-        }
+      case 'note': {
+        const late = turn.intent === 'running-late';
+        await change(exchange, { unread: true });
+        await tellPeople(exchange, {
+          type: late ? 'hot-lead' : 'info',
+          subject: `${exchange.location.name}: ${late ? 'a visitor is running late' : 'a caller wrote something for a person'}`,
+          body: 'Open the conversation for what they wrote.',
+          dedupeKey: `note:${exchange.inboundId}`,
+        });
         break;
+      }
       case 'capture-answer':
         break;
     }

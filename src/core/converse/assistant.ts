@@ -8,10 +8,12 @@
 import type { Decision } from '../model/decision.ts';
 import { contactOf, shopName } from '../compose/shop.ts';
 import { answerQuestions } from './answer-questions.ts';
-import { bookingTalk, cancelTalk, captureAnswer, moveTalk, statusTalk, wantsSlot } from './booking-talk.ts';
+import { bookingTalk, wantsSlot } from './booking-talk.ts';
+import { cancelTalk, moveTalk, statusTalk } from './change-talk.ts';
+import { captureAnswer } from './questions.ts';
 import { finish, phrasesFor, put, remember, whenOpen, type Draft } from './draft.ts';
 import { guardReply, groundingOf } from './guard.ts';
-import { asksSomething, intentsOf, nameIn, type Intent } from './intents.ts';
+import { asksSomething, intentsOf, nameIn } from './intents.ts';
 import { machineSigns } from './loop-guard.ts';
 import { matchService, surely } from './match-service.ts';
 import { languageOf, readText } from './text.ts';
@@ -122,16 +124,20 @@ function ordinary(draft: Draft): Turn {
   if (settled !== null) return settled;
   if (intents.has('cancel-booking'))
     return done(cancelTalk(draft), 'cancel-booking', 'The caller wants to cancel.');
-  if (intents.has('reschedule')) return done(moveTalk(draft), 'reschedule', 'The caller wants another time.');
+  if (intents.has('reschedule') || wantsInstead(draft))
+    return done(moveTalk(draft), 'reschedule', 'The caller wants another time.');
   if (intents.has('booking-status'))
     return done(statusTalk(draft), 'booking-status', 'The caller asked about their booking.');
   if (intents.has('running-late')) {
     draft.actions.push({ type: 'note', text: clip(text.original) });
     return say1(draft, say.late, 'running-late', 'The caller is running late; the team is told.');
   }
+  if (intents.has('who') && !intents.has('price') && !intents.has('book'))
+    return say1(draft, say.who(shopName(facts.shop)), 'who', 'The caller asked who this is.');
   noteService(draft);
   const captured = captureAnswer(draft);
   const answered = answerQuestions(draft);
+  if (!captured && !answered) noteUnknown(draft);
   if (wantsSlot(draft) || captured) return done(bookingTalk(draft), 'book', 'The booking moves on.');
   if (answered) return done(draft, draft.intent, 'The question was answered from the record.');
   return smallTalk(draft);
@@ -145,7 +151,7 @@ function settlePending(draft: Draft): Turn | null {
   const [yes, no] = [intents.has('yes'), intents.has('no')];
   switch (pending.kind) {
     case 'person':
-      if (yes)
+      if (yes && !intents.has('thanks'))
         return handOver(
           draft,
           'asked',
@@ -153,7 +159,9 @@ function settlePending(draft: Draft): Turn | null {
           say.handover(whenOpen(facts, say)),
         );
       remember(draft, { pending: null });
-      return no ? say1(draft, say.keepAsking, 'no', 'The caller does not need a person.') : null;
+      return no || (yes && intents.has('thanks'))
+        ? say1(draft, say.keepAsking, 'no', 'The caller does not need a person.')
+        : null;
     case 'confirm-cancel':
       if (!yes && !no) return null;
       return done(
@@ -232,7 +240,31 @@ function smallTalk(draft: Draft): Turn {
       say.handover(whenOpen(facts, say)),
     );
   remember(draft, { misunderstood: state.misunderstood + 1 });
+  if (state.pending?.kind === 'slot' && state.offers.length > 0) {
+    put(draft, say.sorry);
+    return done(bookingTalk(draft), 'unclear', 'The text was not understood; the times were listed again.');
+  }
   return say1(draft, say.unclear, 'unclear', 'The text was not understood.');
+}
+
+/** "Actually, can we do 10 instead": a time, said by somebody who has a booking. */
+function wantsInstead(draft: Draft): boolean {
+  const booked = draft.facts.bookings.some((booking) => booking.state === 'confirmed');
+  return (
+    booked &&
+    isWish(draft.wish) &&
+    /\b(?:instead|rather|actually|mejor)\b/.test(draft.text.plain) &&
+    draft.state.pending?.kind !== 'slot'
+  );
+}
+
+/** A question in the middle of a booking that the record cannot answer: said, noted, and the booking goes on. */
+function noteUnknown(draft: Draft): void {
+  const { pending } = draft.state;
+  if (pending?.kind !== 'question' && pending?.kind !== 'slot') return;
+  if (!asksSomething(draft.text) || isWish(draft.wish) || draft.intents.has('book')) return;
+  draft.actions.push({ type: 'note', text: clip(draft.text.original) });
+  put(draft, draft.say.unknownNoted);
 }
 
 function open(facts: ConverseFacts): Draft {
@@ -315,9 +347,3 @@ function done(draft: Draft, intent: string, why: string): Turn {
 function clip(text: string): string {
   return text.length <= 300 ? text : `${text.slice(0, 300)}...`;
 }
-
-export function isAbout(intents: ReadonlySet<Intent>, ...wanted: readonly Intent[]): boolean {
-  return wanted.some((intent) => intents.has(intent));
-}
-
-export { isWish };

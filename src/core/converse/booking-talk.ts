@@ -2,8 +2,6 @@
  * The part of the conversation that ends in a booking: which service, its questions, which time. A time that is named
  * before the questions are answered is held meanwhile, so that nobody answers three questions to hear it is gone.
  */
-import type { QualificationQuestion } from '../model/organisation.ts';
-import type { z } from 'zod';
 import type { Slot } from '../book/availability.ts';
 import type { Service } from '../model/organisation.ts';
 import { chooseSlot, spread } from './choose-slot.ts';
@@ -14,17 +12,14 @@ import {
   offeredSlots,
   put,
   remember,
-  serviceName,
   serviceOf,
   slotsFor,
   type Draft,
 } from './draft.ts';
 import { matchService } from './match-service.ts';
 import { isWish, namesTime, NO_WISH } from './time-wish.ts';
-import { readText, sameWord, type ReadText } from './text.ts';
+import { asked, nextQuestion, type Question } from './questions.ts';
 import type { BookingFacts } from './turn.ts';
-
-type Question = z.infer<typeof QualificationQuestion>;
 
 /** Whether this text moves a booking on: asked for one, named a time while one is talked about, or chose an offer. */
 export function wantsSlot(draft: Draft): boolean {
@@ -101,176 +96,6 @@ export function bookingTalk(draft: Draft): Draft {
   return askOrHold(draft, service, question);
 }
 
-/** Saves the answer to the question that is open, if this text is one. */
-export function captureAnswer(draft: Draft): boolean {
-  const { pending } = draft.state;
-  if (pending?.kind !== 'question') return false;
-  const service = serviceOf(draft.facts, draft.state.serviceKey);
-  const question = service?.questions.find((each) => each.key === pending.key);
-  if (question === undefined) return false;
-  const { text, intents } = draft;
-  const turnsAway = ['price', 'hours', 'address', 'phone', 'duration', 'services'] as const;
-  if (text.question && turnsAway.some((intent) => intents.has(intent))) return false;
-  const answer = answerTo(question, text);
-  if (answer === null && pending.tries < 1) {
-    if (text.question) return false;
-    remember(draft, { pending: { ...pending, tries: pending.tries + 1 } });
-    return true;
-  }
-  // A second odd answer is taken as it is: a person will read it, nobody is asked a third time.
-  const kept = answer ?? (text.original.slice(0, 200) || '(no answer)');
-  remember(draft, { answers: { ...draft.state.answers, [question.key]: kept }, pending: null });
-  draft.actions.push({ type: 'capture-answer', key: question.key, answer: kept });
-  return true;
-}
-
-export function answerTo(question: Question, text: ReadText): string | null {
-  if (text.plain === '' && text.emojiOnly === null) return null;
-  switch (question.kind) {
-    case 'text':
-      return text.plain === '' ? null : text.original.slice(0, 200);
-    case 'number': {
-      const digits = /\d+(?:\.\d+)?/.exec(text.plain)?.[0];
-      const word = [
-        'zero',
-        'one',
-        'two',
-        'three',
-        'four',
-        'five',
-        'six',
-        'seven',
-        'eight',
-        'nine',
-        'ten',
-      ].findIndex((each) => text.words.includes(each));
-      return digits ?? (word === -1 ? null : String(word));
-    }
-    case 'yes-no':
-      if (
-        /^(?:y|yes|yeah|yep|yup|sure|ok|okay|si|correct|it (?:is|does|has)|i (?:do|have|am)|we (?:do|have|are))\b/.test(
-          text.plain,
-        ) ||
-        text.emojiOnly === 'yes'
-      )
-        return 'yes';
-      return /^(?:n|no|nope|nah|not|never|it (?:isnt|doesnt)|i (?:dont|havent)|we (?:dont|havent))\b/.test(
-        text.plain,
-      ) || text.emojiOnly === 'no'
-        ? 'no'
-        : null;
-    case 'choice': {
-      const choices = question.choices ?? [];
-      const place = /^(?:option |number |#)?(\d{1,2})$/.exec(text.plain)?.[1];
-      const byPlace = place === undefined ? undefined : choices[Number(place) - 1];
-      if (byPlace !== undefined) return byPlace;
-      const named = choices.filter((choice) => {
-        const words = readText(choice).words;
-        return (
-          words.some((word) => word.length > 2 && text.words.some((typed) => sameWord(typed, word))) ||
-          words.join(' ') === text.plain
-        );
-      });
-      return named.length === 1
-        ? (named[0] ?? null)
-        : (choices.find((choice) => readText(choice).plain === text.plain) ?? null);
-    }
-  }
-}
-
-export function cancelTalk(draft: Draft, confirmed?: string, yes?: boolean): Draft {
-  const { facts, say } = draft;
-  draft.intent = 'cancel-booking';
-  const booking =
-    confirmed === undefined
-      ? chooseBooking(draft, 'cancel')
-      : (facts.bookings.find((each) => each.id === confirmed) ?? null);
-  if (booking === null) return draft;
-  const name = serviceName(facts, booking.serviceKey);
-  if (yes === false) {
-    remember(draft, { pending: null });
-    put(draft, say.keptBooking(name, fullLabel(draft, booking)), `booking:${booking.id}`);
-    return draft;
-  }
-  // "Cancel my appointment" is clear; "I can't make it" may want another time, so it is asked.
-  if (yes === true || /\bcancel/.test(draft.text.plain)) {
-    remember(draft, { pending: null });
-    draft.effect = { type: 'cancel', bookingId: booking.id };
-    return draft;
-  }
-  remember(draft, { pending: { kind: 'confirm-cancel', bookingId: booking.id } });
-  put(draft, say.confirmCancel(name, fullLabel(draft, booking)), `booking:${booking.id}`);
-  return draft;
-}
-
-export function moveTalk(draft: Draft): Draft {
-  const { facts } = draft;
-  draft.intent = 'reschedule';
-  draft.hot = true;
-  const booking = chooseBooking(draft, 'reschedule');
-  if (booking === null) return draft;
-  const service = serviceOf(facts, booking.serviceKey);
-  if (service === null) return offerPerson(draft, draft.say.noSlots);
-  remember(draft, {
-    serviceKey: service.key,
-    offers: [],
-    pending: { kind: 'slot', moving: booking.id },
-    wish: null,
-  });
-  return pickTime(draft, service, booking);
-}
-
-export function statusTalk(draft: Draft): Draft {
-  const { facts, say } = draft;
-  const standing = facts.bookings.filter((booking) => booking.state === 'confirmed');
-  if (standing.length === 0) put(draft, say.noBooking);
-  if (standing.length === 0) remember(draft, { pending: { kind: 'book-it' } });
-  for (const booking of standing.slice(0, 3)) {
-    put(
-      draft,
-      say.yourBooking(serviceName(facts, booking.serviceKey), fullLabel(draft, booking)),
-      `booking:${booking.id}`,
-    );
-  }
-  return draft;
-}
-
-/** The one booking meant; asks when several could be, and says so when there is none. */
-function chooseBooking(draft: Draft, then: 'cancel' | 'reschedule'): BookingFacts | null {
-  const { facts, say, wish } = draft;
-  const standing = facts.bookings.filter(
-    (booking) => booking.state === 'confirmed' || booking.state === 'held',
-  );
-  const [only, ...more] = standing;
-  if (only === undefined) {
-    put(draft, say.noBooking);
-    remember(draft, { pending: { kind: 'book-it' } });
-    return null;
-  }
-  if (more.length === 0) return only;
-  const asSlots = standing.map((booking) => ({
-    key: booking.id,
-    startAt: booking.startAt,
-    endAt: booking.endAt,
-    resources: ['own'],
-  }));
-  const service = matchService(draft.text, facts.services).services[0];
-  const byService = standing.filter((booking) => booking.serviceKey === service?.key);
-  const choice = isWish(wish) ? chooseSlot(wish, asSlots, [], facts.shop.zone, false) : null;
-  const chosen =
-    choice?.kind === 'chosen' ? standing.find((booking) => booking.id === choice.slot.key) : undefined;
-  const meant = chosen ?? (byService.length === 1 ? byService[0] : undefined);
-  if (meant !== undefined) return meant;
-  const items = standing.map(
-    (booking) => `${serviceName(facts, booking.serviceKey)} on ${fullLabel(draft, booking)}`,
-  );
-  put(draft, say.whichBooking(items), ...standing.map((booking) => `booking:${booking.id}`));
-  remember(draft, {
-    pending: { kind: 'which-booking', then, bookingIds: standing.map((booking) => booking.id) },
-  });
-  return null;
-}
-
 function currentService(draft: Draft): Service | null {
   const known = serviceOf(draft.facts, draft.state.serviceKey);
   if (known !== null) return known;
@@ -292,14 +117,6 @@ function movingBooking(draft: Draft): BookingFacts | null {
   return (
     draft.facts.bookings.find((booking) => booking.id === pending.moving && booking.state === 'confirmed') ??
     null
-  );
-}
-
-export function nextQuestion(draft: Pick<Draft, 'state'>, service: Service): Question | null {
-  return (
-    service.questions.find(
-      (question) => question.required && draft.state.answers[question.key] === undefined,
-    ) ?? null
   );
 }
 
@@ -328,14 +145,7 @@ function askOrHold(draft: Draft, service: Service, question: Question): Draft {
   return draft;
 }
 
-export function asked(question: Question): string {
-  const choices = question.kind === 'choice' ? (question.choices ?? []) : [];
-  return choices.length === 0 || choices.every((choice) => question.ask.includes(choice))
-    ? question.ask
-    : `${question.ask} (${choices.join(', ')})`;
-}
-
-function pickTime(draft: Draft, service: Service, moving: BookingFacts | null): Draft {
+export function pickTime(draft: Draft, service: Service, moving: BookingFacts | null): Draft {
   const { facts, say, intents } = draft;
   const { held } = draft.state;
   const holding =
@@ -351,6 +161,12 @@ function pickTime(draft: Draft, service: Service, moving: BookingFacts | null): 
     return draft;
   }
   const all = slotsFor(facts, service, moving);
+  // The hold ran out while the questions were answered: the same time once more, while it is free.
+  const lapsed =
+    held === null || holding || changing || moving !== null
+      ? undefined
+      : all.find((slot) => slot.startAt === held.startAt);
+  if (lapsed !== undefined) return claim(draft, service, lapsed, moving, all);
   const offered = offeredSlots(draft.state, service, all);
   const wish = isWish(draft.wish)
     ? draft.wish
@@ -442,7 +258,7 @@ export function offer(
   return draft;
 }
 
-function offerPerson(draft: Draft, line: string): Draft {
+export function offerPerson(draft: Draft, line: string): Draft {
   put(draft, line);
   remember(draft, { pending: { kind: 'person' } });
   return draft;

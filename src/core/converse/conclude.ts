@@ -6,7 +6,8 @@ import type { Decision } from '../model/decision.ts';
 import { greetingName } from '../compose/shop.ts';
 import { saySlot } from '../compose/wording.ts';
 import { decidedTurn } from './assistant.ts';
-import { asked, nextQuestion, offer } from './booking-talk.ts';
+import { offer } from './booking-talk.ts';
+import { asked, nextQuestion } from './questions.ts';
 import { spread } from './choose-slot.ts';
 import {
   finish,

@@ -26,7 +26,7 @@ import type {
 export interface Draft {
   readonly facts: ConverseFacts;
   readonly text: ReadText;
-  readonly wish: TimeWish;
+  wish: TimeWish;
   readonly intents: ReadonlySet<Intent>;
   readonly say: Phrases;
   readonly spanish: boolean;

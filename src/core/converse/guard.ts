@@ -20,7 +20,7 @@ import {
   sayWeek,
 } from '../compose/wording.ts';
 import { priceOf } from './answer-questions.ts';
-import { asked } from './booking-talk.ts';
+import { asked } from './questions.ts';
 import { slotsFor, whenOpen } from './draft.ts';
 import { ENGLISH, SPANISH } from './phrases.ts';
 import type { BookingFacts, ConverseFacts, ConverseState } from './turn.ts';

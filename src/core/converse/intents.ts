@@ -26,22 +26,23 @@ export const INTENTS = [
   'no',
   'name',
   'bye',
+  'who',
 ] as const;
 export type Intent = (typeof INTENTS)[number];
 
 const PATTERNS: Readonly<Record<Exclude<Intent, 'name'>, RegExp>> = {
   human:
-    /\b(?:(?:talk|speak|chat|text) (?:to|with) (?:a |an |the |some|any)?(?:real |live |actual )?(?:person|human|someone|somebody|one|agent|rep|representative|owner|manager|operator|staff|people|guy)|(?:real|live|actual) (?:person|human|people)|human(?: please| being)?$|^(?:a )?(?:person|human|agent|operator|representative|manager)(?: please)?$|get me (?:a |the )?(?:person|human|manager|owner)|can (?:someone|somebody|anyone|a person) (?:help|answer|text|talk)|(?:someone|a person) (?:please )?(?:instead|not a bot)|hablar con (?:una|alguna|un)? ?(?:persona|alguien|humano|agente)|una persona)\b/,
+    /\b(?:(?:talk|speak|chat|text) (?:to|with) (?:a |an |the |some|any)?(?:real |live |actual )?(?:person|human|someone|somebody|one|agent|rep|representative|owner|manager|operator|staff|people|guy)|(?:real|live|actual) (?:person|human|people)|human(?: please| being)?$|^(?:a )?(?:person|human|agent|operator|representative|manager)(?: please)?$|(?:get|need|want) (?:me )?(?:a |the |some )?(?:real |actual )?(?:person|human|manager|owner|someone|somebody)|can (?:someone|somebody|anyone|a person) (?:help|answer|text|talk)|(?:someone|a person) (?:please )?(?:instead|not a bot)|hablar con (?:una|alguna|un)? ?(?:persona|alguien|humano|agente)|una persona)\b/,
   'bot-question':
     /\b(?:(?:are|r) (?:you|u|this) (?:a |an )?(?:real|human|person|bot|robot|ai|computer|machine|automated|chatbot|chat bot)|(?:is|am) (?:this|i|it) (?:talking to |texting |chatting with |speaking (?:to|with) )?(?:a |an )?(?:real|human|person|bot|robot|ai|computer|machine|automated|chatbot|auto ?reply)|(?:you|u) (?:a |an )?(?:bot|robot|ai|human|real person|machine)|bot or (?:a )?(?:human|person)|human or (?:a )?(?:bot|robot)|(?:person|human) or (?:a )?(?:bot|robot|machine|computer)|who am i (?:talking|texting|speaking|chatting) (?:to|with)|am i (?:talking|texting) (?:to|with)|eres (?:un |una )?(?:robot|bot|maquina|persona)|es (?:esto )?un (?:robot|bot))\b|^(?:bot|robot|chatbot)$/,
   complaint:
     /\b(?:complain(?:t|ing)?|terrible|awful|horrible|unacceptable|disappointed|ridiculous|rip ?off|ripped off|scam(?:med|mers?)?|refund|money back|lawyer|sue|bbb|bad (?:service|job|experience)|worst|never again|(?:you|they|your guys?|your team) (?:damaged|scratched|broke|ruined|overcharged|messed up|lied)|scratched my|damaged my|ruined my|overcharged|not happy|unhappy|very upset|pissed|furious|angry|rude|queja|pesimo|reembolso)\b/,
   'cancel-booking':
-    /\b(?:cancel(?:l?ing|l?ed)?|call off|cancelar)\b.{0,40}\b(?:appointment|appt|booking|reservation|visit|slot|time|it|that|cita|reserva|(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|today)\b|\b(?:appointment|appt|booking|reservation|cita)\b.{0,30}\b(?:cancel|cancell?ed|cancelar)\b|\b(?:cant|cannot|wont be able to) (?:make it|come|attend)\b(?!.*\b(?:other|another|different|resched|move|change)\b)/,
+    /\b(?:cancel(?:l?ing|l?ed)?|call off|cancelar)\b.{0,40}\b(?:appointment|appt|booking|reservation|visit|slot|time|it|that|cita|reserva|(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|today)\b|\b(?:appointment|appt|booking|reservation|cita)\b.{0,30}\b(?:cancel|cancell?ed|cancelar)\b|\b(?:cant|cannot|wont be able to) (?:make it|come|attend)\b(?!.*\b(?:other|another|different|resched|move|change)\b)|^(?:i (?:want|need|would like|have) to |please |pls |can (?:i|you) |lets )?cancel(?: please| pls| it all)?$/,
   reschedule:
     /\b(?:re ?schedul\w*|move (?:my|the|it|that|our)|change (?:my|the|our) (?:appointment|appt|booking|time|visit|day|slot|date)|change it to|push (?:it|my|the)|switch (?:it|my|the|to)|different (?:day|time) for my|another (?:day|time) for my|postpone|cambiar (?:mi|la) (?:cita|hora)|reprogramar|mover (?:mi|la) cita)\b/,
   'booking-status':
-    /\b(?:when(?:s| is| was)? (?:my|our|the) (?:appointment|appt|booking|visit)|what time (?:is|was) (?:my|our) |(?:do|did) i have (?:an? )?(?:appointment|appt|booking)|am i (?:still )?(?:booked|confirmed|on the schedule|scheduled)|confirm(?:ing)? my (?:appointment|appt|booking)|remind me when|cuando es mi cita)\b/,
+    /\b(?:when(?:s| is| was)? (?:my|our|the) (?:appointment|appt|booking|visit)|what time (?:is|was) (?:my|our) |(?:do|did) i have (?:an? )?(?:appointment|appt|booking)|am i (?:still )?(?:booked|confirmed|on the schedule|scheduled)|confirm(?:ing)? my (?:appointment|appt|booking)|remind me when|what time (?:was|is|were) (?:that|it|mine)|when (?:was|is) (?:that|it|mine) again|cuando es mi cita)\b/,
   'running-late':
     /\b(?:running (?:a (?:bit|little) )?(?:late|behind)|be (?:a (?:bit|little|few minutes) )?late|im late|stuck in traffic|on my way|omw|voy tarde)\b/,
   price:
@@ -64,6 +65,7 @@ const PATTERNS: Readonly<Record<Exclude<Intent, 'name'>, RegExp>> = {
   thanks: /\b(?:thanks?(?: you)?|thank u|thx|ty|tysm|appreciate (?:it|that|you)|gracias|cheers)\b/,
   yes: /^(?:(?:ok(?:ay)?|oh|um|hmm|well|great|yes|yeah|yep|yup|sure) )*(?:yes+|yeah+|yea|ya|yep|yup|yas|sure(?: thing)?|ok(?:ay)?|k|kk|okey|alright|all right|sounds (?:good|great|perfect)|perfect|great|good|works(?: for me| great)?|that works(?: for me| great)?|that(?:s| is) (?:fine|good|great|perfect|ok)|correct|right|exactly|absolutely|definitely|please(?: do)?|yes please|go ahead|do it|book it|lets do (?:it|that)|confirm(?:ed)?|deal|fine|cool|i do|i am|y|si+|claro|dale|perfecto|esta bien|de acuerdo|vale|bueno)(?: (?:please|thanks|thank you|that works|pls|por favor|gracias|to me|for me))*$/,
   no: /^(?:(?:oh|um|hmm|well|actually|no|nah) )*(?:no+|nope|nah|naw|n|not (?:yet|now|really|right now|today)|no (?:thanks?|thank you|need|gracias)|im good|never ?mind|nvm|dont|dont need it|negative|nothing|thats all|that is all|all good|all set|ya no)(?: (?:thanks?|thank you|gracias|for now|im good))*$/,
+  who: /\b(?:who(?:s| is)? (?:this|that|dis)|who are you|what is this (?:about|regarding)|why (?:are|r) (?:you|u) texting|(?:you|u|someone) (?:just )?called me|(?:got|had|have|saw) (?:a |your )?(?:missed call|call|text) from|missed (?:a |your )call|returning (?:your|a) call|do i know you|quien (?:es|habla))\b/,
   bye: /^(?:bye|goodbye|see (?:you|ya)|talk (?:soon|later)|have a (?:good|great|nice) (?:one|day|night|evening|weekend)|cya|later|adios|hasta luego)(?: then)?$/,
 };
 
@@ -89,7 +91,7 @@ export function intentsOf(text: ReadText): ReadonlySet<Intent> {
 }
 
 const NAME_INTRO =
-  /(?:^|[.,!;\s])(?:this is|my name(?:'|’)?s|my name is|name(?:'|’)?s|i am called|its|it(?:'|’)s|i(?:'|’)m|im|i am|me llamo|soy|mi nombre es|under|name)\s*:?\s+([\p{L}][\p{L}'’-]{1,24}(?:\s+[\p{Lu}][\p{L}'’-]{1,24})?)/iu;
+  /(?:^|[.,!;\s])(?:this is|my name(?:'|’)?s|my name is|name(?:'|’)?s|i am called|its|it(?:'|’)s|i(?:'|’)m|im|i am|me llamo|soy|mi nombre es|under|name)\s*:?\s+(?:(?:dr|mr|mrs|ms|miss|sr|sra)\.?\s+)?([\p{L}][\p{L}'’-]{1,24}(?:\s+[\p{Lu}][\p{L}'’-]{1,24})?)/iu;
 const NOT_NAMES = new Set(
   (
     'interested looking calling asking wondering sorry good fine ok okay not just here trying hoping ready available free busy late about driving sure ' +
@@ -108,11 +110,13 @@ export function nameIn(text: ReadText, asked: boolean): string | null {
     introduced ??
     (asked && text.words.length <= 3 && text.words.length > 0 && !text.question ? text.original : null);
   if (candidate === null) return null;
-  const words = candidate
+  const [first, ...others] = candidate
     .replaceAll(/[^\p{L}\s'’-]/gu, ' ')
     .trim()
     .split(/\s+/)
     .filter((word) => word !== '');
+  // "This is Smith returning your call": what follows a first name is a name only when written like one.
+  const words = first === undefined ? [] : [first, ...others.filter((word) => asked || /^\p{Lu}/u.test(word))];
   if (words.length === 0 || words.length > 3 || words.some((word) => NOT_NAMES.has(word.toLowerCase())))
     return null;
   // "I'm ana" is a name only when it was asked for or written like one.

@@ -45,13 +45,22 @@ export function matchService(text: ReadText, services: readonly Service[]): Serv
   }));
   const shared = sharedWords(named.map(({ names }) => names));
   const scored = named
-    .map(({ service, names }) => ({
-      service,
-      score: Math.max(...names.map((name) => scoreName(text, name, shared))),
-    }))
+    .map(({ service, names }) => {
+      const best = names
+        .map((name) => ({ name: name.plain, score: scoreName(text, name, shared) }))
+        .reduce((a, b) => (b.score > a.score ? b : a));
+      return { service, ...best };
+    })
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score);
   const best = scored[0]?.score ?? 0;
+  // Several names in full are several services, unless one name only stands inside another.
+  const whole = scored.filter(
+    (each) =>
+      each.score > 1 &&
+      !scored.some((other) => other !== each && other.score > each.score && other.name.includes(each.name)),
+  );
+  if (whole.length > 0) return { services: whole.map(({ service }) => service), score: best };
   const level = best >= SURE ? best - 0.001 : 0.15;
   return {
     services: scored.filter(({ score }) => score >= level).map(({ service }) => service),

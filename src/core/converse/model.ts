@@ -9,7 +9,7 @@ import type { Decision } from '../model/decision.ts';
 import { contactOf, disclosesAssistant, shopName } from '../compose/shop.ts';
 import { sayOpenState, openState, saySlot, saySpan, sayDateTime, sayWeek } from '../compose/wording.ts';
 import { priceOf } from './answer-questions.ts';
-import { asked, nextQuestion } from './booking-talk.ts';
+import { asked, nextQuestion } from './questions.ts';
 import { fits, spread } from './choose-slot.ts';
 import {
   afterReply,

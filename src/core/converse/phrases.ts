@@ -42,6 +42,9 @@ export interface Phrases {
   readonly callback: (when: string) => string;
   readonly complaint: (when: string) => string;
   readonly pressing: (contact: string | null) => string;
+  readonly who: (shop: string) => string;
+  readonly unknownNoted: string;
+  readonly sorry: string;
   readonly unknown: string;
   readonly unclear: string;
   readonly noText: string;
@@ -103,6 +106,10 @@ export const ENGLISH: Phrases = {
   complaint: (when) => `I am sorry to hear that. I have passed this to a person. ${when}`,
   pressing: (contact) =>
     `I am alerting our team right now.${contact === null ? '' : ` If you can, also call ${contact}.`} If anyone is in danger, call 911.`,
+  who: (shop) =>
+    `This is the automated assistant of ${shop}. We text back when we miss a call. How can we help?`,
+  unknownNoted: 'I do not know that; I have noted your question for a person.',
+  sorry: 'Sorry, I did not get that.',
   unknown: 'I do not know that, and I do not want to guess. Shall I get a person to answer you?',
   unclear: 'Sorry, I did not get that. Do you want a price, a time to come in, or a person?',
   noText: 'We got your message, but there was no text in it that we can read. How can we help?',
@@ -161,6 +168,10 @@ export const SPANISH: Phrases = {
   complaint: (when) => `Lamento oir eso. Se lo pase a una persona. ${when}`,
   pressing: (contact) =>
     `Estoy avisando al equipo ahora mismo.${contact === null ? '' : ` Si puede, llame tambien al ${contact}.`} Si hay peligro, llame al 911.`,
+  who: (shop) =>
+    `Soy el asistente automatico (automated assistant) de ${shop}. Escribimos cuando perdemos una llamada. ¿En que podemos ayudarle?`,
+  unknownNoted: 'Eso no lo se; anote su pregunta para una persona.',
+  sorry: 'Perdon, no entendi.',
   unknown: 'Eso no lo se y no quiero adivinar. ¿Le aviso a una persona?',
   unclear: 'Perdon, no entendi. ¿Desea un precio, una cita o hablar con una persona?',
   noText: 'Recibimos su mensaje, pero sin texto que podamos leer. ¿En que podemos ayudarle?',

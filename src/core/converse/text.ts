@@ -39,8 +39,8 @@ export function readText(text: string): ReadText {
     plain,
     words,
     question: /[?¿]/.test(original),
-    emojiOnly: hasLetters || original === '' ? null : moodOf(original),
-    empty: original === '' || (!hasLetters && !/\p{Extended_Pictographic}/u.test(original)),
+    emojiOnly: hasLetters || !/\p{Extended_Pictographic}/u.test(original) ? null : moodOf(original),
+    empty: original === '',
     long: text.length > 1000,
     original,
   };

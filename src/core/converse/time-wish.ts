@@ -253,6 +253,11 @@ function clockIn(plain: string, dayNamed: boolean): Clock | null {
     const at = minutesOf(spoken[1], undefined, undefined);
     if (at !== null) return exact(at, true);
   }
+  const swapped = /\b(?:do|make it|to)\s(\d{1,2})(?=\s*(?:instead|works?|please|rather|if|or|$))/.exec(text);
+  if (swapped !== null) {
+    const at = minutesOf(swapped[1], undefined, undefined);
+    if (at !== null) return exact(at, true);
+  }
   const bare = /(?:^|\s)(\d{1,2})(?=\s|$)/.exec(text);
   if (bare === null) return null;
   const value = Number(bare[1]);

@@ -1,0 +1,107 @@
+/**
+ * The service's questions and their answers. What fits the kind of question is kept in its form; a second odd answer is
+ * taken as it is, because a person will read it and nobody likes to be asked a third time.
+ */
+import type { z } from 'zod';
+import type { QualificationQuestion, Service } from '../model/organisation.ts';
+import { remember, serviceOf, type Draft } from './draft.ts';
+import { readText, sameWord, type ReadText } from './text.ts';
+
+export type Question = z.infer<typeof QualificationQuestion>;
+
+export function nextQuestion(draft: Pick<Draft, 'state'>, service: Service): Question | null {
+  return (
+    service.questions.find(
+      (question) => question.required && draft.state.answers[question.key] === undefined,
+    ) ?? null
+  );
+}
+
+export function asked(question: Question): string {
+  const choices = question.kind === 'choice' ? (question.choices ?? []) : [];
+  return choices.length === 0 || choices.every((choice) => question.ask.includes(choice))
+    ? question.ask
+    : `${question.ask} (${choices.join(', ')})`;
+}
+
+/** Saves the answer to the question that is open, if this text is one. */
+export function captureAnswer(draft: Draft): boolean {
+  const { pending } = draft.state;
+  if (pending?.kind !== 'question') return false;
+  const service = serviceOf(draft.facts, draft.state.serviceKey);
+  const question = service?.questions.find((each) => each.key === pending.key);
+  if (question === undefined) return false;
+  const { text, intents } = draft;
+  // A question is not the answer to ours, unless it is a short doubt such as "Toyota?".
+  if (QUESTION_WORD.test(text.plain) && (text.question || text.words.length > 3)) return false;
+  const turnsAway = ['price', 'hours', 'address', 'phone', 'duration', 'services'] as const;
+  if (text.question && turnsAway.some((intent) => intents.has(intent))) return false;
+  const answer = answerTo(question, text);
+  if (answer === null && pending.tries < 1) {
+    if (text.question) return false;
+    remember(draft, { pending: { ...pending, tries: pending.tries + 1 } });
+    return true;
+  }
+  // A second odd answer is taken as it is: a person will read it, nobody is asked a third time.
+  const kept = answer ?? (text.original.slice(0, 200) || '(no answer)');
+  remember(draft, { answers: { ...draft.state.answers, [question.key]: kept }, pending: null });
+  draft.actions.push({ type: 'capture-answer', key: question.key, answer: kept });
+  return true;
+}
+
+const QUESTION_WORD =
+  /^(?:what|whats|how|why|when|where|which|who|do|does|can|could|is|are|will|would|should|que|como|cuando|donde|cual|tienen|pueden)\b/;
+
+export function answerTo(question: Question, text: ReadText): string | null {
+  if (text.plain === '' && text.emojiOnly === null) return null;
+  switch (question.kind) {
+    case 'text':
+      return text.plain === '' ? null : text.original.slice(0, 200);
+    case 'number': {
+      const digits = /\d+(?:\.\d+)?/.exec(text.plain)?.[0];
+      const word = [
+        'zero',
+        'one',
+        'two',
+        'three',
+        'four',
+        'five',
+        'six',
+        'seven',
+        'eight',
+        'nine',
+        'ten',
+      ].findIndex((each) => text.words.includes(each));
+      return digits ?? (word === -1 ? null : String(word));
+    }
+    case 'yes-no':
+      if (
+        /^(?:y|yes|yeah|yep|yup|sure|ok|okay|si|correct|it (?:is|does|has)|i (?:do|have|am)|we (?:do|have|are))\b/.test(
+          text.plain,
+        ) ||
+        text.emojiOnly === 'yes'
+      )
+        return 'yes';
+      return /^(?:n|no|nope|nah|not|never|it (?:isnt|doesnt)|i (?:dont|havent)|we (?:dont|havent))\b/.test(
+        text.plain,
+      ) || text.emojiOnly === 'no'
+        ? 'no'
+        : null;
+    case 'choice': {
+      const choices = question.choices ?? [];
+      const place = /^(?:option |number |#)?(\d{1,2})$/.exec(text.plain)?.[1];
+      const byPlace = place === undefined ? undefined : choices[Number(place) - 1];
+      if (byPlace !== undefined) return byPlace;
+      const named = choices.filter((choice) => {
+        const words = readText(choice).words;
+        return (
+          words.some((word) => word.length > 2 && text.words.some((typed) => sameWord(typed, word))) ||
+          words.join(' ') === text.plain
+        );
+      });
+      return named.length === 1
+        ? (named[0] ?? null)
+        : (choices.find((choice) => readText(choice).plain === text.plain) ?? null);
+    }
+  }
+}
