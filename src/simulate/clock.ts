@@ -17,11 +17,25 @@ export interface Progress {
   readonly share: number;
 }
 
-/** Works until nothing of this tenant is due: what `settle` does, or a worker's `drain`. */
-export type Drain = () => Promise<unknown>;
+/** How things stand in one organisation, read in one query. */
+export interface Standing {
+  readonly inbox: boolean;
+  readonly kinds: readonly JobKind[];
+  readonly running: boolean;
+  /** Tenant time of the next waiting job in milliseconds; infinity when none waits. */
+  readonly nextDue: number;
+  readonly offsetMs: number;
+  /** Position of the last text in the virtual carrier's book. */
+  readonly lastText: number;
+}
+
+/** Works until nothing of this tenant is due, and says how things stand then: `settle` or `restOfWorker`. */
+export type Drain = () => Promise<Standing>;
 
 /** What else happens on the way, such as the calls of a generated history. */
 export interface Happenings {
+  /** Looks at how things stand after everything came to rest, for example for new texts to answer. */
+  readonly notice: (standing: Standing) => Promise<void>;
   /** Tenant instant of the next one, or null when there are no more. */
   readonly next: () => Date | null;
   /** Makes those happen that are due by `now` (tenant time). */
@@ -41,21 +55,23 @@ export async function fastForward(
   options: { readonly happenings?: Happenings; readonly signal?: AbortSignal } = {},
 ): Promise<void> {
   const { happenings } = options;
-  const from = (await tenantNow(pipeline, tenantId)).getTime();
   const to = toInstant.getTime();
+  const from = (await tenantNow(pipeline, tenantId)).getTime();
+  let offsetMs = from - pipeline.clock.now().getTime();
   for (;;) {
     if (options.signal?.aborted === true) return;
-    await happenings?.happen(await tenantNow(pipeline, tenantId));
-    await drain();
-    const now = (await tenantNow(pipeline, tenantId)).getTime();
+    await happenings?.happen(new Date(pipeline.clock.now().getTime() + offsetMs));
+    const standing = await drain();
+    await happenings?.notice(standing);
+    offsetMs = standing.offsetMs;
+    const now = pipeline.clock.now().getTime() + offsetMs;
     await onProgress({ at: new Date(now), share: to <= from ? 1 : Math.min(1, (now - from) / (to - from)) });
     if (now >= to) return;
     const nextCall = happenings?.next()?.getTime() ?? Number.POSITIVE_INFINITY;
-    await pipeline.store.tx(tenantId, async (tx) => {
-      const nextJob = await nextDue(tx, pipeline, tenantId);
-      const step = Math.min(nextJob, nextCall, to) - now;
-      if (step > 0) await moveClock(tx, tenantId, step);
-    });
+    const step = Math.round(Math.min(standing.nextDue, nextCall, to) - now);
+    if (step <= 0) continue;
+    await pipeline.store.tx(tenantId, (tx) => moveClock(tx, tenantId, step));
+    offsetMs += step;
   }
 }
 
@@ -79,17 +95,6 @@ export async function tenantNow(pipeline: Pipeline, tenantId: string): Promise<D
   return new Date(pipeline.clock.now().getTime() + row.clock_offset_ms);
 }
 
-/** Tenant time of the next waiting job, in milliseconds; infinity when none waits. */
-async function nextDue(tx: Tx, pipeline: Pipeline, tenantId: string): Promise<number> {
-  const { rows } = await sql<{ due: string | null; offset: number }>`
-    select (select min(due_at) from job where tenant_id = ${tenantId} and state = 'waiting') as due,
-      clock_offset_ms as offset from tenant where id = ${tenantId}`.execute(tx);
-  const [row] = rows;
-  return row?.due == null
-    ? Number.POSITIVE_INFINITY
-    : Math.max(Date.parse(row.due) + row.offset, pipeline.clock.now().getTime() + row.offset);
-}
-
 /** Longest wait for jobs that another worker of the installation holds. */
 const PATIENCE_MS = 30_000;
 
@@ -97,51 +102,71 @@ const PATIENCE_MS = 30_000;
  * Works until nothing of one tenant is due, asking first what is: a round costs one small query when there is nothing to
  * do. Other workers may run beside it; jobs in their hands are waited for. Does not seal: the worker does that.
  */
-export async function settle(pipeline: Pipeline, plan: WorkerPlan, tenantId: string): Promise<void> {
-  const started = Date.now();
+export async function settle(pipeline: Pipeline, plan: WorkerPlan, tenantId: string): Promise<Standing> {
+  return untilRest(pipeline, tenantId, async (standing) => {
+    if (standing.inbox) await plan.drainInbox(pipeline);
+    for (const kind of standing.kinds) await runDue(pipeline, kind, plan.steps[kind]);
+  });
+}
+
+/** Without the steps at hand: wakes the running workers of the installation until nothing of this tenant is due. */
+export async function restOfWorker(pipeline: Pipeline, tenantId: string): Promise<Standing> {
+  return untilRest(pipeline, tenantId, async (standing) => {
+    if (standing.inbox) pipeline.signal.wake('inbox');
+    for (const kind of standing.kinds) pipeline.signal.wake(`job:${kind}`);
+    await new Promise((done) => setTimeout(done, 4));
+  });
+}
+
+async function untilRest(
+  pipeline: Pipeline,
+  tenantId: string,
+  work: (standing: Standing) => Promise<void>,
+): Promise<Standing> {
+  let waitingSince: number | null = null;
   for (let rounds = 0; rounds < 100_000; rounds += 1) {
-    const due = await dueNow(pipeline, tenantId);
-    if (due.inbox) await plan.drainInbox(pipeline);
-    for (const kind of due.kinds) await runDue(pipeline, kind, plan.steps[kind]);
-    if (due.inbox || due.kinds.length > 0) continue;
-    if (!due.running) return;
-    if (Date.now() - started > PATIENCE_MS) return;
-    await releaseExpired(pipeline.store, pipeline.clock.now());
-    await new Promise((done) => setTimeout(done, 5));
+    const standing = await standingOf(pipeline, tenantId);
+    if (standing.inbox || standing.kinds.length > 0) await work(standing);
+    else if (!standing.running) return standing;
+    else {
+      waitingSince ??= performance.now();
+      if (performance.now() - waitingSince > PATIENCE_MS) return standing;
+      await releaseExpired(pipeline.store, pipeline.clock.now());
+      await new Promise((done) => setTimeout(done, 5));
+    }
   }
   throw new AppError('internal', 'the pipeline of this organisation does not come to rest');
 }
 
-/** Without the steps at hand: wakes the running workers of the installation until nothing of this tenant is due. */
-export async function restOfWorker(pipeline: Pipeline, tenantId: string): Promise<void> {
-  const deadline = Date.now() + 60_000;
-  while (Date.now() < deadline) {
-    const due = await dueNow(pipeline, tenantId);
-    if (!due.inbox && due.kinds.length === 0 && !due.running) return;
-    if (due.inbox) pipeline.signal.wake('inbox');
-    for (const kind of due.kinds) pipeline.signal.wake(`job:${kind}`);
-    await new Promise((done) => setTimeout(done, 5));
-  }
-}
-
-async function dueNow(
-  pipeline: Pipeline,
-  tenantId: string,
-): Promise<{ inbox: boolean; kinds: readonly JobKind[]; running: boolean }> {
+/** Served by job_by_tenant, inbox_new and handset_by_number. */
+async function standingOf(pipeline: Pipeline, tenantId: string): Promise<Standing> {
   const now = pipeline.clock.now();
   const { rows } = await pipeline.store.tx(tenantId, (tx) =>
-    sql<{ inbox: boolean; kinds: string[] | null; running: boolean }>`
+    sql<{
+      inbox: boolean;
+      kinds: string[] | null;
+      running: boolean;
+      due: string | null;
+      offset_ms: number;
+      last_text: number | null;
+    }>`
       select exists (select 1 from inbox where tenant_id = ${tenantId} and state = 'new') as inbox,
         (select array_agg(distinct kind) from job where tenant_id = ${tenantId} and state = 'waiting' and due_at <= ${now}) as kinds,
-        exists (select 1 from job where tenant_id = ${tenantId} and state = 'running') as running`.execute(
-      tx,
-    ),
+        exists (select 1 from job where tenant_id = ${tenantId} and state = 'running') as running,
+        (select min(due_at) from job where tenant_id = ${tenantId} and state = 'waiting') as due,
+        clock_offset_ms as offset_ms,
+        (select max(id) from handset_message) as last_text
+      from tenant where id = ${tenantId}`.execute(tx),
   );
   const [row] = rows;
-  const kinds = new Set(row?.kinds ?? []);
+  if (row === undefined) throw new AppError('not-found', 'there is no such organisation');
+  const kinds = new Set(row.kinds ?? []);
   return {
-    inbox: row?.inbox === true,
+    inbox: row.inbox,
     kinds: JOB_KINDS.filter((kind) => kinds.has(kind)),
-    running: row?.running === true,
+    running: row.running,
+    nextDue: row.due === null ? Number.POSITIVE_INFINITY : Date.parse(row.due) + row.offset_ms,
+    offsetMs: row.offset_ms,
+    lastText: row.last_text ?? 0,
   };
 }

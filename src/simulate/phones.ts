@@ -28,25 +28,26 @@ export class Phones {
     return this.#answers[0]?.at ?? null;
   }
 
-  /** Reads texts that came since the last look. The first look only takes note: what lies there was read long ago. */
-  async read(store: Store): Promise<void> {
-    const tenantId = this.#organisation.tenant.id;
+  /**
+   * Reads texts that came since the last look; `last` is the position of the newest one. The first look only takes note:
+   * what lies there was read long ago.
+   */
+  async read(store: Store, last: number): Promise<void> {
     const after = this.#lastRead;
-    const texts = await store.tx(tenantId, async (tx) => {
-      const all = tx.selectFrom('handset_message').where('tenant_id', '=', tenantId);
-      if (after === null) {
-        const last = await all.select((eb) => eb.fn.max('id').as('id')).executeTakeFirst();
-        this.#lastRead = last?.id ?? 0;
-        return [];
-      }
-      return all
+    this.#lastRead = last;
+    if (after === null || after === last) return;
+    const tenantId = this.#organisation.tenant.id;
+    const texts = await store.tx(tenantId, (tx) =>
+      tx
+        .selectFrom('handset_message')
         .select(['id', 'sender', 'recipient', 'body', 'at'])
+        .where('tenant_id', '=', tenantId)
         .where('direction', '=', 'to-handset')
         .where('id', '>', after)
+        .where('id', '<=', last)
         .orderBy('id')
-        .execute();
-    });
-    this.#lastRead = texts.at(-1)?.id ?? this.#lastRead;
+        .execute(),
+    );
     for (const text of texts) this.#consider(text);
     this.#answers.sort((a, b) => a.at.getTime() - b.at.getTime());
   }

@@ -1,0 +1,255 @@
+import { readFile } from 'node:fs/promises';
+import { AppError, type Issue } from '../core/model/errors.ts';
+import { describeIssue, parseConfig } from '../core/organisation/parse.ts';
+import { readContacts, readSuppressions, type BadLine } from '../core/organisation/people-csv.ts';
+import type { Change } from '../core/organisation/plan.ts';
+import type { TenantConfig } from '../core/model/organisation.ts';
+import type { Pipeline } from '../pipeline/context.ts';
+import { secretSettings } from '../server/api/config.ts';
+import { appendRecords } from '../store/audit.ts';
+import { ALL_TENANTS } from '../store/database.ts';
+import { applyConfig, type AppliedConfig } from '../store/organisation.ts';
+import { importContacts, importSuppressions } from '../store/people-import.ts';
+import { tenantClock } from '../store/tenant-clock.ts';
+import {
+  answering,
+  oneTenant,
+  readArgs,
+  UsageError,
+  withPipeline,
+  type CommandDeps,
+  type CommandIo,
+  type TenantRef,
+} from './audit-command.ts';
+
+/**
+ * `ringback import`: an organisation from YAML, people from CSV. A plan changes nothing; applying the same file twice
+ * changes nothing the second time. Exit 0 done, 1 lines of a CSV were left out or the plan was not confirmed, 2 the input
+ * has problems.
+ */
+const USAGE = `usage: ringback import [--plan] [--yes] FILE
+       ringback import [--contacts FILE] [--suppressions FILE] [--tenant KEY]
+  FILE            ringback.yaml; - reads standard input (then --yes or --plan is needed)
+  --plan          only show what would change
+  --yes           apply without asking
+  --contacts      CSV with phone, name, email, notes, existing_customer, blocked
+  --suppressions  CSV with phone, kind, banner, date, note; a bare list of numbers means: they said stop
+`;
+
+export function run(args: string[], io: CommandIo, deps: CommandDeps): Promise<number> {
+  return answering('import', USAGE, io, async () => {
+    const { values, positionals } = readArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        plan: { type: 'boolean' },
+        yes: { type: 'boolean', short: 'y' },
+        contacts: { type: 'string' },
+        suppressions: { type: 'string' },
+        tenant: { type: 'string' },
+        json: { type: 'boolean' },
+        help: { type: 'boolean' },
+      },
+    });
+    if (values.help === true) {
+      io.stdout(USAGE);
+      return 0;
+    }
+    const [file, ...more] = positionals;
+    const people = values.contacts !== undefined || values.suppressions !== undefined;
+    if (more.length > 0 || (file === undefined) !== people)
+      throw new UsageError('give one YAML file, or lists of people');
+    if (file !== undefined) {
+      if (file === '-' && values.plan !== true && values.yes !== true)
+        throw new UsageError('from standard input, --yes or --plan is needed');
+      const text = await textOf(file, io);
+      return withPipeline(deps, ({ pipeline }) =>
+        importOrganisation(pipeline, io, file, text, {
+          plan: values.plan === true,
+          yes: values.yes === true,
+          json: values.json === true,
+        }),
+      );
+    }
+    return withPipeline(deps, async ({ pipeline, tenants }) => {
+      const tenant = oneTenant(tenants, values.tenant);
+      const contacts =
+        values.contacts === undefined
+          ? 0
+          : await importPeople(pipeline, io, tenant, 'contacts', values.contacts);
+      const suppressions =
+        values.suppressions === undefined
+          ? 0
+          : await importPeople(pipeline, io, tenant, 'suppressions', values.suppressions);
+      return Math.max(contacts, suppressions);
+    });
+  });
+}
+
+interface Mode {
+  readonly plan: boolean;
+  readonly yes: boolean;
+  readonly json: boolean;
+}
+
+async function importOrganisation(
+  pipeline: Pipeline,
+  io: CommandIo,
+  file: string,
+  text: string,
+  mode: Mode,
+): Promise<number> {
+  const { voice, messaging } = pipeline.connectors;
+  const parsed = parseConfig(text, { voice: [...voice.keys()], messaging: [...messaging.keys()] });
+  if (!parsed.ok) {
+    io.stderr(
+      `${file} has ${counted(parsed.issues.length, 'problem')}; nothing was changed\n${parsed.issues.map((issue) => `  ${describeIssue(issue)}\n`).join('')}`,
+    );
+    return 2;
+  }
+  try {
+    const plan = await apply(pipeline, parsed.config, true);
+    if (mode.json) io.stdout(`${JSON.stringify({ changes: plan.changes })}\n`);
+    else io.stdout(describePlan(plan.changes));
+    if (plan.changes.length === 0 || mode.plan) return 0;
+    if (!mode.yes && !(await confirmed(io, plan.changes))) {
+      io.stdout('Nothing was changed.\n');
+      return 1;
+    }
+    // The plan is made again inside the transaction that writes: what somebody else changed meanwhile is not lost.
+    const applied = await apply(pipeline, parsed.config, false);
+    pipeline.signal.wake('organisation');
+    pipeline.signal.wake(`change:${applied.tenantId}`);
+    io.stdout(`Done: ${counted(applied.changes.length, 'change')}.\n`);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'invalid-config') throw error;
+    io.stderr(
+      `${file} cannot be applied; nothing was changed\n${error.issues.map((issue: Issue) => `  ${describeIssue(issue)}\n`).join('')}`,
+    );
+    return 2;
+  }
+}
+
+function apply(pipeline: Pipeline, config: TenantConfig, planOnly: boolean): Promise<AppliedConfig> {
+  return pipeline.store.tx(ALL_TENANTS, async (tx) => {
+    const applied = await applyConfig(tx, pipeline.keeper, config, {
+      planOnly,
+      env: process.env,
+      isSecret: secretSettings(pipeline.connectors),
+    });
+    if (!planOnly && applied.changes.length > 0) {
+      const clock = await tenantClock(tx, applied.tenantId, pipeline.clock);
+      const body = {
+        by: 'ringback import',
+        changes: applied.changes.map((change) => change.text).slice(0, 200),
+        count: applied.changes.length,
+      };
+      await appendRecords(tx, pipeline.keeper, applied.tenantId, [
+        { kind: 'staff.config', occurredAt: clock.now().toISOString(), body },
+      ]);
+    }
+    return applied;
+  });
+}
+
+const SHOWN = 60;
+
+function describePlan(changes: readonly Change[]): string {
+  if (changes.length === 0) return 'Nothing to change.\n';
+  const signs = { create: '+', update: '~', remove: '-' } as const;
+  const lines = changes
+    .slice(0, SHOWN)
+    .flatMap((change) => [
+      `${signs[change.action]} ${change.text}`,
+      ...change.fields
+        .slice(0, 12)
+        .map((field) => `    ${field.label}: ${field.before ?? '(none)'} -> ${field.after ?? '(none)'}`),
+      ...(change.fields.length > 12 ? [`    and ${change.fields.length - 12} more`] : []),
+      ...(change.danger === undefined ? [] : [`    ! ${change.danger}`]),
+    ]);
+  const rest = changes.length > SHOWN ? [`... and ${changes.length - SHOWN} more`] : [];
+  const dangers = changes.filter((change) => change.danger !== undefined).length;
+  const last = `${counted(changes.length, 'change')}${dangers === 0 ? '' : `, ${dangers} to look at twice (!)`}`;
+  return `${[...lines, ...rest, last].join('\n')}\n`;
+}
+
+async function confirmed(io: CommandIo, changes: readonly Change[]): Promise<boolean> {
+  io.stdout(`Apply ${counted(changes.length, 'change')}? [y/N] `);
+  for await (const chunk of io.stdin)
+    return /^y(es)?\s*$/i.test(Buffer.from(chunk).toString('utf8').split('\n', 1)[0] ?? '');
+  return false;
+}
+
+async function importPeople(
+  pipeline: Pipeline,
+  io: CommandIo,
+  tenant: TenantRef,
+  what: 'contacts' | 'suppressions',
+  file: string,
+): Promise<number> {
+  const text = await textOf(file, io);
+  const { read, changed, bad } = await pipeline.store.tx(tenant.id, async (tx) => {
+    const organisation = await pipeline.organisations.load(tx, tenant.id);
+    const at = (await tenantClock(tx, tenant.id, pipeline.clock)).now().toISOString();
+    const banners = new Map([...organisation.banners.values()].map((banner) => [banner.key, banner.id]));
+    const contacts = what === 'contacts' ? readContacts(text) : null;
+    const suppressions = contacts === null ? readSuppressions(text, [...banners.keys()]) : null;
+    const people = contacts ?? suppressions ?? { good: [], bad: [] };
+    const written =
+      (contacts === null ? 0 : await importContacts(tx, tenant.id, contacts.good, at)) +
+      (suppressions === null ? 0 : await importSuppressions(tx, tenant.id, suppressions.good, banners, at));
+    if (written > 0) {
+      const body = {
+        by: 'ringback import',
+        what,
+        lines: people.good.length,
+        changed: written,
+        refused: people.bad.length,
+      };
+      await appendRecords(tx, pipeline.keeper, tenant.id, [
+        { kind: `staff.import-${what}`, occurredAt: at, body },
+      ]);
+    }
+    return { read: people.good.length, changed: written, bad: people.bad };
+  });
+  pipeline.signal.wake(`change:${tenant.id}`);
+  io.stdout(
+    `${file}: ${counted(read, 'good line')}, ${changed} new or changed ${what === 'contacts' ? 'contacts' : 'ledger entries'}\n`,
+  );
+  if (bad.length === 0) return 0;
+  io.stderr(`${file}: ${counted(bad.length, 'line')} left out\n${bad.map(describeLine).join('')}`);
+  return 1;
+}
+
+function describeLine(bad: BadLine): string {
+  return `  line ${bad.line}: ${bad.message}${bad.remedy === undefined ? '' : `. ${bad.remedy}`}\n`;
+}
+
+async function textOf(file: string, io: CommandIo): Promise<string> {
+  const bytes =
+    file === '-'
+      ? await all(io.stdin)
+      : await readFile(file).catch((error: unknown) => unreadable(file, error));
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new UsageError(`${file} is not UTF-8; save it as UTF-8`);
+  }
+}
+
+function unreadable(file: string, error: unknown): never {
+  throw new UsageError(
+    `cannot read ${file}: ${error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason'}`,
+  );
+}
+
+async function all(stdin: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of stdin) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}
