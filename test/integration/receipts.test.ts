@@ -135,48 +135,52 @@ async function outcome(sent: Sent): Promise<Record<string, unknown>> {
 }
 
 describe('the order of receipts', () => {
-  it('does not matter: any order, any repetition, before and after the answer', async () => {
-    const kinds = [
-      ['sent', undefined],
-      ['delivered', undefined],
-      ['read', undefined],
-      ['undelivered', 'landline'],
-      ['undelivered', 'unreachable'],
-      ['failed', 'opted-out'],
-      ['failed', 'unknown'],
-      ['accepted', undefined],
-    ] as const;
-    const chosen = fc.uniqueArray(fc.constantFrom(...kinds), {
-      minLength: 1,
-      maxLength: 4,
-      selector: ([state]) => state,
-    });
-    await fc.assert(
-      fc.asyncProperty(
-        chosen,
-        fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 8, maxLength: 8 }),
-        fc.boolean(),
-        async (receipts, chance, withReference) => {
-          const straight = await submitted();
-          await answer(straight);
-          for (const [state, reason] of receipts) await hear(receipt(straight, state, reason));
-          const expected = await outcome(straight);
+  it(
+    'does not matter: any order, any repetition, before and after the answer',
+    { timeout: 120_000 },
+    async () => {
+      const kinds = [
+        ['sent', undefined],
+        ['delivered', undefined],
+        ['read', undefined],
+        ['undelivered', 'landline'],
+        ['undelivered', 'unreachable'],
+        ['failed', 'opted-out'],
+        ['failed', 'unknown'],
+        ['accepted', undefined],
+      ] as const;
+      const chosen = fc.uniqueArray(fc.constantFrom(...kinds), {
+        minLength: 1,
+        maxLength: 4,
+        selector: ([state]) => state,
+      });
+      await fc.assert(
+        fc.asyncProperty(
+          chosen,
+          fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 8, maxLength: 8 }),
+          fc.boolean(),
+          async (receipts, chance, withReference) => {
+            const straight = await submitted();
+            await answer(straight);
+            for (const [state, reason] of receipts) await hear(receipt(straight, state, reason));
+            const expected = await outcome(straight);
 
-          const mixed = await submitted();
-          const events = [...receipts, ...receipts.slice(0, 2), 'answer' as const]
-            .map((event, index) => ({ event, key: chance[index] ?? 0 }))
-            .sort((a, b) => a.key - b.key)
-            .map(({ event }) => event);
-          for (const event of events) {
-            if (event === 'answer') await answer(mixed);
-            else await hear(receipt(mixed, event[0], event[1], withReference));
-          }
-          expect(await outcome(mixed)).toEqual(expected);
-        },
-      ),
-      { numRuns: 30 },
-    );
-  });
+            const mixed = await submitted();
+            const events = [...receipts, ...receipts.slice(0, 2), 'answer' as const]
+              .map((event, index) => ({ event, key: chance[index] ?? 0 }))
+              .sort((a, b) => a.key - b.key)
+              .map(({ event }) => event);
+            for (const event of events) {
+              if (event === 'answer') await answer(mixed);
+              else await hear(receipt(mixed, event[0], event[1], withReference));
+            }
+            expect(await outcome(mixed)).toEqual(expected);
+          },
+        ),
+        { numRuns: 30 },
+      );
+    },
+  );
 
   it('does not matter when receipt and answer are stored in the same moment', async () => {
     const texts: Sent[] = [];
