@@ -1,7 +1,8 @@
 import { decisionRecord } from '../core/audit/decision-record.ts';
 import { composeTextback, textbackFacts } from '../core/compose/compose.ts';
 import { explainDecision } from '../core/gate/explain.ts';
-import { evaluateGate, GATE_VERSION, type GateDecision } from '../core/gate/gate.ts';
+import { judge } from '../core/gate/coverage.ts';
+import { GATE_VERSION, type GateDecision } from '../core/gate/gate.ts';
 import type { GateInput } from '../core/gate/input.ts';
 import { MISSED_CALL_CLASSES, type MissedCallClass } from '../core/model/attempt.ts';
 import { effectiveMode, type LocationRecord, type Organisation } from '../core/model/directory.ts';
@@ -77,7 +78,7 @@ async function answerTenant(
   open.forEach((candidate, index) => {
     const input = inputs[index];
     if (input === undefined) return;
-    const decision = evaluateGate(input);
+    const decision = judge(input);
     desk.recordGate(candidate, input, decision);
     if (decision.decision !== 'pass') desk.refuse(candidate, decision);
     else if (effectiveMode(organisation, candidate.location) === 'shadow') desk.shadow(candidate);

@@ -12,7 +12,8 @@ import { conclude } from '../core/converse/conclude.ts';
 import { decideFollow, FOLLOW_VERSION } from '../core/converse/follow.ts';
 import { judgeModel } from '../core/converse/model.ts';
 import { DETECT_VERSION } from '../core/detect/detect.ts';
-import { evaluateGate, GATE_VERSION, RULE_PACK_DATE } from '../core/gate/gate.ts';
+import { judge } from '../core/gate/coverage.ts';
+import { GATE_VERSION, RULE_PACK_DATE } from '../core/gate/gate.ts';
 import { TZDATA_VERSION } from '../core/gate/zone-clock.ts';
 import type { Decision } from '../core/model/decision.ts';
 import { checkBeforeSend, SEND_CHECK_VERSION } from '../core/trigger/send-check.ts';
@@ -40,7 +41,7 @@ export const REPLAYERS: ReadonlyMap<string, Replayer> = new Map<string, Replayer
     'decision.gate',
     {
       version: GATE_VERSION,
-      derive: from((input: Parameters<typeof evaluateGate>[0]) => evaluateGate(input)),
+      derive: from(judge),
       basis: gateBasis,
     },
   ],

@@ -1,6 +1,6 @@
 import { decisionRecord } from '../core/audit/decision-record.ts';
 import { explainDecision } from '../core/gate/explain.ts';
-import { evaluateGate } from '../core/gate/gate.ts';
+import { judge } from '../core/gate/coverage.ts';
 import type { MessageKind } from '../core/model/conversation.ts';
 import { effectiveMode, type LocationRecord, type Organisation } from '../core/model/directory.ts';
 import { appendRecords } from '../store/audit.ts';
@@ -71,7 +71,7 @@ export async function sayGated(tx: Tx, pipeline: Pipeline, text: WantedText): Pr
   ]);
   if (input === undefined)
     return { status: 'held', code: 'no-facts', reason: 'The facts for the Gate could not be read.' };
-  const decision = evaluateGate(input);
+  const decision = judge(input);
   await appendRecords(tx, pipeline.keeper, tenantId, [decisionRecord(gateRecord(input, decision), about)]);
   const code = decision.reason ?? decision.decision;
   if (decision.decision === 'defer-until' && decision.until !== undefined) {

@@ -1,5 +1,6 @@
 import { explainDecision } from '../../core/gate/explain.ts';
-import { evaluateGate, type GateDecision } from '../../core/gate/gate.ts';
+import { judge } from '../../core/gate/coverage.ts';
+import { type GateDecision } from '../../core/gate/gate.ts';
 import { countSegments } from '../../core/gate/segments.ts';
 import { effectiveMode, type LocationRecord, type Organisation } from '../../core/model/directory.ts';
 import { AppError } from '../../core/model/errors.ts';
@@ -244,7 +245,7 @@ async function askGate(
   location: LocationRecord,
   phone: string,
   body: string | null,
-): Promise<{ input: Parameters<typeof evaluateGate>[0]; decision: GateDecision }> {
+): Promise<{ input: Parameters<typeof judge>[0]; decision: GateDecision }> {
   const [input] = await gateFacts(call.tx, shop, [
     {
       location,
@@ -264,7 +265,7 @@ async function askGate(
     },
   ]);
   if (input === undefined) throw new AppError('internal', 'the Gate was asked and got no facts');
-  return { input, decision: evaluateGate(input) };
+  return { input, decision: judge(input) };
 }
 
 /** Null when a person could write now; else why not, in the words of the rules. */

@@ -1,0 +1,101 @@
+/**
+ * If this fails: a clinic or a caller abroad is texted under rules that nobody wrote down.
+ */
+import { expect, it } from 'vitest';
+import { judge } from './coverage.ts';
+import { evaluateGate } from './gate.ts';
+import { GateInput } from './input.ts';
+
+const noon = GateInput.parse({
+  action: {
+    kind: 'sms.textback.first',
+    messageClass: 'informational',
+    category: 'textback',
+    brandNamed: true,
+    optOutInstruction: true,
+    hasMarketing: false,
+    hasPhi: false,
+  },
+  call: {
+    id: 'c',
+    fromPresentation: 'allowed',
+    endedSecondsAgo: 20,
+    class: 'no-answer',
+    verstat: 'TN-Validation-Passed-A',
+    attestation: 'A',
+    textbackNoticePlayed: true,
+    recordingNoticePlayed: false,
+    leftVoicemail: false,
+    ivrOrRingSeconds: 25,
+  },
+  recipient: {
+    country: 'US',
+    lineType: 'mobile',
+    candidates: [{ state: 'NY', zone: 'America/New_York', source: 'area-code' }],
+    existingCustomer: false,
+    lastInquiryDaysAgo: 0,
+    lastTransactionDaysAgo: null,
+    ageSignal: 'adult',
+  },
+  consent: { state: 'INBOUND_NOTICED', optOut: null, pewc: null, whatsappOptIn: false },
+  dnc: { national: false, nationalListAgeDays: 5, stateListed: [], internal: false },
+  sender: {
+    type: '10dlc',
+    brandStatus: 'verified',
+    campaignStatus: 'active',
+    useCase: 'CUSTOMER_CARE',
+    numberLinked: true,
+    tollfreeVerified: null,
+    brand: 'brand-a',
+    legalEntity: 'entity-a',
+  },
+  history: {
+    textbacksForThisCall: 0,
+    textbacksThisNumberLocation24h: 0,
+    nudgesSent: 0,
+    outboundUtc24h: [],
+    optoutConfirmationsSent: 0,
+    lastInboundMinutesAgo: null,
+  },
+  vertical: 'general',
+  ai: {
+    drafts: false,
+    converses: false,
+    voice: false,
+    disclosed: false,
+    vendorTrainingOff: true,
+    zeroRetentionVerifiedDaysAgo: 3,
+  },
+  location: { state: 'NY', zone: 'America/New_York', country: 'US', noNoticeCounselApproval: false },
+  emergencyStates: [],
+  policy: { quietHoursMode: 'conservative', optOutScope: 'all', crossBannerOptOut: true },
+  nowUtc: '2026-11-20T17:00:00Z',
+});
+
+it('changes nothing where the rule pack covers the case', () => {
+  expect(judge(noon)).toEqual(evaluateGate(noon));
+  expect(judge(noon).decision).toBe('pass');
+});
+
+it.each([
+  ['a clinic', { vertical: 'healthcare' }],
+  ['an unknown trade', { vertical: 'something-new' }],
+  ['a caller in Canada', { recipient: { ...noon.recipient, country: 'CA' } }],
+  ['a caller of unknown country', { recipient: { ...noon.recipient, country: null } }],
+])('never lets %s pass, however good the rest', (_, change) => {
+  expect(judge({ ...noon, ...change } as GateInput)).not.toMatchObject({ decision: 'pass' });
+  expect(judge({ ...noon, ...change } as GateInput).findings.map((finding) => finding.rule)).toContain(
+    'rule-pack-coverage',
+  );
+});
+
+it('leaves a denial a denial, and answers HELP anywhere', () => {
+  const withheld = {
+    ...noon,
+    vertical: 'healthcare',
+    call: { ...noon.call, fromPresentation: 'restricted' },
+  } as GateInput;
+  expect(judge(withheld).decision).toBe('deny');
+  const help = { ...noon, vertical: 'healthcare', action: { ...noon.action, kind: 'sms.help' } } as GateInput;
+  expect(judge(help)).toEqual(evaluateGate(help));
+});
