@@ -67,6 +67,8 @@ export interface FactTable {
   'consent.optOutMinutesAgo': number;
   'consent.optOutDaysAgo': number;
   'consent.pewcValid': boolean;
+  'consent.pewcArtificialVoice': boolean;
+  'consent.optInConfirmationSent': boolean;
   'location.noNoticeCounselApproval': boolean;
   'location.counselExemptions': readonly string[];
 
@@ -80,6 +82,7 @@ export interface FactTable {
   'sender.useCase': string;
   'sender.numberLinked': boolean;
   'sender.optInFlowMatches': boolean;
+  'sender.tollfreeVerified': boolean;
 
   'history.textbacksForThisCall': number;
   'history.textbacksThisNumberLocation24h': number;

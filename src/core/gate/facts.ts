@@ -57,6 +57,7 @@ export function deriveFacts(input: GateInput): Derived {
     'sender.campaignStatus': input.sender.campaignStatus ?? undefined,
     'sender.useCase': input.sender.useCase ?? undefined,
     'sender.numberLinked': input.sender.numberLinked ?? undefined,
+    'sender.tollfreeVerified': input.sender.tollfreeVerified ?? undefined,
     'sender.optInFlowMatches': input.sender.optInFlowMatches ?? true,
     ...historyFacts(input, candidates, secondsAgo, now),
     ...lookupFacts(input, now),
@@ -137,6 +138,8 @@ function consentFacts(input: GateInput, kind: ActionKind, solicitation: boolean)
     'consent.optOutDaysAgo': standing.optOutDaysAgo,
     'consent.pewcValid':
       pewc?.valid === true && seller !== undefined && (pewc.sellers ?? []).includes(seller),
+    'consent.pewcArtificialVoice': pewc?.artificialVoice === true,
+    'consent.optInConfirmationSent': input.consent.optInConfirmationSent === true,
     'location.noNoticeCounselApproval': input.location.noNoticeCounselApproval ?? undefined,
     'location.counselExemptions': input.location.counselExemptions ?? [],
   };

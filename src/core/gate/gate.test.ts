@@ -14,7 +14,6 @@ import { countSegments } from './segments.ts';
 
 /** Worked cases of the catalogue that need a check or a rule of a later issue. This list only shrinks. */
 const LATER: Readonly<Record<string, string>> = {
-  'CO-12': 'tcpa-pewc-marketing',
   'DN-02': 'dnc-national',
   'DN-06': 'tcpa-ai-voice',
   'RC-03': 'recording-consent',
@@ -365,7 +364,7 @@ describe('whatever is asked', () => {
           }
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 });

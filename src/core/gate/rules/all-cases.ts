@@ -1,5 +1,8 @@
 /** Cases of every rule by its id, for the tests and for the rule book. */
 import type { RuleCase } from './rule-case.ts';
+import { tcpaPewcMarketingCases } from './tcpa-pewc-marketing.cases.ts';
+import { tollFreeVerificationCases } from './toll-free-verification.cases.ts';
+import { shortCodeCscCases } from './short-code-csc.cases.ts';
 import { tcpaCoreCases } from './tcpa-core.cases.ts';
 import { tcpaPriorExpressConsentCases } from './tcpa-prior-express-consent.cases.ts';
 import { fcc2015OnDemandTextCases } from './fcc-2015-on-demand-text.cases.ts';
@@ -54,4 +57,7 @@ export const CASES: Readonly<Record<string, readonly RuleCase[]>> = {
   'textback-dedup': textbackDedupCases,
   'caller-fatigue': callerFatigueCases,
   'unreachable-number': unreachableNumberCases,
+  'tcpa-pewc-marketing': tcpaPewcMarketingCases,
+  'toll-free-verification': tollFreeVerificationCases,
+  'short-code-csc': shortCodeCscCases,
 };

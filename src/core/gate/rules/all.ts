@@ -3,6 +3,7 @@ import type { Rule } from '../rule.ts';
 import { tcpaCore } from './tcpa-core.ts';
 import { tcpaPriorExpressConsent } from './tcpa-prior-express-consent.ts';
 import { fcc2015OnDemandText } from './fcc-2015-on-demand-text.ts';
+import { tcpaPewcMarketing } from './tcpa-pewc-marketing.ts';
 import { fcc2424Revocation } from './fcc-24-24-revocation.ts';
 import { fccRevokeAll } from './fcc-revoke-all.ts';
 import { fccOptOutConfirmation } from './fcc-opt-out-confirmation.ts';
@@ -11,6 +12,8 @@ import { internalDnc } from './internal-dnc.ts';
 import { stirShaken } from './stir-shaken.ts';
 import { ctiaMessagingPrinciples } from './ctia-messaging-principles.ts';
 import { tcr10dlc } from './tcr-10dlc.ts';
+import { tollFreeVerification } from './toll-free-verification.ts';
+import { shortCodeCsc } from './short-code-csc.ts';
 import { stateQuietHours } from './state-quiet-hours.ts';
 import { flFtsa } from './fl-ftsa.ts';
 import { okOtsa } from './ok-otsa.ts';
@@ -31,6 +34,7 @@ export const RULES: readonly Rule[] = [
   tcpaCore,
   tcpaPriorExpressConsent,
   fcc2015OnDemandText,
+  tcpaPewcMarketing,
   fcc2424Revocation,
   fccRevokeAll,
   fccOptOutConfirmation,
@@ -39,6 +43,8 @@ export const RULES: readonly Rule[] = [
   stirShaken,
   ctiaMessagingPrinciples,
   tcr10dlc,
+  tollFreeVerification,
+  shortCodeCsc,
   stateQuietHours,
   flFtsa,
   okOtsa,

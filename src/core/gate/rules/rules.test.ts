@@ -47,3 +47,9 @@ it('rules are unique and each has its cases', () => {
   expect(new Set(RULES.map((rule) => rule.id)).size).toBe(RULES.length);
   expect(Object.keys(CASES).sort()).toEqual(RULES.map((rule) => rule.id).sort());
 });
+
+it('stand in the order of catalogue section 4, which settles whose reason is told', () => {
+  const order = actionRules.rules.map((row) => row.rule);
+  const places = RULES.map((rule) => order.indexOf(rule.id));
+  expect(places).toEqual(places.toSorted((a, b) => a - b));
+});
