@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Hono } from 'hono';
+import { Hono, type Context } from 'hono';
 import { deleteCookie, setCookie } from 'hono/cookie';
 import { AppError } from '../core/model/errors.ts';
 import { ALL_TENANTS } from '../store/database.ts';
@@ -122,7 +122,10 @@ function mountHooks(app: Hono<Env>, intake: Intake): void {
 
 function mountLogin(app: Hono<Env>, { deps, logins }: AppParts): void {
   const { publicUrl, clock, store } = deps.pipeline;
-  const secure = publicUrl?.startsWith('https://') === true;
+  // Over the public address only; on this machine itself people may use plain http.
+  const secureFor = (context: Context): boolean =>
+    publicUrl?.startsWith('https://') === true &&
+    (context.req.header('host') ?? new URL(context.req.url).host) === new URL(publicUrl).host;
   app.post('/api/v1/login', async (context) => {
     const { value } = await readJson(context.req.raw);
     const given = parse(LoginRequest, value, 'body') as LoginRequest;
@@ -135,7 +138,7 @@ function mountLogin(app: Hono<Env>, { deps, logins }: AppParts): void {
     setCookie(context, SESSION_COOKIE, session.token, {
       httpOnly: true,
       sameSite: 'Lax',
-      secure,
+      secure: secureFor(context),
       path: '/',
       maxAge: Math.floor((session.expiresAt.getTime() - clock.now().getTime()) / 1000),
     });
@@ -145,7 +148,7 @@ function mountLogin(app: Hono<Env>, { deps, logins }: AppParts): void {
     const principal = await authenticate(askingOf(context), deps);
     if (principal.via === 'session')
       await removeCredential(store, principal.tenantId, principal.credentialHash);
-    deleteCookie(context, SESSION_COOKIE, { path: '/', secure });
+    deleteCookie(context, SESSION_COOKIE, { path: '/', secure: secureFor(context) });
     return context.json({ ok: true });
   });
 }

@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { sql } from 'kysely';
+import type { Clock } from '../ports/clock.ts';
 import type { Step } from '../pipeline/context.ts';
 import { ALL_TENANTS, type Store } from '../store/database.ts';
 
@@ -88,7 +89,7 @@ export function timedSteps<Kind extends string>(
 }
 
 /** Queue lag and sends are asked of the database when somebody looks; an empty answer when it is away. */
-export function watchQueues(metrics: Metrics, store: Store, spooled: () => number): void {
+export function watchQueues(metrics: Metrics, store: Store, clock: Clock, spooled: () => number): void {
   const registers = [metrics.registry];
   const waiting = new Gauge({
     name: 'ringback_jobs',
@@ -124,7 +125,7 @@ export function watchQueues(metrics: Metrics, store: Store, spooled: () => numbe
     async collect() {
       for (const gauge of [waiting, lag, inbox, messages]) gauge.reset();
       try {
-        const seen = await readQueues(store);
+        const seen = await readQueues(store, clock.now());
         for (const row of seen.jobs) {
           waiting.set({ kind: row.kind, state: row.state }, row.count);
           if (row.lag !== null) lag.set({ kind: row.kind }, row.lag);
@@ -139,7 +140,10 @@ export function watchQueues(metrics: Metrics, store: Store, spooled: () => numbe
   });
 }
 
-async function readQueues(store: Store): Promise<{
+async function readQueues(
+  store: Store,
+  now: Date,
+): Promise<{
   jobs: { kind: string; state: string; count: number; lag: number | null }[];
   inbox: number;
   messages: { state: string; count: number }[];
@@ -154,7 +158,9 @@ async function readQueues(store: Store): Promise<{
     }>`select count(*) as count from inbox where state = 'new'`.execute(tx);
     const messages = await sql<{ state: string; count: number }>`
       select state, count(*) as count from message
-      where direction = 'outbound' and intended_at > now() - interval '1 day' group by state`.execute(tx);
+      where direction = 'outbound' and intended_at > ${new Date(now.getTime() - 86_400_000)} group by state`.execute(
+      tx,
+    );
     return { jobs: jobs.rows, inbox: inbox.rows[0]?.count ?? 0, messages: messages.rows };
   });
 }

@@ -40,7 +40,7 @@ export async function createServer(deps: ServerDeps): Promise<RingbackServer> {
   });
   const intake = createIntake(deps, { deliveries, health, metrics });
   const streams = openStreams(signal);
-  watchQueues(metrics, store, () => deliveries.spooled().entries);
+  watchQueues(metrics, store, deps.pipeline.clock, () => deliveries.spooled().entries);
   const app = createApp({
     deps,
     metrics,

@@ -171,40 +171,24 @@ function changedConfig(location: LocationRecord, changes: Readonly<Record<string
     throw invalidInput('the key of a location does not change', [
       { path: 'changes.key', message: 'may not be sent', remedy: 'Add a new location instead.' },
     ]);
-  const merged = Object.fromEntries(
-    Object.entries({ ...location.config, ...changes }).filter(([, value]) => value !== null),
-  );
+  const sections: Readonly<Record<string, unknown>> = { ...location.config, ...changes };
+  const merged = Object.fromEntries(Object.entries(sections).filter(([, value]) => value !== null));
   const parsed = LocationConfig.safeParse(merged);
   if (!parsed.success) {
     const issues = issuesOf(parsed.error).map((issue) => ({ ...issue, path: `changes.${issue.path}` }));
     throw invalidInput('some settings are not right', issues);
   }
-  const problems = [
-    ...locationProblems(parsed.data).map((problem) => ({
-      path: `changes.${problem.path.map(String).join('.')}`,
-      message: problem.message,
-      ...(problem.remedy !== undefined && { remedy: problem.remedy }),
-    })),
-    ...templatesOf(parsed.data.textback).flatMap(({ template, path }) => templateProblems(template, path)),
-  ];
+  const problems = locationProblems(parsed.data).map((problem) => ({
+    path: `changes.${problem.path.map(String).join('.')}`,
+    message: problem.message,
+    ...(problem.remedy !== undefined && { remedy: problem.remedy }),
+  }));
   if (problems.length > 0) throw invalidInput('some settings contradict each other', problems);
   // The mode is a switch with its own address: an edited form must not throw it by the way.
   return { ...parsed.data, textback: { ...parsed.data.textback, mode: location.mode } };
 }
 
 type Textback = LocationConfig['textback'];
-
-function templatesOf(textback: Textback): { template: string; path: string }[] {
-  return [
-    ...(textback.template === undefined
-      ? []
-      : [{ template: textback.template, path: 'changes.textback.template' }]),
-    ...Object.entries(textback.templates).map(([name, template]) => ({
-      template,
-      path: `changes.textback.templates.${name}`,
-    })),
-  ];
-}
 
 function withoutTemplates(textback: Textback): Textback {
   const rest = { ...textback, templates: {} };
