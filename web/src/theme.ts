@@ -172,7 +172,7 @@ export const theme = createTheme({
 
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {
-    '--rb-rail-width': '228px',
+    '--rb-rail-width': '240px',
     '--rb-ease': 'cubic-bezier(0.2, 0.8, 0.2, 1)',
   },
   light: {

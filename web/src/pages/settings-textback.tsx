@@ -30,7 +30,7 @@ const VARIANTS = [
 ] as const;
 type Variant = (typeof VARIANTS)[number]['value'];
 
-const FIELDS = ['brand', 'location', 'caller', 'hours', 'booking_link', 'phone'];
+const FIELDS = ['shop', 'brand', 'location', 'caller', 'hours', 'assistant', 'booking_link', 'phone'];
 
 export function TextbackEditor(props: EditorProps) {
   const { draft, change, detail, readOnly } = props;

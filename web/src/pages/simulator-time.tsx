@@ -16,6 +16,7 @@ export function FastForward({ state, zone }: { state: SimulatorState; zone: stri
     run: (seconds: number) => post<FastForwardAnswer>('/simulator/fast-forward', { seconds }),
   });
   const running = state.forwarding?.running === true || forward.isPending;
+  const busy = running || state.history.running || !mayWork;
   const steps = [
     { label: '10 min', seconds: () => 600 },
     { label: '1 hour', seconds: () => 3600 },
@@ -35,7 +36,7 @@ export function FastForward({ state, zone }: { state: SimulatorState; zone: stri
             key={step.label}
             variant="default"
             px={6}
-            disabled={running || !mayWork}
+            disabled={busy}
             leftSection={
               step.label.startsWith('Tom') ? undefined : <IconPlayerTrackNext size={15} aria-hidden />
             }

@@ -12,6 +12,7 @@ import { queries } from '../api/queries.ts';
 import type { MissedCallClass, RingAnswer, RingRequest, SimulatorState } from '../api/types.ts';
 import { prettyPhone } from '../lib/phone.ts';
 import { useMay, useSession } from '../lib/session.tsx';
+import { minutesOfDay } from '../lib/time.ts';
 import { words } from '../lib/words.ts';
 import { useAction } from '../ui/mutate.ts';
 import { Page, Section } from '../ui/page.tsx';
@@ -69,16 +70,11 @@ interface Ring {
 function Simulator({ state }: { state: SimulatorState }) {
   const search = route.useSearch();
   const mayWork = useMay('work');
-  const [locationKey, setLocationKey] = useState(
-    () =>
-      (
-        state.locations.find((each) => each.key === search.location) ??
-        state.locations.find((each) => each.mode === 'live') ??
-        state.locations[0]
-      )?.key ?? '',
+  const [locationKey, setLocationKey] = useState(() => firstShop(state, search.location)?.key ?? '');
+  const [caller, setCaller] = useState(
+    () => search.caller ?? neighbour(state, locationKey)?.number ?? WITHHELD,
   );
-  const [caller, setCaller] = useState(() => search.caller ?? state.callers[0]?.number ?? WITHHELD);
-  const [surfaces, setSurfaces] = useState<string[]>(() => state.surfaces.map((each) => each.id));
+  const [surfaces, setSurfaces] = useState<string[]>(() => state.surfaces.slice(0, 3).map((each) => each.id));
   const [kind, setKind] = useState<MissedCallClass>('no-answer');
   const [voicemail, setVoicemail] = useState('');
   const [ring, setRing] = useState<Ring | null>(null);
@@ -101,6 +97,9 @@ function Simulator({ state }: { state: SimulatorState }) {
             <Progress value={state.history.progress * 100} style={{ flex: 1 }} aria-label="History played" />
             <Text size="sm">{Math.round(state.history.progress * 100)}%</Text>
           </Group>
+          <Text size="sm" mt={6}>
+            The clock jumps until it reaches today. Ring a shop afterwards to see it in real time.
+          </Text>
         </Alert>
       )}
       <div className="rb-sim">
@@ -127,7 +126,10 @@ function Simulator({ state }: { state: SimulatorState }) {
                   data={state.locations.map((each) => ({ value: each.key, label: each.name }))}
                   value={location.key}
                   onChange={(value) => {
-                    if (value !== null) setLocationKey(value);
+                    if (value === null) return;
+                    setLocationKey(value);
+                    const local = neighbour(state, value);
+                    if (local !== undefined && caller !== WITHHELD) setCaller(local.number);
                     setRing(null);
                   }}
                   searchable
@@ -224,4 +226,34 @@ function Simulator({ state }: { state: SimulatorState }) {
       </div>
     </>
   );
+}
+
+/** A live shop where it is daytime now, so that the first ring is answered; else any live one. */
+function firstShop(
+  state: SimulatorState,
+  wanted: string | undefined,
+): SimulatorState['locations'][number] | undefined {
+  const live = state.locations.filter((each) => each.mode === 'live');
+  const awake = (each: (typeof live)[number]) => {
+    const minutes = minutesOfDay(state.now, each.zone);
+    return minutes >= 9 * 60 && minutes < 19 * 60;
+  };
+  return (
+    state.locations.find((each) => each.key === wanted) ??
+    live.find(
+      (each) => awake(each) && neighbour(state, each.key)?.number.slice(0, 5) === each.number.slice(0, 5),
+    ) ??
+    live.find(awake) ??
+    live[0] ??
+    state.locations[0]
+  );
+}
+
+/** A caller from the shop's own area code, else the first of the list. */
+function neighbour(
+  state: SimulatorState,
+  locationKey: string,
+): SimulatorState['callers'][number] | undefined {
+  const area = state.locations.find((each) => each.key === locationKey)?.number.slice(0, 5);
+  return state.callers.find((each) => each.number.slice(0, 5) === area) ?? state.callers[0];
 }

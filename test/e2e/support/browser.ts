@@ -1,0 +1,83 @@
+/**
+ * Debian's Chromium through playwright-core. Machines without it skip the suite with a line that says so; where
+ * nothing may be skipped (CI=true) that is a failure.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+
+const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const ARGUMENTS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export const chromiumPath = PLACES.find((path) => existsSync(path));
+export const skipBrowserTests = chromiumPath === undefined && process.env['CI'] !== 'true';
+if (skipBrowserTests) {
+  process.stdout.write('skipped  e2e: no Chromium on this machine (Debian: apt-get install chromium)\n');
+}
+
+export async function openBrowser(): Promise<Browser> {
+  if (chromiumPath === undefined) throw new Error('Chromium is not installed, and CI=true skips nothing.');
+  return chromium.launch({ executablePath: chromiumPath, args: ARGUMENTS });
+}
+
+/** What went wrong on a page without anyone seeing it: script errors, refused resources, calls to other hosts. */
+export function watch(page: Page, base: string): string[] {
+  const trouble: string[] = [];
+  page.on('pageerror', (error) => trouble.push(`script error: ${error.message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !/status of 40[149]/.test(message.text()))
+      trouble.push(`console: ${message.text()}`);
+  });
+  page.on('request', (request) => {
+    if (!request.url().startsWith(base) && !request.url().startsWith('data:'))
+      trouble.push(`asked ${request.url()}`);
+  });
+  return trouble;
+}
+
+interface AxeResult {
+  readonly violations: readonly {
+    readonly id: string;
+    readonly help: string;
+    readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
+  }[];
+}
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Every accessibility fault axe finds, one line each: WCAG 2.2 A and AA, and axe's good practices. */
+export async function faults(page: Page): Promise<string[]> {
+  await page.evaluate(AXE);
+  const result = await page.evaluate<AxeResult>(
+    "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })",
+  );
+  return result.violations.flatMap((violation) =>
+    violation.nodes.map(
+      (node) =>
+        `${violation.id}: ${violation.help}\n    ${node.html.slice(0, 220)}\n    ${node.failureSummary ?? ''}`,
+    ),
+  );
+}
+
+/** A logged-in context of its own size and colours. */
+export async function contextOf(
+  browser: Browser,
+  state: Awaited<ReturnType<BrowserContext['storageState']>>,
+  look: { width: number; height: number; scheme: 'light' | 'dark' },
+): Promise<BrowserContext> {
+  return browser.newContext({
+    storageState: state,
+    viewport: { width: look.width, height: look.height },
+    colorScheme: look.scheme,
+    reducedMotion: 'reduce',
+  });
+}
