@@ -51,9 +51,13 @@ export const send: Step = async (pipeline, jobs) => {
 async function handOver(pipeline: Pipeline, submissions: readonly Submission[]): Promise<void> {
   if (submissions.length === 0) return;
   const desk = answerDesk(pipeline);
+  const stored: Promise<void>[] = [];
   const everything = inParallel(submissions, MAX_PARALLEL, async (submission) => {
-    await desk.store(submission, await submit(pipeline, submission));
-  });
+    const durable = desk.store(submission, await submit(pipeline, submission));
+    // Looked at below, when every call is done; until then a failure is not unheard.
+    durable.catch(() => undefined);
+    stored.push(durable);
+  }).then(() => Promise.all(stored));
   // One silent provider must not hold up the texts of everybody else: stragglers finish by themselves, and if they
   // cannot, their reconciliation is already scheduled.
   everything.catch((error: unknown) =>

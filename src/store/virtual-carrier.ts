@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
 import type { DeliveryState } from '../core/model/conversation.ts';
 import type {
   CarrierAnswer,
@@ -170,34 +171,15 @@ async function deliver(
   deliveries: readonly CarrierDelivery[],
 ): Promise<void> {
   if (deliveries.length === 0) return;
-  const sources = await tx
-    .selectFrom('source')
-    .select(['id', 'connector'])
-    .where('tenant_id', '=', tenantId)
-    .where('kind', '=', 'messaging')
-    .where('removed', '=', false)
-    .orderBy('key')
-    .execute();
-  const source = sources.find((each) => each.connector === 'handset') ?? sources[0];
-  if (source === undefined) return;
-  await tx
-    .insertInto('inbox')
-    .values(
-      deliveries.map((delivery) => {
-        const body = Buffer.from(JSON.stringify(delivery));
-        return {
-          tenant_id: tenantId,
-          source_id: source.id,
-          kind: 'messaging',
-          content_hash: createHash('sha256').update(body).digest(),
-          method: 'POST',
-          url: 'handset://carrier/deliveries',
-          headers: JSON.stringify({ 'content-type': 'application/json' }),
-          body,
-          received_at: now,
-        };
-      }),
-    )
-    .onConflict((conflict) => conflict.columns(['source_id', 'content_hash']).doNothing())
-    .execute();
+  const bodies = deliveries.map((delivery) => JSON.stringify(delivery));
+  const hashes = bodies.map((body) => createHash('sha256').update(body).digest('hex'));
+  await sql`
+    insert into inbox (tenant_id, source_id, kind, content_hash, method, url, headers, body, received_at)
+    select ${tenantId}::uuid, s.id, 'messaging', decode(d.hash, 'hex'), 'POST', 'handset://carrier/deliveries',
+      '{"content-type":"application/json"}'::jsonb, convert_to(d.body, 'UTF8'), ${now}
+    from (select id from source where tenant_id = ${tenantId} and kind = 'messaging' and not removed
+        order by connector = 'handset' desc, key limit 1) s,
+      unnest(${hashes}::text[], ${bodies}::text[]) with ordinality as d(hash, body, place)
+    order by d.place
+    on conflict (source_id, content_hash) do nothing`.execute(tx);
 }
