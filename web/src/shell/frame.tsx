@@ -1,7 +1,7 @@
 /** Asks who is logged in before anything else; without a session the way leads to the login page and back. */
 import { useQuery } from '@tanstack/react-query';
-import { Navigate, useRouterState } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { useRouter } from '@tanstack/react-router';
+import { useEffect, useMemo } from 'react';
 import { ApiError } from '../api/client.ts';
 import { useLiveUpdates } from '../api/live.ts';
 import { queries } from '../api/queries.ts';
@@ -12,17 +12,21 @@ import { Shell } from './shell.tsx';
 
 export function Frame() {
   const query = useQuery({ ...queries.session(), refetchInterval: 60_000 });
-  const href = useRouterState({ select: (state) => state.location.href });
+  const router = useRouter();
   const { data, dataUpdatedAt, error } = query;
   useLiveUpdates(data !== undefined);
   const session = useMemo(
     () => (data === undefined ? null : { ...data, receivedAt: dataUpdatedAt }),
     [data, dataUpdatedAt],
   );
-  if (error instanceof ApiError && error.status === 401)
-    return <Navigate to="/login" search={{ next: href }} replace />;
-  if (session === null) {
-    return error === null ? (
+  const loggedOut = error instanceof ApiError && error.status === 401;
+  // Once per loss of the session: the address to come back to is read at that moment, not while the way is under way.
+  useEffect(() => {
+    if (!loggedOut) return;
+    void router.navigate({ to: '/login', search: { next: router.state.location.href }, replace: true });
+  }, [loggedOut, router]);
+  if (session === null || loggedOut) {
+    return error === null || loggedOut ? (
       <PageWaiting />
     ) : (
       <div className="rb-page">
