@@ -5,10 +5,10 @@
  * All arithmetic is on instants. Wall-clock hours become instants once per local day in the location's zone, so a day
  * of 23 or 25 hours and an evening that lies on the next UTC day need no special case.
  */
-import { Temporal } from 'temporal-polyfill';
 import type { LocationConfig, Service, WeeklyHours } from '../model/organisation.ts';
 import { WEEKDAYS } from '../model/organisation.ts';
-import { hoursOn, type OpeningHours } from '../compose/wording.ts';
+import type { OpeningHours } from '../compose/wording.ts';
+import { DAY_MS, localTime, MINUTE_MS, offsetSpanAt } from '../gate/zone-clock.ts';
 
 /** Time that somebody or something is taken: a booking or a hold that still counts. */
 export interface Busy {
@@ -85,12 +85,15 @@ export function findSlots(facts: AvailabilityFacts, until?: string): Slot[] {
   const length = facts.service.minutes * MINUTE_MS;
   const days = localDays(facts);
   const open = days.flatMap((date) => rangesOn(facts, date, undefined));
+  // A visit may run on into the day after the horizon, but not start there.
+  const worked = [...days, (days.at(-1) ?? 0) + 1];
+  const openFor = worked.flatMap((date) => rangesOn(facts, date, undefined));
   const calendars = resources.map((resource) => ({
     key: resource.key,
     works: join(
       resource.hours === undefined
-        ? open
-        : intersect(join(open), join(days.flatMap((date) => rangesOn(facts, date, resource.hours)))),
+        ? openFor
+        : intersect(join(openFor), join(worked.flatMap((date) => rangesOn(facts, date, resource.hours)))),
     ),
     taken: facts.busy
       .filter((busy) => busy.resource === resource.key)
@@ -139,8 +142,6 @@ export function readSlotKey(key: string): { readonly serviceKey: string; readonl
     : { serviceKey: key.slice(0, at), startAt: new Date(instant).toISOString() };
 }
 
-const MINUTE_MS = 60_000;
-
 interface Span {
   readonly from: number;
   readonly to: number;
@@ -163,29 +164,40 @@ function sameLanguage(a: string, b: string): boolean {
   return a.split('-')[0]?.toLowerCase() === b.split('-')[0]?.toLowerCase();
 }
 
-function localDays(facts: AvailabilityFacts): Temporal.PlainDate[] {
-  const today = Temporal.Instant.from(facts.now).toZonedDateTimeISO(facts.zone).toPlainDate();
+/** Local days as numbers since 1970-01-01. */
+function localDays(facts: AvailabilityFacts): number[] {
+  const { day } = localTime(facts.zone, Date.parse(facts.now));
   // Yesterday too: a range that closes after midnight is still running.
-  return Array.from({ length: facts.horizonDays + 2 }, (_, index) => today.add({ days: index - 1 }));
+  return Array.from({ length: facts.horizonDays + 2 }, (_, index) => day + index - 1);
 }
 
 /** An exception closes or opens the whole location on its date, whatever a rep's own week says. */
-function rangesOn(facts: AvailabilityFacts, date: Temporal.PlainDate, own: WeeklyHours | undefined): Span[] {
-  const excepted = facts.opening.exceptions.some((each) => each.date === date.toString());
-  const ranges =
-    own === undefined || excepted ? hoursOn(facts.opening, date) : own[WEEKDAYS[date.dayOfWeek - 1] ?? 'mon'];
+function rangesOn(facts: AvailabilityFacts, day: number, own: WeeklyHours | undefined): Span[] {
+  const date = new Date(day * DAY_MS).toISOString().slice(0, 10);
+  const exception = facts.opening.exceptions.find((each) => each.date === date);
+  // 1970-01-01 was a Thursday.
+  const weekday = WEEKDAYS[(((day + 3) % 7) + 7) % 7] ?? 'mon';
+  const ranges = exception?.hours ?? (own ?? facts.opening.hours)[weekday];
   return ranges.flatMap((range) => {
-    const from = wall(date, range.open, facts.zone);
-    const to = wall(range.close <= range.open ? date.add({ days: 1 }) : date, range.close, facts.zone);
+    const from = wall(day, range.open, facts.zone);
+    const to = wall(range.close <= range.open ? day + 1 : day, range.close, facts.zone);
     return from < to ? [{ from, to }] : [];
   });
 }
 
-/** A wall-clock time that the spring change skips becomes the first moment after it. */
-function wall(date: Temporal.PlainDate, hhmm: string, zone: string): number {
+/**
+ * The instant at which the wall shows a time. One that the spring change skips becomes as much later as the change
+ * takes away; one that the autumn change repeats means its first showing.
+ */
+function wall(day: number, hhmm: string, zone: string): number {
   const [hour = 0, minute = 0] = hhmm.split(':').map(Number);
-  const day = hour === 24 ? date.add({ days: 1 }) : date;
-  return day.toZonedDateTime({ timeZone: zone, plainTime: { hour: hour % 24, minute } }).epochMilliseconds;
+  const shown = day * DAY_MS + (hour * 60 + minute) * MINUTE_MS;
+  const before = offsetSpanAt(zone, shown - DAY_MS).offset;
+  const after = offsetSpanAt(zone, shown + DAY_MS).offset;
+  const fitting = [shown - before, shown - after].filter(
+    (instant) => instant + offsetSpanAt(zone, instant).offset === shown,
+  );
+  return fitting.length === 0 ? shown - before : Math.min(...fitting);
 }
 
 /** Sorted spans with those that touch made one. */

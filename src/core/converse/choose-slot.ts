@@ -2,7 +2,7 @@
  * From what a caller said about time to a real slot: the one they mean, a few to choose from, or the nearest there are.
  * Only slots that exist are ever returned.
  */
-import { zoned } from '../compose/wording.ts';
+import { onTheWall } from '../compose/wording.ts';
 import type { Slot } from '../book/availability.ts';
 import { isWish, namesTime, type TimeWish } from './time-wish.ts';
 
@@ -60,14 +60,16 @@ function placeInList(
   }
   const { bare } = wish;
   if (bare === null) return null;
-  const byHour = offered.filter((slot) => zoned(slot.startAt, zone).hour % 12 === bare % 12);
+  const byHour = offered.filter(
+    (slot) => Math.floor(onTheWall(slot.startAt, zone).minutes / 60) % 12 === bare % 12,
+  );
   const byPlace = offered[bare - 1];
   const meant = [...new Set([...byHour, ...(byPlace === undefined ? [] : [byPlace])])];
   const [only, ...more] = meant;
   if (only !== undefined && more.length === 0) return { kind: 'chosen', slot: only };
   if (only !== undefined) return { kind: 'offer', slots: meant.slice(0, OFFERED), exact: true };
   // Not in the list: an hour on one of the days that were offered.
-  const dates = [...new Set(offered.map((slot) => zoned(slot.startAt, zone).toPlainDate().toString()))];
+  const dates = [...new Set(offered.map((slot) => onTheWall(slot.startAt, zone).date))];
   const choice = byTime({ ...wish, bare: null, at: bare * 60, halfDay: true, dates }, offered, all, zone);
   return choice.kind === 'none-fits' ? null : choice;
 }
@@ -99,21 +101,20 @@ function byTime(wish: TimeWish, offered: readonly Slot[], all: readonly Slot[], 
 function sensibleHours(slots: readonly Slot[], wish: TimeWish, zone: string): readonly Slot[] {
   if (!wish.halfDay) return slots;
   const daytime = slots.filter((slot) => {
-    const { hour } = zoned(slot.startAt, zone);
+    const hour = Math.floor(onTheWall(slot.startAt, zone).minutes / 60);
     return hour >= 7 && hour < 19;
   });
   return daytime.length > 0 ? daytime : slots;
 }
 
 function sameDay(slots: readonly Slot[], one: Slot, zone: string): boolean {
-  const date = (slot: Slot): string => zoned(slot.startAt, zone).toPlainDate().toString();
+  const date = (slot: Slot): string => onTheWall(slot.startAt, zone).date;
   return slots.every((slot) => date(slot) === date(one));
 }
 
 export function fits(slot: Slot, wish: TimeWish, zone: string): boolean {
-  const local = zoned(slot.startAt, zone);
-  const minutes = local.hour * 60 + local.minute;
-  if (wish.dates !== null && !wish.dates.includes(local.toPlainDate().toString())) return false;
+  const { date, minutes } = onTheWall(slot.startAt, zone);
+  if (wish.dates !== null && !wish.dates.includes(date)) return false;
   if (wish.from !== null && minutes < wish.from) return false;
   if (wish.to !== null && minutes > wish.to) return false;
   if (wish.at === null) return true;
@@ -129,8 +130,8 @@ function nearest(all: readonly Slot[], wish: TimeWish, zone: string): readonly S
   const { at } = wish;
   if (onDay.length > 0 && at !== null) {
     const distance = (slot: Slot): number => {
-      const local = zoned(slot.startAt, zone);
-      const gap = (to: number): number => Math.abs(local.hour * 60 + local.minute - to);
+      const { minutes } = onTheWall(slot.startAt, zone);
+      const gap = (to: number): number => Math.abs(minutes - to);
       return wish.halfDay ? Math.min(gap(at), gap((at + 720) % 1440)) : gap(at);
     };
     return [...onDay]
@@ -142,9 +143,7 @@ function nearest(all: readonly Slot[], wish: TimeWish, zone: string): readonly S
   const byTimeOfDay = all.filter((slot) => fits(slot, { ...wish, dates: null }, zone));
   const first = wish.dates?.[0];
   const later =
-    first === undefined
-      ? []
-      : byTimeOfDay.filter((slot) => zoned(slot.startAt, zone).toPlainDate().toString() > first);
+    first === undefined ? [] : byTimeOfDay.filter((slot) => onTheWall(slot.startAt, zone).date > first);
   return spread(later.length > 0 ? later : byTimeOfDay.length > 0 ? byTimeOfDay : all, zone);
 }
 

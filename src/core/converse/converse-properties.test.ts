@@ -13,9 +13,52 @@ import { shopFacts } from '../compose/shop.ts';
 import { detailingShop } from '../../../test/support/talk.ts';
 
 const WORDS = [
-  'full detail', 'ceramic', 'interior', 'tint', 'how much', 'when', 'thursday', 'tomorrow', 'friday', '10', '2', 'first', 'second one', 'yes', 'no', 'thanks',
-  'cancel', 'my appointment', 'reschedule', 'book', 'morning', 'after 3pm', 'noon', 'hours?', 'where are you', 'a bot?', 'this is Ana', 'hola', 'cuanto cuesta',
-  'el jueves', '👍', 'asap', 'none', 'call me', '$5', '100%', 'toyota', 'on the 30th', '11/31', '25:99', 'person', 'parking?', '', '...', 'do 10 instead', 'mañana',
+  'full detail',
+  'ceramic',
+  'interior',
+  'tint',
+  'how much',
+  'when',
+  'thursday',
+  'tomorrow',
+  'friday',
+  '10',
+  '2',
+  'first',
+  'second one',
+  'yes',
+  'no',
+  'thanks',
+  'cancel',
+  'my appointment',
+  'reschedule',
+  'book',
+  'morning',
+  'after 3pm',
+  'noon',
+  'hours?',
+  'where are you',
+  'a bot?',
+  'this is Ana',
+  'hola',
+  'cuanto cuesta',
+  'el jueves',
+  '👍',
+  'asap',
+  'none',
+  'call me',
+  '$5',
+  '100%',
+  'toyota',
+  'on the 30th',
+  '11/31',
+  '25:99',
+  'person',
+  'parking?',
+  '',
+  '...',
+  'do 10 instead',
+  'mañana',
 ];
 const caller = fc.oneof(
   fc.array(fc.constantFrom(...WORDS), { maxLength: 5 }).map((words) => words.join(' ')),
@@ -51,7 +94,9 @@ describe('any conversation', () => {
         conversation.say(first);
         const facts = { ...factsFor(second), state: conversation.state };
         const again = JSON.parse(JSON.stringify(facts)) as ConverseFacts;
-        expect(JSON.parse(JSON.stringify(converse(again).outcome))).toEqual(JSON.parse(JSON.stringify(converse(facts).outcome)));
+        expect(JSON.parse(JSON.stringify(converse(again).outcome))).toEqual(
+          JSON.parse(JSON.stringify(converse(facts).outcome)),
+        );
       }),
       { numRuns: 150 },
     );
@@ -60,7 +105,8 @@ describe('any conversation', () => {
 
 describe('the guard', () => {
   const facts = factsFor('hi');
-  const check = (body: string, asserts: readonly string[] = []): boolean => guardReply({ body, asserts }, groundingOf(facts, FRESH_STATE)).ok;
+  const check = (body: string, asserts: readonly string[] = []): boolean =>
+    guardReply({ body, asserts }, groundingOf(facts, FRESH_STATE)).ok;
 
   it.each([
     'It costs $699.',
@@ -84,12 +130,26 @@ describe('the guard', () => {
     ['Full detail: $249.', ['price:full-detail']],
     ['Ceramic coating: from $699 for a sedan, from $849 for an SUV or truck.', ['price:ceramic-coating']],
     ['It takes about 3 hours.', ['duration:full-detail']],
-    ['We can do Thursday 10:00 AM or Thursday at 11 AM.', ['slot:full-detail@2026-11-26T16:00:00.000Z', 'slot:full-detail@2026-11-26T17:00:00.000Z']],
+    [
+      'We can do Thursday 10:00 AM or Thursday at 11 AM.',
+      ['slot:full-detail@2026-11-26T16:00:00.000Z', 'slot:full-detail@2026-11-26T17:00:00.000Z'],
+    ],
     ['You are booked for Thursday, Nov 26 at 10:00 AM.', ['booking:b1']],
     ['I am the automated assistant, not a person. How can we help?', []],
     ['Happy to help. What vehicle is it (year, make, model)?', []],
   ] as const)('lets pass what the record backs: %s', (body, asserts) => {
-    const booked: ConverseFacts = { ...facts, bookings: [{ id: 'b1', serviceKey: 'full-detail', startAt: '2026-11-26T16:00:00.000Z', endAt: '2026-11-26T19:00:00.000Z', state: 'confirmed' }] };
+    const booked: ConverseFacts = {
+      ...facts,
+      bookings: [
+        {
+          id: 'b1',
+          serviceKey: 'full-detail',
+          startAt: '2026-11-26T16:00:00.000Z',
+          endAt: '2026-11-26T19:00:00.000Z',
+          state: 'confirmed',
+        },
+      ],
+    };
     expect(guardReply({ body, asserts }, groundingOf(booked, FRESH_STATE))).toEqual({ ok: true });
   });
 
@@ -104,8 +164,21 @@ describe('the guard', () => {
 
   it('does not take a held or cancelled visit for a booking', () => {
     for (const state of ['held', 'cancelled', 'expired'] as const) {
-      const given: ConverseFacts = { ...facts, bookings: [{ id: 'b1', serviceKey: 'full-detail', startAt: '2026-11-26T16:00:00.000Z', endAt: '2026-11-26T19:00:00.000Z', state }] };
-      expect(guardReply({ body: 'You are booked.', asserts: ['booking:b1'] }, groundingOf(given, FRESH_STATE)).ok).toBe(false);
+      const given: ConverseFacts = {
+        ...facts,
+        bookings: [
+          {
+            id: 'b1',
+            serviceKey: 'full-detail',
+            startAt: '2026-11-26T16:00:00.000Z',
+            endAt: '2026-11-26T19:00:00.000Z',
+            state,
+          },
+        ],
+      };
+      expect(
+        guardReply({ body: 'You are booked.', asserts: ['booking:b1'] }, groundingOf(given, FRESH_STATE)).ok,
+      ).toBe(false);
     }
   });
 });
@@ -117,7 +190,13 @@ describe('the end of a human stretch', () => {
     const taken = whenTakenOver(conversation.state, '2026-11-24T01:00:00.000Z');
     expect(taken.humanStretches).toEqual([{ from: '2026-11-24T01:00:00.000Z', to: null }]);
     const back = afterHandBack(taken, '2026-11-24T02:00:00.000Z');
-    expect(back).toMatchObject({ name: 'Ana', serviceKey: 'ceramic-coating', pending: null, offers: [], humanStretches: [{ to: '2026-11-24T02:00:00.000Z' }] });
+    expect(back).toMatchObject({
+      name: 'Ana',
+      serviceKey: 'ceramic-coating',
+      pending: null,
+      offers: [],
+      humanStretches: [{ to: '2026-11-24T02:00:00.000Z' }],
+    });
     expect(readState({ ...taken, handedBackAt: '2026-11-24T02:00:00.000Z' })).toEqual(back);
     conversation.state = back;
     expect(conversation.say('what are your hours?')).toMatch(/8 AM/);
@@ -133,7 +212,15 @@ function factsFor(text: string): ConverseFacts {
     opening: { hours: config.hours, exceptions: [] },
     address: '12 Main St, Austin',
     services: config.services,
-    calendar: { reps: [], bays: 2, busy: [], slotMinutes: 60, leadMinutes: 60, horizonDays: 14, holdMinutes: 10 },
+    calendar: {
+      reps: [],
+      bays: 2,
+      busy: [],
+      slotMinutes: 60,
+      leadMinutes: 60,
+      horizonDays: 14,
+      holdMinutes: 10,
+    },
     bookings: [],
     contactName: null,
     state: FRESH_STATE,

@@ -66,19 +66,32 @@ export function serviceName(facts: ConverseFacts, key: string): string {
 }
 
 /** Real openings, soonest first. A booking that is being moved does not stand in its own way. */
-export function slotsFor(facts: ConverseFacts, service: Service, moving: BookingFacts | null = null): Slot[] {
-  const { calendar } = facts;
+export function slotsFor(
+  facts: ConverseFacts,
+  service: Service,
+  moving: BookingFacts | null = null,
+): readonly Slot[] {
+  // One turn asks for the same openings several times; the calendar of a turn never changes.
+  const known = remembered.get(facts.calendar) ?? new Map<string, readonly Slot[]>();
+  remembered.set(facts.calendar, known);
+  const name = JSON.stringify([facts.now, service.key, moving?.id ?? null, facts.state.language]);
+  const slots = known.get(name) ?? openings(facts, service, moving);
+  known.set(name, slots);
+  return slots;
+}
+
+const remembered = new WeakMap<ConverseFacts['calendar'], Map<string, readonly Slot[]>>();
+
+function openings(facts: ConverseFacts, service: Service, moving: BookingFacts | null): readonly Slot[] {
+  const { zone } = facts.shop;
+  const { reps, bays, slotMinutes, leadMinutes, horizonDays } = facts.calendar;
+  const { key, minutes, skills } = service;
   const busy =
     moving === null
-      ? calendar.busy
-      : calendar.busy.filter((each) => !(each.from === moving.startAt && each.to === moving.endAt));
-  const { zone } = facts.shop;
-  const { reps, bays, slotMinutes, leadMinutes, horizonDays } = calendar;
-  const { key, minutes, skills } = service;
-  const language =
-    facts.state.language === 'es' && reps.some((rep) => rep.languages.some((each) => each.startsWith('es')))
-      ? 'es'
-      : null;
+      ? facts.calendar.busy
+      : facts.calendar.busy.filter((each) => !(each.from === moving.startAt && each.to === moving.endAt));
+  const speaks = reps.some((rep) => rep.languages.some((each) => each.startsWith('es')));
+  const language = facts.state.language === 'es' && speaks ? 'es' : null;
   return findSlots({
     zone,
     now: facts.now,

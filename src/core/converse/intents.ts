@@ -116,7 +116,8 @@ export function nameIn(text: ReadText, asked: boolean): string | null {
     .split(/\s+/)
     .filter((word) => word !== '');
   // "This is Smith returning your call": what follows a first name is a name only when written like one.
-  const words = first === undefined ? [] : [first, ...others.filter((word) => asked || /^\p{Lu}/u.test(word))];
+  const words =
+    first === undefined ? [] : [first, ...others.filter((word) => asked || /^\p{Lu}/u.test(word))];
   if (words.length === 0 || words.length > 3 || words.some((word) => NOT_NAMES.has(word.toLowerCase())))
     return null;
   // "I'm ana" is a name only when it was asked for or written like one.

@@ -189,7 +189,7 @@ function spoken(base: ConverseFacts, fallback: Turn, text: string, model: string
   const { body, candidates } = framed(base, fallback, text);
   const grounding = groundingOf(base, state);
   const reply = measured(
-    state.disclosed || disclosesAssistant(body)
+    base.state.disclosed || disclosesAssistant(body)
       ? body
       : `${phrasesFor(state).intro(shopName(base.shop))} ${body}`,
     assertsIn(body, candidates, grounding),
@@ -198,7 +198,11 @@ function spoken(base: ConverseFacts, fallback: Turn, text: string, model: string
   return {
     ...fallback,
     reply,
-    state: afterReply({ ...state, repliesAt: base.state.repliesAt }, base.now, reply.body),
+    state: afterReply(
+      { ...state, disclosed: base.state.disclosed, repliesAt: base.state.repliesAt },
+      base.now,
+      reply.body,
+    ),
     writtenBy: 'model',
     why: `Written by ${model} and checked against the record.`,
   };
@@ -227,9 +231,12 @@ function framed(base: ConverseFacts, fallback: Turn, text: string): { body: stri
     if (!labels.every((label) => body.includes(label)))
       body = `${body} ${phrasesFor(state).whichTime(labels)}`;
   }
-  const slots = (service === null ? bookableServices(base) : [service]).flatMap((each) =>
-    slotsFor(base, each).map((slot) => `slot:${slot.key}`),
-  );
+  // The openings it was told of, and those that were offered before.
+  const slots = (service === null ? bookableServices(base).slice(0, 4) : [service]).flatMap((each) => {
+    const all = slotsFor(base, each);
+    const told = new Set([...spread(all, base.shop.zone, 6).map((slot) => slot.startAt), ...state.offers]);
+    return all.filter((slot) => told.has(slot.startAt)).map((slot) => `slot:${slot.key}`);
+  });
   const known = base.services.flatMap((each) => [
     `price:${each.key}`,
     `service:${each.key}`,
