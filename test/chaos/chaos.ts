@@ -168,16 +168,17 @@ function startKiller(
   options: ChaosOptions,
   say: (line: string) => void,
 ): { stop: () => Promise<void> } {
-  let stopped = false;
+  const stopping = new AbortController();
+  const isOver = (): boolean => stopping.signal.aborted;
   const pending: Promise<void>[] = [];
   const run = async (): Promise<void> => {
-    while (!stopped && options.killEveryMs > 0) {
+    while (!isOver() && options.killEveryMs > 0) {
       await sleep(random.between(options.killEveryMs / 2, options.killEveryMs * 1.5));
-      if (stopped) return;
-      const place = random.between(0, options.workers ?? 2);
+      const ready = product.ready();
+      if (isOver() || ready.length === 0) continue;
       pending.push(
         product
-          .kill(place, random.between(20, 600))
+          .kill(random.pick(ready), random.between(20, 600))
           .catch((error: unknown) => say(`restart failed: ${String(error)}`)),
       );
     }
@@ -185,7 +186,7 @@ function startKiller(
   const running = run();
   return {
     stop: async () => {
-      stopped = true;
+      stopping.abort();
       await running;
       await Promise.all(pending);
     },

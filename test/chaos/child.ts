@@ -4,6 +4,7 @@
  * tells its parent when it is ready and which texts the carrier took, so that a run can be killed and measured.
  */
 import { existsSync, mkdirSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { handsetProvider } from '../../src/connectors/messaging/handset.ts';
@@ -67,6 +68,8 @@ if (options.role === 'server') {
   tell({ ready: 0 });
   stop = () => worker.stop();
 }
+// A process that is killed writes no cache of its own accord, and coming back would take longer every time.
+flushCompileCache();
 process.once('SIGTERM', () => {
   void stop()
     .then(() => installation.close())

@@ -12,6 +12,8 @@ export interface Product {
   /** Kills that process with SIGKILL and starts it again after a moment; 0 is the server, 1 and up are workers. */
   readonly kill: (place: number, pauseMs: number) => Promise<void>;
   readonly kills: { server: number; worker: number };
+  /** Places that are ready now. Who is killed before it ever got ready does not come back. */
+  readonly ready: () => number[];
   /** Starts what is not running: after the last kill everybody is to be there. */
   readonly allUp: () => Promise<void>;
   readonly pids: () => number[];
@@ -40,6 +42,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   const log = await open(logFile, 'a');
   const lives = Array.from({ length: options.workers + 1 }, () => 0);
   const running = new Map<number, ChildProcess>();
+  const ready = new Set<number>();
   const kills = { server: 0, worker: 0 };
 
   const start = async (place: number): Promise<void> => {
@@ -48,16 +51,19 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     const child = launch(options, place, life, { port, url, log });
     running.set(place, child);
     await readiness(child, place, options, logFile);
+    if (isAlive(child)) ready.add(place);
   };
   await Promise.all(lives.map((_, place) => start(place)));
 
   return {
     url,
     kills,
+    ready: () => [...ready],
     kill: async (place, pauseMs) => {
       const child = running.get(place);
-      if (child?.exitCode !== null || child.signalCode !== null) return;
+      if (child === undefined || !isAlive(child)) return;
       running.delete(place);
+      ready.delete(place);
       kills[place === 0 ? 'server' : 'worker'] += 1;
       const gone = once(child, 'exit');
       child.kill('SIGKILL');
@@ -66,14 +72,15 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
       await start(place);
     },
     allUp: async () => {
-      await Promise.all(lives.map((_, place) => (running.has(place) ? undefined : start(place))));
+      const down = [...lives.keys()].filter((place) => !running.has(place));
+      await Promise.all(down.map((place) => start(place)));
     },
     pids: () => [...running.values()].flatMap((child) => child.pid ?? []),
     log: async () => (await readFile(logFile, 'utf8')).split('\n').slice(-60).join('\n'),
     stop: async () => {
       await Promise.all(
         [...running.values()].map(async (child) => {
-          if (child.exitCode !== null || child.signalCode !== null) return;
+          if (!isAlive(child)) return;
           const gone = once(child, 'exit');
           child.kill('SIGTERM');
           const late = setTimeout(() => child.kill('SIGKILL'), 10_000);
@@ -110,6 +117,10 @@ function launch(
       NODE_COMPILE_CACHE: join(options.directory, 'compiled'),
     },
   });
+}
+
+function isAlive(child: ChildProcess): boolean {
+  return child.exitCode === null && child.signalCode === null;
 }
 
 function readiness(
