@@ -7,6 +7,9 @@ import {
   voiceSurfaces,
 } from './connectors/registry.generated.ts';
 import { handsetProvider } from './connectors/messaging/handset.ts';
+import { smtpNotifier } from './connectors/notify/smtp.ts';
+import { webhookNotifier } from './connectors/notify/webhook.ts';
+import { erase } from './connectors/shared/erase.ts';
 import { AppError } from './core/model/errors.ts';
 import { answer } from './pipeline/answer.ts';
 import type { Connectors, Pipeline } from './pipeline/context.ts';
@@ -23,6 +26,7 @@ import { send } from './pipeline/send.ts';
 import type { WorkerPlan } from './pipeline/worker.ts';
 import { systemClock, type Clock } from './ports/clock.ts';
 import { silentLog, type Log } from './ports/log.ts';
+import type { Notifier } from './ports/notify.ts';
 import { instanceKey, readSettings, type Settings } from './settings.ts';
 import { ALL_TENANTS, isDatabaseDown, migrate, openStore, type Store } from './store/database.ts';
 import { startEmbedded } from './store/embedded.ts';
@@ -89,7 +93,8 @@ export function wire(parts: {
   readonly store: Store;
   readonly signal: Signal;
   readonly keeper: Keeper;
-  readonly settings: Pick<Settings, 'publicUrl'>;
+  readonly settings: Pick<Settings, 'publicUrl'> &
+    Partial<Pick<Settings, 'smtpUrl' | 'smtpFrom' | 'allowPrivateWebhooks'>>;
   readonly log?: Log;
   readonly clock: Clock;
   readonly fetch?: typeof fetch;
@@ -108,7 +113,7 @@ export function wire(parts: {
     connectors: {
       voice: voiceSurfaces,
       messaging,
-      notify: notifiers,
+      notify: notifiersOf(parts.settings),
       llm: languageModels,
       ...parts.connectors,
     },
@@ -118,6 +123,17 @@ export function wire(parts: {
     publicUrl: parts.settings.publicUrl,
   };
   return { pipeline, plan: PLAN };
+}
+
+/** The ways to reach people, as this installation's environment sets them up. */
+function notifiersOf(settings: Parameters<typeof wire>[0]['settings']): Connectors['notify'] {
+  const { smtpUrl, smtpFrom, allowPrivateWebhooks } = settings;
+  const mail = smtpUrl && smtpFrom ? { url: smtpUrl, from: smtpFrom } : null;
+  return new Map([
+    ...notifiers,
+    ['smtp', erase<Notifier>(smtpNotifier(mail))],
+    ['webhook', erase<Notifier>(webhookNotifier({ allowPrivate: allowPrivateWebhooks ?? false }))],
+  ]);
 }
 
 const PLAN: WorkerPlan = {

@@ -6,6 +6,7 @@ import { AppError } from './core/model/errors.ts';
 import { parseConfig } from './core/organisation/parse.ts';
 import { openInstallation, WEB_ROOT, type Installation } from './installation.ts';
 import type { Io } from './main.ts';
+import { scheduleDigests } from './pipeline/digest.ts';
 import { startWorker } from './pipeline/worker.ts';
 import {
   createLoginToken,
@@ -50,6 +51,7 @@ export async function start(args: string[], io: Io): Promise<number> {
     const metrics = createMetrics();
     const server = await serverOf(installation, metrics);
     const port = await server.start(settings.port);
+    await scheduleDigests(installation.pipeline);
     const worker = startWorker(installation.pipeline, {
       ...installation.plan,
       steps: timedSteps(installation.plan.steps, metrics),
@@ -94,6 +96,7 @@ export async function workerOnly(args: string[], io: Io): Promise<number> {
   const say = progress(io);
   const settings = readSettings(process.env, values.data === undefined ? {} : { data: values.data });
   const installation = await openInstallation(settings, { report: say });
+  await scheduleDigests(installation.pipeline);
   const worker = startWorker(installation.pipeline, installation.plan);
   say('working');
   await untilStopped();
