@@ -97,6 +97,8 @@ export interface SimulatedSource {
   readonly key: string;
   readonly surface: string;
   readonly path: string;
+  /** The address that signatures must cover, when the operator configured a public one. */
+  readonly url: string | null;
   readonly secret: string;
 }
 

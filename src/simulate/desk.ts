@@ -116,7 +116,15 @@ export function openSimulator(pipeline: Pipeline): Simulator {
         const secret = secretOf(source);
         return secret === null
           ? []
-          : [{ key: source.key, surface: source.connector, path: `/hooks/voice/${source.key}`, secret }];
+          : [
+              {
+                key: source.key,
+                surface: source.connector,
+                path: `/hooks/voice/${source.key}`,
+                url: pipeline.publicUrl === null ? null : `${pipeline.publicUrl}/hooks/voice/${source.key}`,
+                secret,
+              },
+            ];
       });
     },
     carried: async (tenantId, after, limit) => {

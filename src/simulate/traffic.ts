@@ -4,10 +4,13 @@ import type { Shop } from './shops.ts';
 import { deliveriesOf } from './vendors/deliveries.ts';
 import { canTell, endOf, type Delivery, type Ring, type Story, type Surface } from './vendors/ring.ts';
 
+/** What can be rung: the shop's own number, the tracking number in front of it, the phone on the desk. */
+export type Ringable = Pick<Shop, 'main' | 'tracking' | 'desk'>;
+
 /** One simulated call with its truth: who rang whom, when, how it ended, and which products saw it. */
-export interface PlannedCall {
+export interface PlannedCall<Place extends Ringable = Shop> {
   readonly ring: Ring;
-  readonly shop: Shop;
+  readonly shop: Place;
   readonly surfaces: readonly Surface[];
   readonly deliveries: readonly Delivery[];
 }
@@ -54,7 +57,11 @@ export interface CallWishes {
 }
 
 /** Fills in what was left open, and writes down what each surface will say about it. */
-export function planCall(random: Random, shop: Shop, wishes: CallWishes): PlannedCall {
+export function planCall<Place extends Ringable>(
+  random: Random,
+  shop: Place,
+  wishes: CallWishes,
+): PlannedCall<Place> {
   const { story } = wishes;
   const surfaces = wishes.surfaces ?? surfacesFor(story, random);
   const ring: Ring = {
@@ -146,7 +153,7 @@ function advertising(random: Random): Readonly<Record<string, string>> {
 }
 
 /** When the last product has said its word. */
-export function lastWord(call: PlannedCall): Date {
+export function lastWord(call: Pick<PlannedCall, 'ring' | 'deliveries'>): Date {
   return new Date(
     Math.max(endOf(call.ring).getTime(), ...call.deliveries.map((delivery) => delivery.at.getTime())),
   );

@@ -66,7 +66,15 @@ export const FastForwardAnswer = z.object({ target: At, running: z.boolean() });
 export type FastForwardAnswer = z.infer<typeof FastForwardAnswer>;
 
 export const SimulatedSources = z.object({
-  sources: z.array(z.object({ key: z.string(), surface: z.string(), path: z.string(), secret: z.string() })),
+  sources: z.array(
+    z.object({
+      key: z.string(),
+      surface: z.string(),
+      path: z.string(),
+      url: z.string().nullable(),
+      secret: z.string(),
+    }),
+  ),
 });
 export type SimulatedSources = z.infer<typeof SimulatedSources>;
 
