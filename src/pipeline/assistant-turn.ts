@@ -143,7 +143,7 @@ async function act(exchange: Exchange, turn: Turn): Promise<void> {
   for (const action of turn.actions) {
     switch (action.type) {
       case 'escalate':
-        await escalate(exchange, action.level, action.reason);
+        await escalate(exchange, action.level);
         break;
       case 'handover':
         await change(exchange, { holder: 'human', heldBy: null, unread: true });

@@ -28,6 +28,7 @@ import {
   writeConsent,
   type Exchange,
 } from './exchange.ts';
+import type { SayOutcome } from './say.ts';
 
 /** Raised whenever the same text may be classified differently. */
 export const KEYWORD_VERSION = 1;
@@ -276,13 +277,13 @@ export async function fixedText(
   action: 'sms.optout.confirm' | 'sms.help' | 'sms.reply',
   kind: 'optout-confirm' | 'help' | 'reply' | 'safety',
   purpose: string,
-): Promise<void> {
+): Promise<SayOutcome> {
   const { pipeline, tx, location, phone, at } = exchange;
   const { body, segments, brandNamed, optOutInstruction } = composed.outcome;
   await appendRecords(tx, pipeline.keeper, location.tenantId, [
     decisionRecord(composed, { ...attemptOf(exchange), phone, occurredAt: at }),
   ]);
-  await say(exchange, {
+  return say(exchange, {
     action: {
       kind: action,
       messageClass: 'informational',

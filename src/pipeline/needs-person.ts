@@ -14,20 +14,8 @@ export async function forPerson(exchange: Exchange, why: string): Promise<void> 
 }
 
 /** A person at once. In danger the fixed safety text goes out at any hour, and the assistant leaves the conversation. */
-export async function escalate(
-  exchange: Exchange,
-  level: 'danger' | 'pressing',
-  reason: string,
-): Promise<void> {
-  if (level === 'danger') {
-    await fixedText(
-      exchange,
-      composeSafetyText(await answerFacts(exchange)),
-      'sms.reply',
-      'safety',
-      `reply:${exchange.inboundId}`,
-    );
-  }
+export async function escalate(exchange: Exchange, level: 'danger' | 'pressing'): Promise<void> {
+  const warned = level === 'danger' && (await warn(exchange));
   await change(exchange, { holder: 'human', urgent: true, unread: true });
   await callBack(
     exchange,
@@ -40,8 +28,15 @@ export async function escalate(
     subject: `${exchange.location.name}: URGENT, a caller needs a person now`,
     body:
       level === 'danger'
-        ? 'The text speaks of danger to life. The safety text went out; call this person now.'
-        : `The caller needs a person now. ${level === 'pressing' ? 'Open the conversation.' : reason}`,
+        ? `The text speaks of danger to life. ${warned ? 'The safety text is on its way' : 'NO safety text could be sent'}; call this person now.`
+        : 'The caller needs a person now. Open the conversation.',
     dedupeKey: `escalation:${exchange.inboundId}`,
   });
+}
+
+/** True when the safety text is on its way. */
+async function warn(exchange: Exchange): Promise<boolean> {
+  const composed = composeSafetyText(await answerFacts(exchange));
+  const outcome = await fixedText(exchange, composed, 'sms.reply', 'safety', `reply:${exchange.inboundId}`);
+  return outcome.status === 'intended';
 }

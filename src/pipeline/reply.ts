@@ -148,7 +148,7 @@ async function answerText(
     return;
   }
   if (keyword.verdict.intent === 'emergency') {
-    await escalate(exchange, 'danger', 'The text speaks of an emergency.');
+    await escalate(exchange, 'danger');
     return;
   }
   if (!isLive(exchange)) {

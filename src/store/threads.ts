@@ -197,16 +197,14 @@ export async function lastMessages(
     .orderBy('id', 'desc')
     .limit(limit)
     .execute();
-  return rows
-    .reverse()
-    .map((row) => ({
-      id: row.id,
-      direction: row.direction as PastMessage['direction'],
-      kind: row.kind,
-      author: row.author,
-      body: row.body,
-      at: row.intended_at,
-    }));
+  return rows.reverse().map((row) => ({
+    id: row.id,
+    direction: row.direction as PastMessage['direction'],
+    kind: row.kind,
+    author: row.author,
+    body: row.body,
+    at: row.intended_at,
+  }));
 }
 
 /** Everything that still waits to go out to a person is withdrawn; returns how many texts that were. */

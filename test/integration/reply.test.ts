@@ -18,12 +18,20 @@ beforeEach(async () => {
 });
 afterEach(() => shop.close());
 
-const all = <T>(work: (tx: Parameters<Parameters<TestInstallation['pipeline']['store']['tx']>[1]>[0]) => Promise<T>): Promise<T> =>
-  shop.pipeline.store.tx(tenantId, work);
+const all = <T>(
+  work: (tx: Parameters<Parameters<TestInstallation['pipeline']['store']['tx']>[1]>[0]) => Promise<T>,
+): Promise<T> => shop.pipeline.store.tx(tenantId, work);
 const thread = () => all((tx) => tx.selectFrom('thread').selectAll().executeTakeFirstOrThrow());
-const consent = async () => (await all((tx) => tx.selectFrom('consent_event').select('kind').orderBy('seq').execute())).map((row) => row.kind);
-const jobs = async (kind: string) => (await all((tx) => tx.selectFrom('job').select('key').where('kind', '=', kind).execute())).map((row) => row.key);
-const notices = async () => (await all((tx) => tx.selectFrom('notification').select(['type', 'subject']).orderBy('id').execute()));
+const consent = async () =>
+  (await all((tx) => tx.selectFrom('consent_event').select('kind').orderBy('seq').execute())).map(
+    (row) => row.kind,
+  );
+const jobs = async (kind: string) =>
+  (await all((tx) => tx.selectFrom('job').select('key').where('kind', '=', kind).execute())).map(
+    (row) => row.key,
+  );
+const notices = async () =>
+  await all((tx) => tx.selectFrom('notification').select(['type', 'subject']).orderBy('id').execute());
 
 describe('the conversation of the detailing shop', () => {
   it('goes from the first text to a booking, a contact with a name and a lead that says what happened', async () => {
@@ -40,14 +48,27 @@ describe('the conversation of the detailing shop', () => {
     expect(texts[3]).toMatch(/booked: Ceramic coating on Friday, Nov 20 at 10:00 AM/);
     expect(texts[4]).toMatch(/Thanks, Ana/);
     const [booking] = await all((tx) => tx.selectFrom('booking').selectAll().execute());
-    expect(booking).toMatchObject({ state: 'confirmed', service_key: 'ceramic-coating', name: 'Ana', answers: { vehicle: '2021 Highlander' } });
+    expect(booking).toMatchObject({
+      state: 'confirmed',
+      service_key: 'ceramic-coating',
+      name: 'Ana',
+      answers: { vehicle: '2021 Highlander' },
+    });
     const lead = await all((tx) => tx.selectFrom('lead').selectAll().executeTakeFirstOrThrow());
     expect(lead).toMatchObject({ outcome: 'booked', hot: true });
     expect(lead.summary).toMatch(/Booked: Ceramic coating/);
-    expect(await all((tx) => tx.selectFrom('contact').select('name').executeTakeFirstOrThrow())).toEqual({ name: 'Ana' });
+    expect(await all((tx) => tx.selectFrom('contact').select('name').executeTakeFirstOrThrow())).toEqual({
+      name: 'Ana',
+    });
     expect((await consent()).filter((kind) => kind === 'booked')).toHaveLength(1);
     expect((await notices()).filter((notice) => notice.type === 'hot-lead').length).toBeGreaterThan(0);
-    const sent = await all((tx) => tx.selectFrom('message').select(['body', 'asserts']).where('body', 'like', '%booked:%').executeTakeFirstOrThrow());
+    const sent = await all((tx) =>
+      tx
+        .selectFrom('message')
+        .select(['body', 'asserts'])
+        .where('body', 'like', '%booked:%')
+        .executeTakeFirstOrThrow(),
+    );
     expect(sent.asserts).toContain(`booking:${booking?.id ?? ''}`);
     // Nothing is left to nag somebody who has booked.
     expect(await jobs('follow')).toHaveLength(0);
@@ -55,7 +76,13 @@ describe('the conversation of the detailing shop', () => {
 
   it('discloses the assistant when the person writes first, and answers from the number written to', async () => {
     await text(shop, 'what are your hours?', { to: SHOP.tracking });
-    const [sent] = await all((tx) => tx.selectFrom('handset_message').select(['sender', 'body']).where('direction', '=', 'to-handset').execute());
+    const [sent] = await all((tx) =>
+      tx
+        .selectFrom('handset_message')
+        .select(['sender', 'body'])
+        .where('direction', '=', 'to-handset')
+        .execute(),
+    );
     expect(sent?.sender).toBe(SHOP.tracking);
     expect(sent?.body).toMatch(/automated assistant of Harbor Detailing/);
     expect(sent?.body).toMatch(/Mon-Fri 9 AM-6 PM/);
@@ -112,7 +139,9 @@ describe('words about texting come before anything', () => {
     expect((await received(shop, tenantId)).at(-1)).toMatch(/Reply STOP and we will/);
     await shop.passTime(26 * 3_600_000);
     await text(shop, 'not interested');
-    expect((await received(shop, tenantId)).filter((body) => /Reply STOP and we will/.test(body))).toHaveLength(1);
+    expect(
+      (await received(shop, tenantId)).filter((body) => /Reply STOP and we will/.test(body)),
+    ).toHaveLength(1);
     expect(await consent()).toContain('opted-out');
   });
 
@@ -121,7 +150,17 @@ describe('words about texting come before anything', () => {
     const { receiveText } = await import('../../src/pipeline/reply.ts');
     const source = await shop.pipeline.sources.byKey('shop-handset');
     if (source === null) throw new Error('no source');
-    await all((tx) => receiveText(tx, shop.pipeline, { source, from: SHOP.caller, to: SHOP.main, body: 'STOP', providerId: 'p1', optOutType: 'STOP', at: shop.clock.now().toISOString() }));
+    await all((tx) =>
+      receiveText(tx, shop.pipeline, {
+        source,
+        from: SHOP.caller,
+        to: SHOP.main,
+        body: 'STOP',
+        providerId: 'p1',
+        optOutType: 'STOP',
+        at: shop.clock.now().toISOString(),
+      }),
+    );
     await shop.settle();
     expect(await received(shop, tenantId)).toHaveLength(1);
     expect(await consent()).toContain('opted-out');
@@ -177,6 +216,10 @@ describe('people first', () => {
     await text(shop, '👍');
     await text(shop, 'lorem ipsum '.repeat(900));
     expect((await received(shop, tenantId)).length).toBe(3);
-    expect(await all((tx) => tx.selectFrom('inbox').select('state').where('state', 'in', ['quarantined', 'malformed']).execute())).toHaveLength(0);
+    expect(
+      await all((tx) =>
+        tx.selectFrom('inbox').select('state').where('state', 'in', ['quarantined', 'malformed']).execute(),
+      ),
+    ).toHaveLength(0);
   });
 });

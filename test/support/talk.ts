@@ -55,11 +55,10 @@ export function detailingShop(change: Record<string, unknown> = {}): LocationRec
     textback: { mode: 'live' },
     ...change,
   });
-  const { locations: _, ...banner } = BannerConfig.parse({
+  const banner = BannerConfig.omit({ locations: true }).parse({
     key: 'shine-lab',
     name: 'Shine Lab',
     legalEntity: 'Shine Lab LLC',
-    locations: [],
   });
   return {
     id: '0198a000-0000-7000-8000-000000000001',

@@ -5,7 +5,11 @@ import { SHOP } from './shop.ts';
 let count = 0;
 
 /** A text from a phone to the shop, through the inbox as the carrier would bring it, and everything that follows. */
-export async function text(shop: TestInstallation, body: string, options: { from?: string; to?: string; id?: string; settle?: boolean } = {}): Promise<void> {
+export async function text(
+  shop: TestInstallation,
+  body: string,
+  options: { from?: string; to?: string; id?: string; settle?: boolean } = {},
+): Promise<void> {
   count += 1;
   await deliver(shop, [
     json('shop-handset', {
@@ -28,9 +32,19 @@ export async function missedCall(shop: TestInstallation, from: string = SHOP.cal
 }
 
 /** What the carrier really brought to a phone, oldest first. */
-export async function received(shop: TestInstallation, tenantId: string, phone: string = SHOP.caller): Promise<string[]> {
+export async function received(
+  shop: TestInstallation,
+  tenantId: string,
+  phone: string = SHOP.caller,
+): Promise<string[]> {
   const rows = await shop.pipeline.store.tx(tenantId, (tx) =>
-    tx.selectFrom('handset_message').select('body').where('direction', '=', 'to-handset').where('recipient', '=', phone).orderBy('id').execute(),
+    tx
+      .selectFrom('handset_message')
+      .select('body')
+      .where('direction', '=', 'to-handset')
+      .where('recipient', '=', phone)
+      .orderBy('id')
+      .execute(),
   );
   return rows.map((row) => row.body);
 }

@@ -47,8 +47,13 @@ const completion = (message: Record<string, unknown>, finish = 'stop') => ({
   choices: [{ index: 0, message: { role: 'assistant', ...message }, finish_reason: finish }],
   usage: { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15 },
 });
-const deps = (limit = AbortSignal.timeout(5000)) => ({ fetch, now: () => new Date('2026-11-21T12:00:00Z'), signal: limit });
-const config = (change: Record<string, unknown> = {}) => model.config.parse({ baseUrl, model: 'shop-model', apiKey: 'key-of-the-test', ...change });
+const deps = (limit = AbortSignal.timeout(5000)) => ({
+  fetch,
+  now: () => new Date('2026-11-21T12:00:00Z'),
+  signal: limit,
+});
+const config = (change: Record<string, unknown> = {}) =>
+  model.config.parse({ baseUrl, model: 'shop-model', apiKey: 'key-of-the-test', ...change });
 const turn = {
   system: 'You answer for the shop.',
   messages: [
@@ -62,7 +67,12 @@ const turn = {
 describe('an OpenAI-compatible model', () => {
   it('is told the record, the conversation and the tools, and its words come back', async () => {
     handle = (_, __, response) => reply(response, 200, completion({ content: 'A hand wash is $49.' }));
-    expect(await model.propose(turn, config(), deps())).toEqual({ status: 'answered', text: 'A hand wash is $49.', toolCalls: [], model: 'shop-model-1' });
+    expect(await model.propose(turn, config(), deps())).toEqual({
+      status: 'answered',
+      text: 'A hand wash is $49.',
+      toolCalls: [],
+      model: 'shop-model-1',
+    });
     expect(seen[0]?.authorization).toBe('Bearer key-of-the-test');
     expect(seen[0]?.body).toMatchObject({
       model: 'shop-model',
@@ -78,8 +88,13 @@ describe('an OpenAI-compatible model', () => {
   });
 
   it('may call a tool; nothing is run, the call comes back as data', async () => {
-    const call = { id: 'call-1', type: 'function', function: { name: 'book_slot', arguments: '{"slotKey":"wash@2026-11-26T16:00:00.000Z"}' } };
-    handle = (_, __, response) => reply(response, 200, completion({ content: null, tool_calls: [call] }, 'tool_calls'));
+    const call = {
+      id: 'call-1',
+      type: 'function',
+      function: { name: 'book_slot', arguments: '{"slotKey":"wash@2026-11-26T16:00:00.000Z"}' },
+    };
+    handle = (_, __, response) =>
+      reply(response, 200, completion({ content: null, tool_calls: [call] }, 'tool_calls'));
     expect(await model.propose(turn, config(), deps())).toMatchObject({
       status: 'answered',
       text: '',
@@ -104,7 +119,10 @@ describe('an OpenAI-compatible model', () => {
 
   it('does not wait for a silent model', async () => {
     handle = () => undefined;
-    expect(await model.propose(turn, config({ timeoutMs: 500 }), deps())).toEqual({ status: 'failed', detail: 'no answer in time' });
+    expect(await model.propose(turn, config({ timeoutMs: 500 }), deps())).toEqual({
+      status: 'failed',
+      detail: 'no answer in time',
+    });
   });
 
   it('stops when the caller of the connector stops', async () => {
@@ -116,7 +134,9 @@ describe('an OpenAI-compatible model', () => {
   });
 
   it('says in its check what to do when nothing answers', async () => {
-    expect(await model.check(config({ baseUrl: 'http://127.0.0.1:9/v1' }), deps())).toMatchObject({ ok: false, remedy: /baseUrl/ as unknown });
+    const silent = await model.check(config({ baseUrl: 'http://127.0.0.1:9/v1' }), deps());
+    expect(silent.ok).toBe(false);
+    expect(silent.remedy).toContain('baseUrl');
     handle = (_, __, response) => reply(response, 200, completion({ content: 'ready' }));
     expect(await model.check(config(), deps())).toMatchObject({ ok: true });
   });

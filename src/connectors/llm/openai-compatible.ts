@@ -12,10 +12,17 @@ import { secret, type OutboundDeps } from '../../ports/connector.ts';
 import { defineLanguageModel, type AssistantAnswer, type AssistantTurn } from '../../ports/llm.ts';
 
 const Config = z.object({
-  baseUrl: z.url({ protocol: /^https?$/ }).describe('Address up to and including /v1, for example https://api.example.com/v1'),
+  baseUrl: z
+    .url({ protocol: /^https?$/ })
+    .describe('Address up to and including /v1, for example https://api.example.com/v1'),
   model: z.string().min(1).max(120).describe('Name of the model as the address knows it'),
   apiKey: secret(z.string().min(1), 'API key of the address').optional(),
-  timeoutMs: z.int().min(500).max(60_000).default(8000).describe('How long a caller may wait for a better answer'),
+  timeoutMs: z
+    .int()
+    .min(500)
+    .max(60_000)
+    .default(8000)
+    .describe('How long a caller may wait for a better answer'),
 });
 type Config = z.infer<typeof Config>;
 
@@ -27,9 +34,13 @@ export default defineLanguageModel<Config>({
     id: 'openai-compatible',
     name: 'OpenAI-compatible model',
     maturity: 'emulator',
-    checkedHow: 'Against a local server that speaks the documented chat-completions format, with tool calls, failures and silence.',
+    checkedHow:
+      'Against a local server that speaks the documented chat-completions format, with tool calls, failures and silence.',
     lastChecked: '2026-11-21',
-    docs: ['https://ai-sdk.dev/providers/openai-compatible-providers', 'https://platform.openai.com/docs/api-reference/chat/create'],
+    docs: [
+      'https://ai-sdk.dev/providers/openai-compatible-providers',
+      'https://platform.openai.com/docs/api-reference/chat/create',
+    ],
     setup: [
       'Set assistant.provider to openai-compatible, with baseUrl, model and apiKey: ${ENV_NAME}.',
       'Have the vendor confirm in writing that it neither trains on nor keeps what is sent; write the date under zeroRetentionVerifiedOn and trainingOff: true. Without both, no text leaves the house.',
@@ -38,9 +49,22 @@ export default defineLanguageModel<Config>({
   config: Config,
   propose,
   check: async (config, deps) => {
-    const answer = await propose({ system: 'Answer with the single word: ready', messages: [{ role: 'caller', text: 'Are you ready?' }], tools: [] }, config, deps);
+    const answer = await propose(
+      {
+        system: 'Answer with the single word: ready',
+        messages: [{ role: 'caller', text: 'Are you ready?' }],
+        tools: [],
+      },
+      config,
+      deps,
+    );
     if (answer.status === 'answered') return { ok: true, detail: `${answer.model} answers.` };
-    return { ok: false, detail: answer.detail, remedy: 'Check baseUrl, model and apiKey under assistant; until it answers, the deterministic assistant does.' };
+    return {
+      ok: false,
+      detail: answer.detail,
+      remedy:
+        'Check baseUrl, model and apiKey under assistant; until it answers, the deterministic assistant does.',
+    };
   },
 });
 
@@ -79,9 +103,12 @@ function describe(error: unknown): string {
     if (error.statusCode === 401 || error.statusCode === 403) return 'the address refuses the API key';
     if (error.statusCode === 404) return 'the address does not know this model';
     if (error.statusCode === 429) return 'the address is overloaded or the quota is used up';
-    return error.statusCode === undefined ? 'the address could not be reached' : `the address answered ${error.statusCode}`;
+    return error.statusCode === undefined
+      ? 'the address could not be reached'
+      : `the address answered ${error.statusCode}`;
   }
-  if (error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError')) return 'no answer in time';
+  if (error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError'))
+    return 'no answer in time';
   return error instanceof Error ? `no usable answer (${error.name})` : 'no usable answer';
 }
 
@@ -91,6 +118,9 @@ function toMessage(message: AssistantTurn['messages'][number]): ModelMessage {
 
 function toolsOf(turn: AssistantTurn): ToolSet {
   return Object.fromEntries(
-    turn.tools.map((each) => [each.name, tool({ description: each.description, inputSchema: each.parameters })]),
+    turn.tools.map((each) => [
+      each.name,
+      tool({ description: each.description, inputSchema: each.parameters }),
+    ]),
   );
 }

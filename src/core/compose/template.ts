@@ -97,7 +97,7 @@ export function tidy(text: string): string {
 function isNear(field: string, typed: string): boolean {
   const [a, b] = [field.replaceAll(/[_\s-]/g, ''), typed.toLowerCase().replaceAll(/[_\s-]/g, '')];
   if (a === b || (b.length > 3 && (a.startsWith(b) || b.startsWith(a)))) return true;
-  const letters = (word: string): string => [...word].sort().join('');
+  const letters = (word: string): string => Array.from(word).sort().join('');
   if (letters(a) === letters(b)) return true;
   if (Math.abs(a.length - b.length) > 1) return false;
   let i = 0;

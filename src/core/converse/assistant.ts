@@ -16,8 +16,10 @@ import { guardReply, groundingOf } from './guard.ts';
 import { asksSomething, intentsOf, nameIn } from './intents.ts';
 import { machineSigns } from './loop-guard.ts';
 import { matchService, surely } from './match-service.ts';
+import { smallTalk } from './small-talk.ts';
 import { languageOf, readText } from './text.ts';
 import { isWish, readWish } from './time-wish.ts';
+import { clip, done, handOver, say1 } from './turn-ends.ts';
 import { CONVERSE_VERSION, type ConverseFacts, type Turn } from './turn.ts';
 import { urgencyOf } from './urgent.ts';
 
@@ -183,68 +185,13 @@ function settlePending(draft: Draft): Turn | null {
       const name = nameIn(text, true);
       if (name === null) return null;
       if (name !== draft.state.name) captureName(draft, name);
-      return say1(draft, `${say.thanksName(name)}`, 'name', 'The caller gave a name.');
+      return say1(draft, say.thanksName(name), 'name', 'The caller gave a name.');
     }
     case 'service':
     case 'question':
     case 'slot':
       return null;
   }
-}
-
-function smallTalk(draft: Draft): Turn {
-  const { intents, say, facts, text, state } = draft;
-  const bookedAlready = facts.bookings.some((booking) => booking.state === 'confirmed');
-  if (
-    intents.has('thanks') ||
-    intents.has('bye') ||
-    (bookedAlready && (intents.has('yes') || intents.has('no')))
-  ) {
-    // Two polite parties could thank each other all day: the second time nothing needs to be said.
-    if (state.sameBody > 1) return quiet(draft, 'thanks', 'Thanks were said already.');
-    return say1(draft, intents.has('bye') ? say.bye : say.welcome, 'thanks', 'The caller said thanks.');
-  }
-  if (intents.has('name') && nameIn(text, false) !== null) {
-    const learned = draft.state.name;
-    return say1(
-      draft,
-      `${say.thanksName(learned ?? '')} ${say.keepAsking}`,
-      'name',
-      'The caller gave a name.',
-    );
-  }
-  if (intents.has('greeting')) return say1(draft, say.hello, 'greeting', 'The caller said hello.');
-  if (intents.has('no')) return say1(draft, say.bye, 'no', 'The caller needs nothing more.');
-  if (text.emojiOnly !== null || intents.has('yes')) {
-    return state.sameBody > 1
-      ? quiet(draft, 'other', 'Nothing was asked.')
-      : say1(draft, say.keepAsking, 'other', 'Nothing was asked yet.');
-  }
-  draft.actions.push({ type: 'note', text: clip(text.original) });
-  if (text.long)
-    return handOver(
-      draft,
-      'long',
-      'A long text that a person should read.',
-      say.handover(whenOpen(facts, say)),
-    );
-  if (asksSomething(text)) {
-    remember(draft, { pending: { kind: 'person' } });
-    return say1(draft, say.unknown, 'question', 'The answer is not on record; a person was offered.');
-  }
-  if (state.misunderstood >= 1)
-    return handOver(
-      draft,
-      'unclear',
-      'The assistant did not understand twice.',
-      say.handover(whenOpen(facts, say)),
-    );
-  remember(draft, { misunderstood: state.misunderstood + 1 });
-  if (state.pending?.kind === 'slot' && state.offers.length > 0) {
-    put(draft, say.sorry);
-    return done(bookingTalk(draft), 'unclear', 'The text was not understood; the times were listed again.');
-  }
-  return say1(draft, say.unclear, 'unclear', 'The text was not understood.');
 }
 
 /** "Actually, can we do 10 instead": a time, said by somebody who has a booking. */
@@ -314,36 +261,4 @@ function noteService(draft: Draft): void {
   if (service === null) return;
   if (draft.state.serviceKey !== service.key) remember(draft, { serviceKey: service.key, offers: [] });
   if (draft.state.pending?.kind === 'service') remember(draft, { pending: null });
-}
-
-function handOver(
-  draft: Draft,
-  code: Extract<Turn['actions'][number], { type: 'handover' }>['code'],
-  reason: string,
-  line: string | null,
-): Turn {
-  draft.actions.push({ type: 'handover', code, reason });
-  remember(draft, { pending: null });
-  if (line !== null) put(draft, line, 'hours');
-  return done(draft, code === 'machine' ? 'machine' : 'person', reason);
-}
-
-function say1(draft: Draft, line: string, intent: string, why: string): Turn {
-  put(draft, line);
-  return done(draft, intent, why);
-}
-
-function quiet(draft: Draft, intent: string, why: string): Turn {
-  return done(draft, intent, why);
-}
-
-function done(draft: Draft, intent: string, why: string): Turn {
-  if (draft.intent === 'other') draft.intent = intent;
-  if (draft.why === '') draft.why = why;
-  if (intent !== 'unclear' && draft.state.misunderstood > 0) remember(draft, { misunderstood: 0 });
-  return finish(draft);
-}
-
-function clip(text: string): string {
-  return text.length <= 300 ? text : `${text.slice(0, 300)}...`;
 }
