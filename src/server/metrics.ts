@@ -56,9 +56,16 @@ export function createMetrics(): Metrics {
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
     registers,
   });
+  const counters = new Map<string, ReturnType<typeof deliveries.labels>>();
   return {
     registry,
-    delivery: (kind, outcome) => deliveries.inc({ kind, outcome }),
+    delivery: (kind, outcome) => {
+      // Looking a label set up costs more than counting: the few there are, are kept.
+      const name = `${kind} ${outcome}`;
+      let counter = counters.get(name);
+      if (counter === undefined) counters.set(name, (counter = deliveries.labels({ kind, outcome })));
+      counter.inc();
+    },
     group: (size, seconds) => {
       groups.observe(size);
       commits.observe(seconds);

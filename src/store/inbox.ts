@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import pg from 'pg';
 import { ALL_TENANTS, surviveBrokenConnections, type Store } from './database.ts';
 
@@ -69,7 +69,7 @@ export function openInbox(store: Store, timeoutMs = 3000): InboxWriter {
 
 /** A replay or a duplicate has the same hash: method, path with query, and the raw bytes. */
 export function contentHashOf(method: string, target: string, body: Uint8Array): Buffer {
-  return createHash('sha256').update(`${method}\n${target}\n`).update(body).digest();
+  return hash('sha256', Buffer.concat([Buffer.from(`${method}\n${target}\n`), body]), 'buffer');
 }
 
 function parametersOf(deliveries: readonly NewDelivery[]): [Buffer, Buffer, string] {

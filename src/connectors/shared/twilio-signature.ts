@@ -52,9 +52,10 @@ function signedFields(request: IncomingRequest): string | null {
 }
 
 function matches(authToken: string, signature: string, url: string, fields: string): boolean {
-  return candidates(url).some((candidate) =>
-    sameText(signature, hmacBase64('sha1', authToken, candidate + fields)),
-  );
+  const fits = (candidate: string): boolean =>
+    sameText(signature, hmacBase64('sha1', authToken, candidate + fields));
+  // The URL as it came is nearly always the one that was signed; the other forms are made only when it is not.
+  return fits(url) || candidates(url).some(fits);
 }
 
 function candidates(url: string): readonly string[] {

@@ -15,9 +15,8 @@ export function nodeDoor(
     const target = request.url ?? '/';
     const match = HOOK.exec(target);
     if (match === null) return false;
-    const requestId = newRequestId();
     const refuseWith = (error: AppError): void => {
-      const refusal = refuse(error, requestId);
+      const refusal = refuse(error, newRequestId());
       // Whatever is still on its way is not read: the connection ends with the answer.
       response.shouldKeepAlive = false;
       answer(response, {
@@ -45,7 +44,6 @@ export function nodeDoor(
         target,
         headers: request.headers as Record<string, string>,
         body,
-        requestId,
       };
       void intake.receive(knock).then((reply) => answer(response, reply));
     });
@@ -82,9 +80,9 @@ function readBody(request: IncomingMessage, done: (body: Buffer | null) => void)
     .on('error', () => undefined);
 }
 
+/** Head and body leave in one write, because the body is a string: two chunks would cost a second system call. */
 function answer(response: ServerResponse, reply: Reply): void {
   if (response.headersSent || response.destroyed) return;
-  const body = Buffer.from(reply.body);
-  response.writeHead(reply.status, { ...reply.headers, 'content-length': body.length });
-  response.end(body);
+  response.writeHead(reply.status, { ...reply.headers, 'content-length': Buffer.byteLength(reply.body) });
+  response.end(reply.body);
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { AppError } from '../../core/model/errors.ts';
 import type { HandshakeReply, IncomingRequest, Verdict } from '../../ports/connector.ts';
 import type { VoiceSurface } from '../../ports/voice.ts';
@@ -19,7 +20,8 @@ export interface Knock {
   readonly target: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
-  readonly requestId: string;
+  /** Made up when absent and needed: only refusals name it. */
+  readonly requestId?: string;
 }
 
 export interface Reply {
@@ -143,7 +145,7 @@ export function createIntake(
         metrics.delivery(knock.kind, 'accepted');
         return reply;
       } catch (error) {
-        const refusal = refusalOf(error, knock.requestId, pipeline.log);
+        const refusal = refusalOf(error, knock.requestId ?? randomUUID(), pipeline.log);
         metrics.delivery(knock.kind, refusal.body.error.code);
         return {
           status: refusal.status,
