@@ -6,7 +6,7 @@ import { findSlots, type Slot } from '../book/availability.ts';
 import { cleanText } from '../compose/fit.ts';
 import { disclosesAssistant, shopName } from '../compose/shop.ts';
 import { tidy } from '../compose/template.ts';
-import { openState, sayClock, sayDateTime, saySlot dayName } from '../compose/wording.ts';
+import { openState, sayClock, sayDateTime, saySlot, dayName } from '../compose/wording.ts';
 import { countSegments } from '../gate/segments.ts';
 import type { Service } from '../model/organisation.ts';
 import type { Intent } from './intents.ts';
@@ -130,7 +130,6 @@ export function fullLabel(
 ): string {
   return sayDateTime(booking.startAt, draft.facts.shop.zone, draft.spanish);
 }
-
 
 /** When a person can be expected, honestly: within opening hours, and when those are. */
 export function whenOpen(facts: ConverseFacts, say: Phrases): string {
