@@ -10,7 +10,10 @@ function layer(name, allowed, extra = {}) {
   return forbid(
     `${name}-imports`,
     { path: folder(name), pathNot: '\\.test\\.ts$' },
-    { path: [...others.map(folder), '^(test/boundaries-canary/)?src/(main|settings|compose-root)\\.ts$'], ...extra },
+    {
+      path: [...others.map(folder), '^(test/boundaries-canary/)?src/(main|settings|compose-root)\\.ts$'],
+      ...extra,
+    },
     `${name} may import only ${[name, ...allowed].join(', ')}`,
   );
 }
@@ -34,11 +37,22 @@ module.exports = {
       },
       'the core imports only itself and a short list of pure libraries',
     ),
-    forbid('ports-import-little', { path: folder('ports') }, { dependencyTypes: ['npm', 'npm-dev'], pathNot: 'zod' }, 'ports know core/model and zod'),
+    forbid(
+      'ports-import-little',
+      { path: folder('ports') },
+      { dependencyTypes: ['npm', 'npm-dev'], pathNot: 'zod' },
+      'ports know core/model and zod',
+    ),
     forbid(
       'connectors-stand-alone',
-      { path: '^(test/boundaries-canary/)?src/connectors/(voice|messaging|llm|notify)/([^/]+)\\.ts$', pathNot: '\\.test\\.ts$' },
-      { path: '^(test/boundaries-canary/)?src/connectors/(voice|messaging|llm|notify)/', pathNot: '/\\$2\\.ts$' },
+      {
+        path: '^(test/boundaries-canary/)?src/connectors/(voice|messaging|llm|notify)/([^/]+)\\.ts$',
+        pathNot: '\\.test\\.ts$',
+      },
+      {
+        path: '^(test/boundaries-canary/)?src/connectors/(voice|messaging|llm|notify)/',
+        pathNot: '/\\$2\\.ts$',
+      },
       'never another connector',
     ),
     forbid(
@@ -47,12 +61,21 @@ module.exports = {
       { path: '^src/', pathNot: '^src/(server/api/schemas|core/model)/' },
       'the dashboard sees the server only through the API schemas and the model they are made of',
     ),
-    forbid('no-cycles', {}, { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } }, 'no import cycles'),
+    forbid(
+      'no-cycles',
+      {},
+      { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+      'no import cycles',
+    ),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.js', '.cjs', '.json'], exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.tsx', '.js', '.cjs', '.json'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
   },
 };

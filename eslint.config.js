@@ -3,15 +3,31 @@ import reactHooks from 'eslint-plugin-react-hooks';
 
 /** Strictest typed rules everywhere; the few relaxations below each say why. */
 export default tseslint.config(
-  { ignores: ['node_modules', 'dist', '.ringback', 'coverage', 'web/dist', '**/*.generated.ts', 'test/boundaries-canary'] },
+  {
+    ignores: [
+      'node_modules',
+      'dist',
+      '.ringback',
+      'coverage',
+      'web/dist',
+      '**/*.generated.ts',
+      'test/boundaries-canary',
+    ],
+  },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: {
-      parserOptions: { projectService: { allowDefaultProject: ['*.js', '*.cjs'] }, tsconfigRootDir: import.meta.dirname },
+      parserOptions: {
+        projectService: { allowDefaultProject: ['*.js', '*.cjs'] },
+        tsconfigRootDir: import.meta.dirname,
+      },
     },
     rules: {
       '@typescript-eslint/consistent-type-imports': 'error',
-      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
       // Numbers and instants are interpolated into ids and messages all over; booleans and objects stay forbidden.
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       // `void promise` is how a fire-and-forget is marked on purpose.

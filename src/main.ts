@@ -83,11 +83,7 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
 };
 
 /** What a command that needs the database is given. Nothing is opened before it asks. */
-export type InstalledCommand = (
-  args: string[],
-  io: Io,
-  deps: CommandDeps,
-) => Promise<number>;
+export type InstalledCommand = (args: string[], io: Io, deps: CommandDeps) => Promise<number>;
 
 function withPipeline(load: () => Promise<InstalledCommand>): () => Promise<Command> {
   return async () => {

@@ -387,16 +387,15 @@ class Desk {
       dueAt: null,
       firstEvaluatedAt: candidate.attempt.first_evaluated_at ?? this.#at,
     });
-    const [first] = candidate.location.config.textback.nudges;
-    if (first !== undefined) {
-      const due = new Date(this.#clock.now().getTime() + first.afterMinutes * 60_000);
-      this.#timers.push({
-        tenantId: this.#organisation.tenant.id,
-        kind: 'follow',
-        key: `${candidate.attempt.id}:1`,
-        dueAt: dueAt(this.#clock, due),
-      });
-    }
+    // Without nudges the follow-up still ends the story a day later: "contacted, no reply" and the callback list.
+    const minutes = candidate.location.config.textback.nudges[0]?.afterMinutes ?? 24 * 60;
+    const due = new Date(this.#clock.now().getTime() + minutes * 60_000);
+    this.#timers.push({
+      tenantId: this.#organisation.tenant.id,
+      kind: 'follow',
+      key: `${candidate.attempt.id}:1`,
+      dueAt: dueAt(this.#clock, due),
+    });
   }
 
   noSender(candidate: Candidate): void {

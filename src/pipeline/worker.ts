@@ -43,15 +43,15 @@ export function startWorker(pipeline: Pipeline, plan: WorkerPlan): Worker {
     kind?: JobKind,
     restMs = POLL_MS,
   ): Promise<void> {
-    let woken = false;
-    let rouse: () => void = () => undefined;
+    // What the listener changes while the loop works or sleeps.
+    const bell = { rings: 0, rouse: (): void => undefined };
     const off = pipeline.signal.on(topic, () => {
-      woken = true;
-      rouse();
+      bell.rings += 1;
+      bell.rouse();
     });
     let failures = 0;
     while (!stopping.signal.aborted) {
-      woken = false;
+      const heard = bell.rings;
       try {
         const done = await work();
         failures = 0;
@@ -64,23 +64,23 @@ export function startWorker(pipeline: Pipeline, plan: WorkerPlan): Worker {
           down ? 'database away, waiting' : 'step failed',
         );
       }
-      if (woken) continue;
+      if (bell.rings > heard) continue;
       const wait = failures > 0 ? Math.min(250 * 2 ** failures, 5000) : await restFor(kind, restMs);
-      if (wait > 0) await sleep(wait);
+      if (wait > 0) await sleep(wait, heard);
     }
     off();
 
-    async function sleep(ms: number): Promise<void> {
+    async function sleep(ms: number, heard: number): Promise<void> {
       await new Promise<void>((done) => {
         const timer = setTimeout(done, ms);
-        rouse = () => {
+        bell.rouse = () => {
           clearTimeout(timer);
           done();
         };
-        if (woken || stopping.signal.aborted) rouse();
-        stopping.signal.addEventListener('abort', rouse, { once: true });
+        if (bell.rings > heard || stopping.signal.aborted) bell.rouse();
+        stopping.signal.addEventListener('abort', bell.rouse, { once: true });
       });
-      stopping.signal.removeEventListener('abort', rouse);
+      stopping.signal.removeEventListener('abort', bell.rouse);
     }
   }
 

@@ -34,20 +34,3 @@ export async function saveAnswers(
     from jsonb_to_recordset(${rows}::jsonb) as v(id uuid, answer text, code text, reason text, due timestamptz, first timestamptz)
     where attempt.tenant_id = ${tenantId} and attempt.id = v.id`.execute(tx);
 }
-
-/** The provider's word on the text that answers an attempt. */
-export async function settleAnswer(
-  tx: Tx,
-  tenantId: string,
-  attemptId: string,
-  answer: Extract<AnswerState, 'sent' | 'held'>,
-  given: { readonly code: string | null; readonly reason: string | null; readonly at: string },
-): Promise<void> {
-  await tx
-    .updateTable('attempt')
-    .set({ answer, answer_code: given.code, answer_reason: given.reason, updated_at: given.at })
-    .where('tenant_id', '=', tenantId)
-    .where('id', '=', attemptId)
-    .where('answer', '=', 'sending')
-    .execute();
-}

@@ -23,12 +23,15 @@ export interface Store {
 const TIMESTAMPTZ: number = pg.types.builtins.TIMESTAMPTZ;
 const INT8: number = pg.types.builtins.INT8;
 const types: pg.CustomTypesConfig = {
-  getTypeParser: ((oid: number, format?: 'text' | 'binary'): unknown => {
+  getTypeParser: ((
+    oid: Parameters<typeof pg.types.getTypeParser>[0],
+    format?: 'text' | 'binary',
+  ): unknown => {
     if (format !== 'binary') {
-      if (oid === TIMESTAMPTZ) return (text: string) => new Date(text).toISOString();
-      if (oid === INT8) return Number;
+      if (Number(oid) === TIMESTAMPTZ) return (text: string) => new Date(text).toISOString();
+      if (Number(oid) === INT8) return Number;
     }
-    return pg.types.getTypeParser(oid as never, format as never);
+    return pg.types.getTypeParser(oid, format);
   }) as pg.CustomTypesConfig['getTypeParser'],
 };
 
@@ -137,6 +140,11 @@ export function isDatabaseDown(error: unknown): boolean {
 
 const CONFLICTS: readonly string[] = [PG.deadlock, PG.serialization];
 
+/** Two transactions got in each other's way; the same work may well succeed in a moment. */
+export function isConflict(error: unknown): boolean {
+  return CONFLICTS.includes(pgCode(error) ?? '');
+}
+
 /**
  * Runs a transaction again when PostgreSQL chose it as the victim of a deadlock: nothing of it happened, and the other
  * side has finished. The work must do nothing but that transaction.
@@ -146,7 +154,7 @@ export async function retryConflicts<T>(work: () => Promise<T>, tries = 4): Prom
     try {
       return await work();
     } catch (error) {
-      if (attempt >= tries || !CONFLICTS.includes(pgCode(error) ?? '')) throw error;
+      if (attempt >= tries || !isConflict(error)) throw error;
     }
   }
 }

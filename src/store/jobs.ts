@@ -139,14 +139,3 @@ export async function releaseExpired(store: Store, now: Date): Promise<number> {
     return Number(result.numAffectedRows ?? 0n);
   });
 }
-
-/** When the next job of these kinds is due, so that a worker can sleep exactly as long. */
-export async function nextDue(store: Store): Promise<Date | null> {
-  return store.tx(ALL_TENANTS, async (tx) => {
-    const row = await sql<{
-      due: string | null;
-    }>`select min(due_at) as due from job where state = 'waiting'`.execute(tx);
-    const due = row.rows[0]?.due;
-    return due === null || due === undefined ? null : new Date(due);
-  });
-}
