@@ -29,12 +29,15 @@ export async function openBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: chromiumPath, args: ARGUMENTS });
 }
 
-/** What went wrong on a page without anyone seeing it: script errors, refused resources, calls to other hosts. */
+/**
+ * What went wrong on a page without anyone seeing it: script errors, broken policy, calls to other hosts. Typed refusals
+ * of the API (4xx) are part of the tests and shown on the page.
+ */
 export function watch(page: Page, base: string): string[] {
   const trouble: string[] = [];
   page.on('pageerror', (error) => trouble.push(`script error: ${error.message}`));
   page.on('console', (message) => {
-    if (message.type() === 'error' && !/status of 40[149]/.test(message.text()))
+    if (message.type() === 'error' && !/status of 40[0149]/.test(message.text()))
       trouble.push(`console: ${message.text()}`);
   });
   page.on('request', (request) => {

@@ -1,12 +1,12 @@
 /** The calendar of a location: a week on wide screens, a list of days on a phone, always in the location's zone. */
 import { ActionIcon, Button, Group, SegmentedControl, Select, Text } from '@mantine/core';
-import { useMediaQuery } from '@mantine/hooks';
 import { IconCalendarPlus, IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { queries } from '../api/queries.ts';
 import type { BookingShape, LocationRow } from '../api/types.ts';
+import { useNarrow } from '../lib/narrow.ts';
 import { useNow } from '../lib/now.ts';
 import { useMay } from '../lib/session.tsx';
 import { addDays, dayOf, plainDay, startOfDay, weekStart, zoneName } from '../lib/time.ts';
@@ -47,7 +47,7 @@ function Calendar({ locations, location }: { locations: readonly LocationRow[]; 
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const now = useNow(30);
-  const narrow = useMediaQuery('(max-width: 62em)', window.matchMedia('(max-width: 62em)').matches);
+  const narrow = useNarrow();
   const mayWork = useMay('work');
   const [adding, setAdding] = useState(false);
   const zone = location.zone;

@@ -3,9 +3,10 @@ import { Button, Group, Select, TextInput } from '@mantine/core';
 import { IconPhoneOff } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { queries } from '../api/queries.ts';
 import type { CallRow } from '../api/types.ts';
+import { useNarrow } from '../lib/narrow.ts';
 import { useSession } from '../lib/session.tsx';
 import { addDays, startOfDay, zoneName } from '../lib/time.ts';
 import { CLASS_IDS, plural, words } from '../lib/words.ts';
@@ -60,6 +61,9 @@ export function CallsPage() {
       },
       replace: true,
     });
+  const narrow = useNarrow();
+  const [open, setOpen] = useState(false);
+  const active = Object.keys(search).filter((name) => name !== 'focus' && name !== 'q').length;
   const filtered = Object.entries(search).some(([name, value]) => name !== 'focus' && value !== undefined);
 
   useEffect(() => {
@@ -79,43 +83,52 @@ export function CallsPage() {
           onChange={(value) => set('q', value)}
           width={230}
         />
-        <PlaceFilters location={search.location} banner={search.banner} set={set} />
-        <Filter
-          label="Ended as"
-          value={search.state}
-          options={STATES.map((id) => [id, words.state(id).label])}
-          onChange={(value) => set('state', value)}
-        />
-        <Filter
-          label="Class"
-          value={search.class}
-          options={CLASS_IDS.map((id) => [id, words.class(id).label])}
-          onChange={(value) => set('class', value)}
-        />
-        <Filter
-          label="Text-back"
-          value={search.answer}
-          options={ANSWERS.map((id) => [id, words.answer(id).label])}
-          onChange={(value) => set('answer', value)}
-        />
-        <TextInput
-          type="date"
-          aria-label={`From day, ${zoneName(session.tenant.now, zone)}`}
-          leftSection={<span className="rb-date-label">From</span>}
-          leftSectionWidth={54}
-          value={search.from ?? ''}
-          onChange={(event) => set('from', event.currentTarget.value)}
-          w={188}
-        />
-        <TextInput
-          type="date"
-          aria-label={`To day, ${zoneName(session.tenant.now, zone)}`}
-          leftSection={<span className="rb-date-label">To</span>}
-          leftSectionWidth={38}
-          value={search.to ?? ''}
-          onChange={(event) => set('to', event.currentTarget.value)}
-          w={188}
-        />
+        {narrow && (
+          <Button variant="default" aria-expanded={open} onClick={() => setOpen(!open)}>
+            {active === 0 ? 'Filters' : `Filters (${active})`}
+          </Button>
+        )}
+        {(!narrow || open) && (
+          <>
+            <PlaceFilters location={search.location} banner={search.banner} set={set} />
+            <Filter
+              label="Ended as"
+              value={search.state}
+              options={STATES.map((id) => [id, words.state(id).label])}
+              onChange={(value) => set('state', value)}
+            />
+            <Filter
+              label="Class"
+              value={search.class}
+              options={CLASS_IDS.map((id) => [id, words.class(id).label])}
+              onChange={(value) => set('class', value)}
+            />
+            <Filter
+              label="Text-back"
+              value={search.answer}
+              options={ANSWERS.map((id) => [id, words.answer(id).label])}
+              onChange={(value) => set('answer', value)}
+            />
+            <TextInput
+              type="date"
+              aria-label={`From day, ${zoneName(session.tenant.now, zone)}`}
+              leftSection={<span className="rb-date-label">From</span>}
+              leftSectionWidth={54}
+              value={search.from ?? ''}
+              onChange={(event) => set('from', event.currentTarget.value)}
+              w={188}
+            />
+            <TextInput
+              type="date"
+              aria-label={`To day, ${zoneName(session.tenant.now, zone)}`}
+              leftSection={<span className="rb-date-label">To</span>}
+              leftSectionWidth={38}
+              value={search.to ?? ''}
+              onChange={(event) => set('to', event.currentTarget.value)}
+              w={188}
+            />
+          </>
+        )}
         {filtered && (
           <Button variant="subtle" onClick={() => void navigate({ search: {}, replace: true })}>
             Clear

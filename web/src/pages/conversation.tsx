@@ -16,6 +16,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { post } from '../api/client.ts';
 import { queries } from '../api/queries.ts';
 import type { ThreadDetail, ThreadMessageAnswer, ThreadRow } from '../api/types.ts';
+import { useNarrow } from '../lib/narrow.ts';
 import { useNow } from '../lib/now.ts';
 import { prettyPhone } from '../lib/phone.ts';
 import { countSegments } from '../lib/segments.ts';
@@ -51,6 +52,8 @@ function Open({ detail }: { detail: ThreadDetail }) {
   const { thread } = detail;
   const now = useNow(30);
   const mayWork = useMay('work');
+  // On a phone the list with its heading is not on the screen, so this is the heading of the page.
+  const narrow = useNarrow();
   const scroll = useRef<HTMLDivElement>(null);
   const count = detail.messages.length;
   useLayoutEffect(() => {
@@ -74,7 +77,7 @@ function Open({ detail }: { detail: ThreadDetail }) {
         </ActionIcon>
         <Initial name={thread.name} phone={thread.phone} />
         <div style={{ minWidth: 0, flex: 1 }}>
-          <Text fw={620} lh={1.3} component="h2" size="md" m={0}>
+          <Text fw={620} lh={1.3} component={narrow ? 'h1' : 'h2'} size="md" m={0}>
             {name}
           </Text>
           <Text size="sm" c="dimmed" lh={1.35}>

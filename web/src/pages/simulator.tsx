@@ -2,7 +2,18 @@
  * The phone simulator: ring a shop as some caller through some phone systems, hang up, and watch what Ringback makes of
  * it. Everything behind the drawn phone is the real thing; only the air is made up.
  */
-import { Alert, Button, Checkbox, Group, Progress, Select, Stack, Text, Textarea } from '@mantine/core';
+import {
+  Alert,
+  Button,
+  Checkbox,
+  Group,
+  Progress,
+  Select,
+  SimpleGrid,
+  Stack,
+  Text,
+  Textarea,
+} from '@mantine/core';
 import { IconPhoneCall } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
@@ -189,11 +200,11 @@ function Simulator({ state }: { state: SimulatorState }) {
                   value={surfaces}
                   onChange={setSurfaces}
                 >
-                  <Group gap="md" mt={8}>
+                  <SimpleGrid cols={2} spacing={8} mt={8}>
                     {state.surfaces.map((each) => (
                       <Checkbox key={each.id} value={each.id} label={each.name} />
                     ))}
-                  </Group>
+                  </SimpleGrid>
                 </Checkbox.Group>
                 <Button
                   type="submit"

@@ -27,8 +27,8 @@ export function Notices() {
       trapFocus
       returnFocus
     >
-      <Popover.Target>
-        <Indicator disabled={unread === 0} color="apricot.4" size={9} offset={6}>
+      <Indicator disabled={unread === 0} color="apricot.4" size={9} offset={6}>
+        <Popover.Target>
           <ActionIcon
             size="lg"
             aria-label={unread === 0 ? 'Notices' : `Notices, ${unread} unread`}
@@ -36,8 +36,8 @@ export function Notices() {
           >
             <IconBell size={19} stroke={1.7} />
           </ActionIcon>
-        </Indicator>
-      </Popover.Target>
+        </Popover.Target>
+      </Indicator>
       <Popover.Dropdown p={0} aria-label="Notices">
         {opened && <NoticeList close={handlers.close} />}
       </Popover.Dropdown>

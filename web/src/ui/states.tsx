@@ -1,5 +1,5 @@
 /** What a page shows while it has nothing to show: loading, refused, or empty. None of them is ever a blank space. */
-import { Alert, Button, Code, Group, Skeleton, Stack, Text, ThemeIcon, Title } from '@mantine/core';
+import { Alert, Button, Code, Group, Skeleton, Stack, Text, ThemeIcon } from '@mantine/core';
 import { IconAlertTriangle, IconRefresh } from '@tabler/icons-react';
 import type { UseInfiniteQueryResult, UseQueryResult } from '@tanstack/react-query';
 import type { ComponentType, ReactNode } from 'react';
@@ -88,9 +88,9 @@ export function Empty(props: {
       <ThemeIcon variant="light" color="pine" size={props.compact === true ? 40 : 52} radius="xl" aria-hidden>
         <Icon size={props.compact === true ? 20 : 26} stroke={1.6} />
       </ThemeIcon>
-      <Title order={3} ta="center">
+      <Text fw={620} ta="center">
         {props.title}
-      </Title>
+      </Text>
       <Text c="dimmed" size="sm" ta="center" maw={440} component="div">
         {props.children}
       </Text>

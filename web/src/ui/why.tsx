@@ -34,14 +34,17 @@ export function Why({ decisions, zone }: { decisions: readonly DecisionShape[]; 
       </Empty>
     );
   }
-  const open = decisions.filter((decision) => decision.findings.length > 0).at(-1) ?? decisions.at(-1);
+  // Whether the law allowed the first text is what people come here to read.
+  const open =
+    decisions.find((decision) => decision.kind === 'gate') ??
+    decisions.find((decision) => decision.findings.length > 0);
   return (
     <Accordion
       multiple
       defaultValue={open === undefined ? [] : [open.recordId]}
       variant="separated"
       radius="md"
-      order={3}
+      order={2}
       className="rb-why"
     >
       {decisions.map((decision) => (

@@ -1,0 +1,181 @@
+/**
+ * Every page in light and dark, wide and on a phone: no accessibility fault that axe can find, nothing wider than the
+ * screen, no script error, and a picture of it in test/e2e/screenshots. If one fails, someone cannot use that page.
+ */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, BrowserContext } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { contextOf, faults, openBrowser, skipBrowserTests, watch } from './support/browser.ts';
+import { startServer, type E2eServer } from './support/server.ts';
+import { answerAtOnce, CALLER, goToWeekdayMorning, ring, SHOP, until } from './support/story.ts';
+
+const PICTURES = join(import.meta.dirname, 'screenshots');
+const LOOKS = [
+  { name: 'wide-light', width: 1440, height: 900, scheme: 'light' },
+  { name: 'wide-dark', width: 1440, height: 900, scheme: 'dark' },
+  { name: 'narrow-light', width: 390, height: 844, scheme: 'light' },
+  { name: 'narrow-dark', width: 390, height: 844, scheme: 'dark' },
+] as const;
+
+describe.skipIf(skipBrowserTests)('the pages', () => {
+  let server: E2eServer;
+  let browser: Browser;
+  let state: Awaited<ReturnType<BrowserContext['storageState']>>;
+  let pages: Readonly<Record<string, string>>;
+
+  // Whatever was started is stopped, also when the furnishing fails half-way.
+  const closing = new AsyncDisposableStack();
+
+  beforeAll(async () => {
+    mkdirSync(PICTURES, { recursive: true });
+    server = await startServer();
+    closing.defer(() => server.stop());
+    await goToWeekdayMorning(server);
+    pages = await furnish(server);
+    browser = await openBrowser();
+    closing.defer(() => browser.close());
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.goto(server.base + server.loginPath);
+    await page.getByRole('heading', { name: 'Today', level: 1 }).waitFor();
+    state = await context.storageState();
+    await context.close();
+  }, 240_000);
+
+  afterAll(async () => {
+    await closing.disposeAsync();
+  });
+
+  test.each(LOOKS)('$name', { timeout: 300_000 }, async (look) => {
+    const context = await contextOf(browser, state, look);
+    const page = await context.newPage();
+    const trouble = watch(page, server.base);
+    const found: string[] = [];
+    for (const [name, path] of Object.entries(pages)) {
+      await page.goto(server.base + path);
+      await page.locator('h1:visible').first().waitFor();
+      await page.locator('[role="status"][aria-label="Loading"]').first().waitFor({ state: 'detached' });
+      await page.evaluate('document.fonts.ready');
+      await page.screenshot({ path: join(PICTURES, `${name}-${look.name}.png`), fullPage: look.width < 500 });
+      if (
+        await page.evaluate<boolean>(
+          'document.documentElement.scrollWidth > document.documentElement.clientWidth + 1',
+        )
+      ) {
+        found.push(`${name}: wider than the screen`);
+      }
+      for (const fault of await faults(page))
+        if (!found.some((known) => known.endsWith(fault))) found.push(`${name}: ${fault}`);
+    }
+    await context.close();
+    expect(found).toEqual([]);
+    expect(trouble).toEqual([]);
+  });
+
+  test('the login page', async () => {
+    for (const look of LOOKS) {
+      const context = await browser.newContext({
+        viewport: { width: look.width, height: look.height },
+        colorScheme: look.scheme,
+      });
+      const page = await context.newPage();
+      await page.goto(`${server.base}/login`);
+      await page.getByRole('heading', { name: 'Log in' }).waitFor();
+      await page.screenshot({ path: join(PICTURES, `login-${look.name}.png`) });
+      expect(await faults(page)).toEqual([]);
+      await context.close();
+    }
+  });
+});
+
+/** Calls of many kinds, one conversation with a booking, one opt-out, one question for counsel: no page is empty. */
+async function furnish(server: E2eServer): Promise<Readonly<Record<string, string>>> {
+  await answerAtOnce(server);
+  const rung = await ring(server);
+  const attempt = rung.attemptIds[0] ?? '';
+  const handset = `/simulator/handsets/${encodeURIComponent(CALLER)}`;
+  const texts = async () =>
+    (await server.api<{ messages: { direction: string; from: string }[] }>('GET', handset)).messages.filter(
+      (message) => message.direction === 'to-handset',
+    );
+  await until(async () => (await texts()).length > 0, 'the first text');
+  const to = (await texts())[0]?.from ?? '';
+  for (const body of [
+    'How much is ceramic coating?',
+    'A 2022 Subaru Outback',
+    'An SUV',
+    'the first one',
+    'Ana Ruiz',
+  ]) {
+    const before = (await texts()).length;
+    await server.api('POST', `${handset}/messages`, { to, body });
+    await until(async () => (await texts()).length > before, `an answer to "${body}"`);
+  }
+  const kinds = [
+    'rep-busy',
+    'queue-abandon',
+    'voicemail-left-with-callback',
+    'ivr-drop',
+    'known-spam',
+    'short-duration',
+  ];
+  const shops = [
+    'boston-back-bay',
+    'hartford-west-end',
+    'chicago-pilsen',
+    'atlanta-midtown',
+    'anchorage-midtown',
+  ];
+  for (const [index, kind] of kinds.entries()) {
+    await ring(server, {
+      locationKey: shops[index % shops.length] ?? SHOP,
+      caller: `+1312555018${index}`,
+      class: kind,
+      surfaces: ['twilio', 'callrail'],
+    });
+  }
+  await ring(server, { caller: null, locationKey: 'boston-back-bay' });
+  await ring(server, {
+    caller: '+16175550193',
+    locationKey: 'pittsburgh-strip-district',
+    surfaces: ['twilio'],
+  });
+  await server.api('POST', `/consent/${encodeURIComponent('+13125550177')}`, {
+    kind: 'do-not-contact',
+    banner: 'all',
+    source: 'staff',
+    note: 'Asked at the counter not to be contacted.',
+  });
+  await until(async () => {
+    const counsel = await server.api<{ items: unknown[] }>('GET', '/counsel');
+    const callbacks = await server.api<{ items: unknown[] }>('GET', '/callbacks');
+    return counsel.items.length > 0 && callbacks.items.length > 0;
+  }, 'the queues to fill');
+  const call = await server.api<{ header: { threadId: string | null; contactId: string | null } }>(
+    'GET',
+    `/calls/${attempt}`,
+  );
+  return {
+    today: '/',
+    calls: '/calls',
+    'call-story': `/calls/${attempt}`,
+    'call-why': `/calls/${attempt}?view=why`,
+    'call-texts': `/calls/${attempt}?view=texts`,
+    'call-proof': `/calls/${attempt}?view=proof`,
+    inbox: '/inbox',
+    conversation: `/inbox/${call.header.threadId ?? ''}`,
+    callbacks: '/callbacks',
+    bookings: `/bookings?location=${SHOP}`,
+    contacts: '/contacts',
+    contact: `/contacts/${call.header.contactId ?? ''}`,
+    locations: '/locations',
+    location: `/locations/${SHOP}`,
+    consent: '/consent',
+    'consent-ledger': `/consent/${encodeURIComponent(CALLER)}`,
+    counsel: '/counsel',
+    rules: '/rules',
+    health: '/health',
+    simulator: `/simulator?location=${SHOP}&caller=${encodeURIComponent(CALLER)}`,
+  };
+}
