@@ -30,6 +30,7 @@ it(
       directory,
       attempts: 150,
       perSecond: 15,
+      latestMs: 9000,
       killEveryMs: 2000,
       seed: 20,
     });

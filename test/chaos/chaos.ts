@@ -37,6 +37,8 @@ export interface ChaosOptions {
   readonly killEveryMs: number;
   /** Attempts begun per second. */
   readonly perSecond: number;
+  /** How late the latest deliveries are. */
+  readonly latestMs?: number;
   readonly workers?: number;
   readonly say?: (line: string) => void;
   readonly directory: string;
@@ -117,16 +119,17 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
 // ---------------------------------------------------------------- the traffic
 
 /** Late, doubled and out of order: how long after the call each delivery of it is sent. */
-function lateness(random: Random): number {
+function lateness(random: Random, latestMs: number): number {
   const draw = random.next();
   if (draw < 0.6) return random.between(0, 1500);
-  return draw < 0.85 ? random.between(0, 6000) : random.between(0, 20_000);
+  return random.between(0, draw < 0.85 ? latestMs / 3 : latestMs);
 }
 
 interface Traffic {
   readonly random: Random;
   readonly offsetMs: number;
   readonly perSecond: number;
+  readonly latestMs?: number;
   readonly say: (line: string) => void;
 }
 
@@ -149,7 +152,7 @@ async function sendAll(
     for (const delivery of random.shuffled(told)) {
       const copies = random.chance(0.2) ? random.between(2, 3) : 1;
       for (let copy = 0; copy < copies; copy += 1) {
-        tasks.push(sleep(lateness(random)).then(() => vendors.deliver(delivery)));
+        tasks.push(sleep(lateness(random, traffic.latestMs ?? 20_000)).then(() => vendors.deliver(delivery)));
       }
     }
     if (index > 0 && index % 1000 === 0) say(`${index} attempts begun`);

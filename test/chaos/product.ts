@@ -29,6 +29,7 @@ export interface ProductOptions {
   readonly directory: string;
   readonly workers: number;
   readonly faults?: (place: number, life: number) => ChildOptions['faults'];
+  readonly nodeFlags?: readonly string[];
   readonly onAccepted?: (accepted: readonly (readonly [string, number])[]) => void;
 }
 
@@ -104,19 +105,23 @@ function launch(
     faults: place === 0 ? null : (options.faults?.(place, life) ?? null),
     reportAccepted: options.onAccepted !== undefined,
   };
-  return spawn(process.execPath, ['--disable-warning=ExperimentalWarning', CHILD, JSON.stringify(given)], {
-    stdio: ['ignore', at.log.fd, at.log.fd, 'ipc'],
-    env: {
-      PATH: process.env['PATH'],
-      DATABASE_URL: options.databaseUrl,
-      RINGBACK_SECRET_KEY: options.secretKey,
-      RINGBACK_DATA: join(options.directory, 'data'),
-      RINGBACK_PORT: String(at.port),
-      RINGBACK_PUBLIC_URL: at.url,
-      RINGBACK_LOG: 'warn',
-      NODE_COMPILE_CACHE: join(options.directory, 'compiled'),
+  return spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', ...(options.nodeFlags ?? []), CHILD, JSON.stringify(given)],
+    {
+      stdio: ['ignore', at.log.fd, at.log.fd, 'ipc'],
+      env: {
+        PATH: process.env['PATH'],
+        DATABASE_URL: options.databaseUrl,
+        RINGBACK_SECRET_KEY: options.secretKey,
+        RINGBACK_DATA: join(options.directory, 'data'),
+        RINGBACK_PORT: String(at.port),
+        RINGBACK_PUBLIC_URL: at.url,
+        RINGBACK_LOG: 'warn',
+        NODE_COMPILE_CACHE: join(options.directory, 'compiled'),
+      },
     },
-  });
+  );
 }
 
 function isAlive(child: ChildProcess): boolean {
@@ -152,7 +157,7 @@ function readiness(
   });
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((done, fail) => {
     const probe = createServer();
     probe.once('error', fail);
