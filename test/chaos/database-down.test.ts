@@ -1,7 +1,7 @@
 /**
  * If this fails: a webhook that a vendor was told we have is gone, because the database was away when it came.
  *
- * A database of its own (not the shared one of the other tests) is stopped with SIGQUIT, as a crash would, under load,
+ * A database of its own (not the shared one of the other tests) is stopped under load,
  * stays away for a while and comes back. Every delivery that was answered 2xx must be in the inbox, once, and those of
  * one caller in the order in which they were answered. `RINGBACK_CHAOS_SECONDS=30` makes the long run of it.
  */

@@ -163,6 +163,28 @@ describe('deliveries', () => {
     await deliveries.close();
   });
 
+  it('that keep coming do not keep the spool from ever being empty', async () => {
+    const { state, open } = world();
+    const deliveries = open();
+    state.databaseDown = true;
+    await deliveries.store(delivery('first'));
+    state.databaseDown = false;
+    let sent = 0;
+    const caller = async (): Promise<void> => {
+      while (sent < 3000) {
+        sent += 1;
+        await deliveries.store(delivery(String(sent)));
+      }
+    };
+    const callers = Promise.all([caller(), caller(), caller()]);
+    await until(() => state.spooled.length === 0 && state.rows.length > 0);
+    expect(sent).toBeLessThan(3000);
+    await callers;
+    await until(() => state.rows.length === 3001);
+    expect(state.rows[0]).toBe('first');
+    await deliveries.close();
+  });
+
   it('say how many were new, when nobody else shared their group', async () => {
     const { open } = world();
     const deliveries = open();

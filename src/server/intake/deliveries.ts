@@ -30,6 +30,7 @@ const GROUP = {
   weigh: (batch: readonly NewDelivery[]) => batch.reduce((sum, each) => sum + each.body.length + 1000, 0),
 };
 const DRAIN_BATCH = 1000;
+const UNTOLD = { inserted: null };
 const RETRY_MS = { first: 100, most: 2000 };
 
 export function openDeliveries(deps: {
@@ -51,40 +52,43 @@ export function openDeliveries(deps: {
 
   const groups = gather<readonly NewDelivery[], { readonly inserted: number | null }>(async (batches) => {
     const deliveries = batches.flat();
-    if (!spooling) {
+    // Looked at again when it is our turn: the drain may have finished while we waited.
+    if (spooling && (await spoolTurn(async () => spooling && (await spoolGroup(deliveries))))) return UNTOLD;
+    try {
       const started = performance.now();
-      try {
-        const inserted = await inbox.insert(deliveries);
-        metrics.group(deliveries.length, (performance.now() - started) / 1000);
-        metrics.stored('database', deliveries.length);
-        wake();
-        // With several callers in one group nobody can say whose content was the repeated one.
-        return { inserted: batches.length === 1 ? inserted : null };
-      } catch (error) {
-        // Whatever the reason, the spool keeps them; a drain that meets the same error finds the row that causes it.
-        log.warn(
-          { error: String(error), down: isDatabaseDown(error) },
-          'inbox does not take deliveries; spooling',
-        );
-      }
+      const inserted = await inbox.insert(deliveries);
+      metrics.group(deliveries.length, (performance.now() - started) / 1000);
+      metrics.stored('database', deliveries.length);
+      wake();
+      // With several callers in one group nobody can say whose content was the repeated one.
+      return batches.length === 1 ? { inserted } : UNTOLD;
+    } catch (error) {
+      // Whatever the reason, the spool keeps them; a drain that meets the same error finds the row that causes it.
+      log.warn(
+        { error: String(error), down: isDatabaseDown(error) },
+        'inbox does not take deliveries; spooling',
+      );
+      await spoolTurn(() => spoolGroup(deliveries));
+      return UNTOLD;
     }
-    return spoolTurn(async () => {
-      try {
-        await spool.append(deliveries);
-      } catch (error) {
-        log.error({ error: String(error) }, 'neither the database nor the spool took a delivery');
-        throw new AppError('not-durable', 'the delivery could not be stored', {
-          retryable: true,
-          retryAfterMs: 5000,
-          cause: error,
-        });
-      }
-      spooling = true;
-      metrics.stored('spool', deliveries.length);
-      startDraining();
-      return { inserted: null };
-    });
   }, GROUP);
+
+  async function spoolGroup(deliveries: readonly NewDelivery[]): Promise<true> {
+    try {
+      await spool.append(deliveries);
+    } catch (error) {
+      log.error({ error: String(error) }, 'neither the database nor the spool took a delivery');
+      throw new AppError('not-durable', 'the delivery could not be stored', {
+        retryable: true,
+        retryAfterMs: 5000,
+        cause: error,
+      });
+    }
+    spooling = true;
+    metrics.stored('spool', deliveries.length);
+    startDraining();
+    return true;
+  }
 
   function startDraining(): void {
     draining ??= drain().then(() => {
@@ -99,13 +103,8 @@ export function openDeliveries(deps: {
     let wait = RETRY_MS.first;
     while (!closing) {
       try {
-        // An insert may take long; new deliveries are appended meanwhile, so it holds no turn.
-        const batch = await spoolTurn(nextBatch);
-        if (batch.length === 0) break;
-        await insertAll(batch);
-        await spoolTurn(() => spool.taken());
-        metrics.stored('database', batch.length);
-        wake();
+        await drainBacklog();
+        if (await spoolTurn(drainRest)) break;
         wait = RETRY_MS.first;
       } catch (error) {
         if (!isDatabaseDown(error)) log.error({ error: String(error) }, 'spool cannot be drained yet');
@@ -116,14 +115,35 @@ export function openDeliveries(deps: {
     }
   }
 
-  /** Empty means drained: decided in the same turn that reads, so no append can slip in between. */
-  async function nextBatch(): Promise<readonly NewDelivery[]> {
-    const batch = await spool.peek(DRAIN_BATCH);
-    if (batch.length === 0) {
-      log.info({}, 'spool is drained; deliveries go to the database again');
-      spooling = false;
+  /** Batch after batch, while new deliveries are appended behind them: these inserts hold no turn, however long they take. */
+  async function drainBacklog(): Promise<void> {
+    for (let full = true; full && !closing;) {
+      const batch = await spoolTurn(() => spool.peek(DRAIN_BATCH));
+      await insertAll(batch);
+      await spoolTurn(() => taken(batch.length));
+      full = batch.length === DRAIN_BATCH;
     }
-    return batch;
+  }
+
+  /**
+   * The last stretch, with the door held for the length of one insert into a database that just answered: deliveries that
+   * keep coming would otherwise keep the spool from ever being empty. Says whether it is.
+   */
+  async function drainRest(): Promise<boolean> {
+    const batch = await spool.peek(DRAIN_BATCH);
+    await insertAll(batch);
+    await taken(batch.length);
+    if ((await spool.peek(1)).length > 0) return false;
+    log.info({}, 'spool is drained; deliveries go to the database again');
+    spooling = false;
+    return true;
+  }
+
+  async function taken(count: number): Promise<void> {
+    if (count === 0) return;
+    await spool.taken();
+    metrics.stored('database', count);
+    wake();
   }
 
   /** One poisoned row must not hold the others: a batch that fails for another reason than the database is halved. */
@@ -134,7 +154,7 @@ export function openDeliveries(deps: {
       if (isDatabaseDown(error) || !isDataFault(error)) throw error;
       const [only] = batch;
       if (batch.length === 1 && only !== undefined) {
-        await spoolTurn(() => spool.setAside(only));
+        await spool.setAside(only);
         log.error(
           { error: String(error), source: only.sourceId },
           'the database refuses a spooled delivery for good; it was set aside in the spool folder',
