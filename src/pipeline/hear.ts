@@ -2,9 +2,15 @@ import type { CallEvent } from '../core/model/call-event.ts';
 import { CallEvent as CallEventSchema } from '../core/model/call-event.ts';
 import type { Organisation } from '../core/model/directory.ts';
 import type { IncomingRequest, ParseResult } from '../ports/connector.ts';
-import { ALL_TENANTS, isDatabaseDown, retryConflicts, type Tx } from '../store/database.ts';
-import { settleDeliveries, takeDeliveries, type Delivery } from '../store/inbox-drain.ts';
+import { ALL_TENANTS, isDatabaseDown, PG, pgCode, retryConflicts, type Tx } from '../store/database.ts';
+import {
+  quarantineDeliveries,
+  settleDeliveries,
+  takeDeliveries,
+  type Delivery,
+} from '../store/inbox-drain.ts';
 import type { SourceRecord } from '../store/sources.ts';
+import { storable } from '../store/storable.ts';
 import { clockWithOffset, type TenantClock } from '../store/tenant-clock.ts';
 import { configFor, type Pipeline } from './context.ts';
 import { placeCalls, type Fate, type HeardDelivery } from './place.ts';
@@ -20,7 +26,7 @@ const BATCH = 100;
  */
 export async function drainInbox(pipeline: Pipeline, limit = BATCH): Promise<number> {
   try {
-    return await retryConflicts(() => hearBatch(pipeline, limit));
+    return await retryConflicts(() => hearBatch(pipeline, limit, []));
   } catch (error) {
     if (isDatabaseDown(error)) throw error;
     pipeline.log.warn({ error: String(error) }, 'a batch of deliveries failed; taking them one by one');
@@ -28,10 +34,12 @@ export async function drainInbox(pipeline: Pipeline, limit = BATCH): Promise<num
   }
 }
 
-async function hearBatch(pipeline: Pipeline, limit: number): Promise<number> {
+/** `took` receives the ids of the deliveries in hand, so that whoever sees the batch fail knows which they were. */
+async function hearBatch(pipeline: Pipeline, limit: number, took: number[]): Promise<number> {
   const touched = new Set<string>();
   const taken = await pipeline.store.tx(ALL_TENANTS, async (tx) => {
     const deliveries = await takeDeliveries(tx, limit);
+    took.splice(0, took.length, ...deliveries.map((delivery) => delivery.id));
     for (const [tenantId, group] of Map.groupBy(deliveries, (delivery) => delivery.tenantId)) {
       const organisation = await pipeline.organisations.load(tx, tenantId);
       const fates = await hearTenant(tx, pipeline, organisation, group);
@@ -49,26 +57,28 @@ async function hearBatch(pipeline: Pipeline, limit: number): Promise<number> {
 async function hearOneByOne(pipeline: Pipeline, limit: number): Promise<number> {
   let taken = 0;
   for (; taken < limit; taken += 1) {
+    const took: number[] = [];
     try {
-      if ((await hearBatch(pipeline, 1)) === 0) break;
+      // Losing a deadlock says nothing about a delivery: only one that fails by itself is laid aside.
+      if ((await retryConflicts(() => hearBatch(pipeline, 1, took))) === 0) break;
     } catch (error) {
-      if (isDatabaseDown(error)) throw error;
-      await quarantineFirst(pipeline, error);
+      if (isDatabaseDown(error) || pgCode(error) === PG.deadlock) throw error;
+      await quarantine(pipeline, took, error);
     }
   }
   return taken;
 }
 
-async function quarantineFirst(pipeline: Pipeline, error: unknown): Promise<void> {
+/** Lays aside the very deliveries that failed: another worker may have taken them, or finished them, meanwhile. */
+async function quarantine(pipeline: Pipeline, ids: readonly number[], error: unknown): Promise<void> {
+  if (ids.length === 0) throw error;
+  const detail = {
+    reason: 'Ringback failed on this delivery; it is kept and can be tried again after an update',
+    error: String(error),
+  };
   await pipeline.store.tx(ALL_TENANTS, async (tx) => {
-    const [delivery] = await takeDeliveries(tx, 1);
-    if (delivery === undefined) return;
-    pipeline.log.error({ inbox: delivery.id, error: String(error) }, 'delivery laid aside');
-    const detail = {
-      reason: 'Ringback failed on this delivery; it is kept and can be tried again after an update',
-      error: String(error),
-    };
-    await settleDeliveries(tx, [{ id: delivery.id, fate: 'quarantined', detail }], pipeline.clock.now());
+    const laidAside = await quarantineDeliveries(tx, ids, detail, pipeline.clock.now());
+    for (const inbox of laidAside) pipeline.log.error({ inbox, error: String(error) }, 'delivery laid aside');
   });
 }
 
@@ -95,7 +105,7 @@ async function hearTenant(
       delivery.kind === 'call-events'
         ? parseNormalised(delivery)
         : parseVendor(pipeline, source, inTenantTime(delivery, clock));
-    heard.push({ delivery, source, parsed });
+    heard.push({ delivery, source, parsed: storable(parsed) });
   }
   const placed = await placeCalls(tx, organisation, heard, clock.now());
   await recordCalls(tx, pipeline, organisation, clock, placed.calls);
@@ -143,7 +153,9 @@ async function hearText(tx: Tx, pipeline: Pipeline, source: SourceRecord, delive
     };
   }
   const config = configFor(provider, source) ?? {};
-  const parsed = provider.parse(asRequest(delivery), config, { source: source.key, zone: source.zone });
+  const parsed = storable(
+    provider.parse(asRequest(delivery), config, { source: source.key, zone: source.zone }),
+  );
   switch (parsed.result) {
     case 'malformed':
       return { id: delivery.id, fate: 'malformed', detail: { issues: parsed.issues } };

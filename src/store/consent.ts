@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { ConsentEvent } from '../core/model/consent.ts';
 import type { Tx } from './database.ts';
+import { storable } from './storable.ts';
 
 /** A ledger line to append. `factKey` names the fact, so that recording it twice changes nothing. */
 export interface NewConsentEvent extends ConsentEvent {
@@ -23,7 +24,7 @@ export async function appendConsent(
       kind: event.kind,
       occurred_at: event.occurredAt,
       source: event.source,
-      proof: event.proof,
+      proof: storable(event.proof),
       category: event.category ?? null,
       fact_key: event.factKey,
     })),

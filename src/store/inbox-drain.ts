@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { ALL_TENANTS, type Store, type Tx } from './database.ts';
+import { storable } from './storable.ts';
 
 /** One delivery as it was stored at the door. */
 export interface Delivery {
@@ -61,12 +62,25 @@ export async function settleDeliveries(
 ): Promise<void> {
   if (fates.length === 0) return;
   const rows = JSON.stringify(
-    fates.map((each) => ({ id: each.id, state: each.fate, detail: each.detail ?? null })),
+    fates.map((each) => ({ id: each.id, state: each.fate, detail: storable(each.detail ?? null) })),
   );
   await sql`update inbox set state = v.state, detail = v.detail, processed_at = ${at}
     from jsonb_to_recordset(${rows}::jsonb) as v(id bigint, state text, detail jsonb) where inbox.id = v.id`.execute(
     tx,
   );
+}
+
+/** Lays aside deliveries that nobody has dealt with; returns those that were. Waits for a worker that holds one. */
+export async function quarantineDeliveries(
+  tx: Tx,
+  ids: readonly number[],
+  detail: unknown,
+  at: Date,
+): Promise<number[]> {
+  const rows = await sql<{ id: number }>`
+    update inbox set state = 'quarantined', detail = ${JSON.stringify(storable(detail))}::jsonb, processed_at = ${at}
+    where id = any(${[...ids]}::bigint[]) and state = 'new' returning id`.execute(tx);
+  return rows.rows.map((row) => row.id);
 }
 
 /** Locations of stored events by call or link key. Served by index call_event_by_link. */

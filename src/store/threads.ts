@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { MessageKind, ThreadHolder } from '../core/model/conversation.ts';
 import type { Tx } from './database.ts';
 import { newId } from './ids.ts';
+import { storable } from './storable.ts';
 
 /** Conversations: who holds them, what came in, what the assistant remembers. */
 export interface ThreadRow {
@@ -156,7 +157,7 @@ export async function changeThread(
     .updateTable('thread')
     .set((eb) => ({
       updated_at: at,
-      ...(change.assistant === undefined ? {} : { assistant: JSON.stringify(change.assistant) }),
+      ...(change.assistant === undefined ? {} : { assistant: JSON.stringify(storable(change.assistant)) }),
       ...(change.holder === undefined ? {} : { holder: change.holder }),
       ...(change.heldBy === undefined ? {} : { held_by: change.heldBy }),
       ...(change.state === undefined ? {} : { state: change.state }),
