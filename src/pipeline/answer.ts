@@ -24,8 +24,12 @@ import { loadSituations, type Situation } from './situation.ts';
 
 /** Raised whenever the same facts may give another answer. */
 export const ANSWER_VERSION = 1;
-/** While a redial still rings we wait a little: the caller may get through. */
+/** While a redial still rings we wait a little: the caller may get through. After two minutes he rather talks. */
 const RINGING_WAIT_MS = 15_000;
+const TALKING_WAIT_MS = 60_000;
+const RINGING_MS = 2 * 60_000;
+/** An end that nobody has reported by then was lost on its way: a person decides. */
+const END_UNKNOWN_AFTER_MS = 30 * 60_000;
 
 /**
  * Answers missed calls when their delay is over: looks once more whether a text is still wanted, writes it, asks the
@@ -54,15 +58,22 @@ async function answerTenant(
     waiting.flatMap((row) => (row.caller === null ? [] : [{ tenantId, phone: row.caller }])),
   );
   // Read again under the lock: a call, a text or a STOP may have come in between.
-  const attempts = (await loadAttempts(tx, tenantId, ids)).filter((row) => row.merged_into === null);
+  const { turn: attempts, wait } = onePerCaller(
+    (await loadAttempts(tx, tenantId, ids)).filter((row) => row.merged_into === null),
+  );
   const situations = await loadSituations(tx, tenantId, attempts);
 
   const desk = new Desk(organisation, clock);
+  for (const attempt of wait) desk.nextRound(attempt);
   const open: Candidate[] = [];
   for (const attempt of attempts) {
     const location = organisation.locations.get(attempt.location_id);
     const situation = situations.get(attempt.id);
-    if (location === undefined || situation === undefined) continue;
+    if (situation === undefined) continue;
+    if (location === undefined) {
+      desk.closeRemoved(attempt);
+      continue;
+    }
     const facts = preCheckFacts(attempt, effectiveMode(organisation, location), situation, clock.now());
     const verdict = preCheck(facts);
     desk.recordPreCheck(attempt, facts, verdict);
@@ -93,6 +104,22 @@ async function answerTenant(
   );
   await desk.write(tx, pipeline, tenantId);
   await finishJobs(tx, jobs);
+}
+
+/**
+ * Calls of one person that fall due in the same batch take turns: the Gate must know of the text to the first before it
+ * judges the second. The rest comes back at once.
+ */
+function onePerCaller(attempts: readonly AttemptRow[]): { turn: AttemptRow[]; wait: AttemptRow[] } {
+  const turn: AttemptRow[] = [];
+  const wait: AttemptRow[] = [];
+  const callers = new Set<string>();
+  for (const attempt of [...attempts].sort((a, b) => (a.id < b.id ? -1 : 1))) {
+    const again = attempt.caller !== null && callers.has(attempt.caller);
+    (again ? wait : turn).push(attempt);
+    if (attempt.caller !== null) callers.add(attempt.caller);
+  }
+  return { turn, wait };
 }
 
 interface Candidate {
@@ -173,6 +200,10 @@ export interface PreCheckFacts {
   readonly calledBack: boolean;
   readonly blocked: boolean;
   readonly counselRefused: boolean;
+  /** A person has taken over the conversation with this caller. */
+  readonly heldByPerson?: boolean;
+  /** Since when the call rings or goes on that keeps the attempt in progress. */
+  readonly ringingSince?: string | null;
   readonly now: string;
 }
 
@@ -194,7 +225,7 @@ function preCheckFacts(
   situation: Situation,
   now: Date,
 ): PreCheckFacts {
-  const { liveThread, calledBack, blocked, counselRefused } = situation;
+  const { liveThread, calledBack, blocked, counselRefused, heldByPerson } = situation;
   const { state, missed, caller, answer } = attempt;
   return {
     state,
@@ -206,6 +237,8 @@ function preCheckFacts(
     calledBack,
     blocked,
     counselRefused,
+    heldByPerson,
+    ringingSince: ringingSince(attempt),
     now: now.toISOString(),
   };
 }
@@ -229,7 +262,18 @@ export function preCheck(facts: PreCheckFacts): PreCheck {
       'The caller got through in another call, so no text was needed.',
     );
   if (facts.state === 'in-progress') {
-    const again = new Date(Date.parse(facts.now) + RINGING_WAIT_MS).toISOString();
+    const nowMs = Date.parse(facts.now);
+    const ringingMs = facts.ringingSince == null ? 0 : nowMs - Date.parse(facts.ringingSince);
+    if (ringingMs > END_UNKNOWN_AFTER_MS)
+      return no(
+        'held',
+        'end-unknown',
+        'The caller rang again, and the phone system has not told how that call ended. Call back if nobody spoke with this person.',
+        true,
+      );
+    const again = new Date(
+      nowMs + (ringingMs > RINGING_MS ? TALKING_WAIT_MS : RINGING_WAIT_MS),
+    ).toISOString();
     return {
       ...no('scheduled', 'ringing-again', 'The caller is ringing again; we wait for that call to end.'),
       again,
@@ -248,6 +292,13 @@ export function preCheck(facts: PreCheckFacts): PreCheck {
       'held',
       'live-thread',
       'A conversation with this person is already going on; it continues there.',
+    );
+  if (facts.heldByPerson === true)
+    return no(
+      'held',
+      'held-by-person',
+      'A person of yours has taken over the conversation with this caller, so no automatic text goes out.',
+      true,
     );
   if (facts.counselRefused)
     return no('held', 'refused-by-counsel', 'Counsel decided that this text is not sent.', true);
@@ -274,7 +325,7 @@ class Desk {
   close(attempt: AttemptRow, location: LocationRecord, verdict: Extract<PreCheck, { go: false }>): void {
     if (verdict.code === 'already-answered') return;
     if (verdict.again !== undefined) this.#later(attempt.id, new Date(verdict.again));
-    if (verdict.callback) this.#callBack(attempt, location, verdict.code, verdict.reason);
+    if (verdict.callback) this.#callBack(attempt, location.id, verdict.code, verdict.reason);
     this.#answers.push({
       id: attempt.id,
       answer: verdict.state,
@@ -283,6 +334,25 @@ class Desk {
       dueAt: null,
       firstEvaluatedAt: attempt.first_evaluated_at,
     });
+  }
+
+  /** This person has another call under judgement right now. */
+  nextRound(attempt: AttemptRow): void {
+    this.#later(attempt.id, this.#clock.now());
+  }
+
+  /** The location is gone, so there is nobody in whose name a text could go out. */
+  closeRemoved(attempt: AttemptRow): void {
+    const reason = 'The location of this call was removed from the organisation, so no text is sent.';
+    this.#answers.push({
+      id: attempt.id,
+      answer: 'held',
+      code: 'location-removed',
+      reason,
+      dueAt: null,
+      firstEvaluatedAt: attempt.first_evaluated_at,
+    });
+    this.#callBack(attempt, attempt.location_id, 'location-removed', reason);
   }
 
   recordPreCheck(attempt: AttemptRow, facts: PreCheckFacts, verdict: PreCheck): void {
@@ -343,7 +413,7 @@ class Desk {
           firstEvaluatedAt,
         });
         // A lawyer may take days; the caller should not wait that long for a person.
-        this.#callBack(attempt, location, code, reason);
+        this.#callBack(attempt, location.id, code, reason);
         return;
       case 'deny':
       case 'pass':
@@ -354,7 +424,7 @@ class Desk {
         ) {
           this.#callBack(
             attempt,
-            location,
+            location.id,
             code,
             reason,
             decision.fallback === 'fixed-safety-text+human-alert',
@@ -375,7 +445,7 @@ class Desk {
       dueAt: null,
       firstEvaluatedAt: candidate.attempt.first_evaluated_at ?? this.#at,
     });
-    this.#callBack(candidate.attempt, candidate.location, 'shadow', reason);
+    this.#callBack(candidate.attempt, candidate.location.id, 'shadow', reason);
   }
 
   sending(candidate: Candidate): void {
@@ -408,7 +478,22 @@ class Desk {
       dueAt: null,
       firstEvaluatedAt: candidate.attempt.first_evaluated_at,
     });
-    this.#callBack(candidate.attempt, candidate.location, 'no-sender', reason);
+    this.#callBack(candidate.attempt, candidate.location.id, 'no-sender', reason);
+  }
+
+  /** One call gets one text, ever: an earlier one was withdrawn or failed, and the caller was missed once more. */
+  alreadyWritten(candidate: Candidate): void {
+    const reason =
+      'A text for this call was written before and did not go out. A call gets one text only: call this person back.';
+    this.#answers.push({
+      id: candidate.attempt.id,
+      answer: 'held',
+      code: 'already-written',
+      reason,
+      dueAt: null,
+      firstEvaluatedAt: candidate.attempt.first_evaluated_at,
+    });
+    this.#callBack(candidate.attempt, candidate.location.id, 'already-written', reason);
   }
 
   #later(attemptId: string, instant: Date): void {
@@ -420,15 +505,9 @@ class Desk {
     });
   }
 
-  #callBack(
-    attempt: AttemptRow,
-    location: LocationRecord,
-    code: string,
-    reason: string,
-    urgent = false,
-  ): void {
+  #callBack(attempt: AttemptRow, locationId: string, code: string, reason: string, urgent = false): void {
     this.#callbacks.push({
-      locationId: location.id,
+      locationId,
       attemptId: attempt.id,
       phone: attempt.caller,
       reasonCode: code,
@@ -521,10 +600,18 @@ async function sendPassed(
       },
     ];
   });
-  await intendTexts(tx, pipeline, texts);
-  for (const { candidate } of ready) desk.sending(candidate);
+  const intended = await intendTexts(tx, pipeline, texts);
+  const written = new Set(
+    texts.flatMap((each, index) =>
+      intended[index] !== undefined && 'messageId' in intended[index] ? (each.attemptId ?? []) : [],
+    ),
+  );
+  for (const { candidate } of ready) {
+    if (written.has(candidate.attempt.id)) desk.sending(candidate);
+    else desk.alreadyWritten(candidate);
+  }
   // An earlier look, on less evidence, may have asked a person to call back or a lawyer to decide.
-  const ids = ready.map(({ candidate }) => candidate.attempt.id);
+  const ids = [...written];
   const tenantId = ready[0]?.candidate.location.tenantId;
   if (tenantId === undefined) return;
   await dismissCallbacks(tx, tenantId, ids, 'A text went out after all.', at);
@@ -544,6 +631,12 @@ export async function senderSource(
       sources.find((source) => source.connector === provider)
     )?.id ?? null
   );
+}
+
+function ringingSince(attempt: AttemptRow): string | null {
+  const view = attempt.view as { calls?: readonly { outcome: string; startedAt: string }[] };
+  const going = (view.calls ?? []).filter((call) => call.outcome === 'in-progress');
+  return going.at(-1)?.startedAt ?? null;
 }
 
 function classesOf(attempt: AttemptRow): MissedCallClass[] {

@@ -236,11 +236,17 @@ async function optIn(exchange: Exchange): Promise<void> {
 
 /** The question goes out on the consent that stands now; from then on nothing else does until it is answered. */
 async function clarify(exchange: Exchange): Promise<void> {
-  await endTimers(exchange.tx, {
+  const given = {
     tenantId: exchange.location.tenantId,
     phone: exchange.phone,
     locationIds: reachOf(exchange),
-    kinds: ['answer', 'follow'],
+  };
+  await endTimers(exchange.tx, { ...given, kinds: ['answer', 'follow'] });
+  await closeAnswers(exchange.tx, {
+    ...given,
+    code: 'asked-about-texts',
+    reason: 'This person may want no texts and was asked; until that is answered no other text goes out.',
+    at: exchange.at,
   });
   await fixedText(
     exchange,

@@ -27,6 +27,8 @@ import { cancelJobs, sendJobs, type NewJob } from '../store/jobs.ts';
 import {
   addCallbacks,
   closeCallbacks,
+  GOT_THROUGH,
+  reopenCallbacks,
   upsertContacts,
   upsertLeads,
   type CallbackWrite,
@@ -118,6 +120,7 @@ class Books {
   readonly #timers: NewJob[] = [];
   readonly #cancelled: string[] = [];
   readonly #closed: string[] = [];
+  readonly #missedAgain: { attemptId: string; missedAt: string }[] = [];
   readonly #callbacks: CallbackWrite[] = [];
   readonly #records: NewRecord[] = [];
   readonly #callers: { phone: string; name?: string | undefined; source: string; at: string }[] = [];
@@ -219,9 +222,24 @@ class Books {
         view.state === 'answered'
           ? 'The call was answered by a person.'
           : 'The caller got through in another call, so no text was needed.';
-      return CANCELLABLE.has(before) ? { state: 'cancelled', reason, code: view.state, dueAt: null } : keep;
+      const waited = CANCELLABLE.has(before) || (before === 'held' && keep.code === 'end-unknown');
+      return waited ? { state: 'cancelled', reason, code: view.state, dueAt: null } : keep;
     }
-    if (!view.missed || view.missedAt === null || isSettled(standing)) return keep;
+    if (!view.missed || view.missedAt === null || isSettled(standing)) {
+      // The timer of an attempt that gave way went with it: whoever speaks for both needs one of its own.
+      if (standing !== undefined && standing.id !== id && WAITING.has(before)) {
+        const due = new Date(Math.max(now.getTime(), Date.parse(keep.dueAt ?? now.toISOString())));
+        this.#timers.push({
+          tenantId: this.#tenantId,
+          kind: 'answer',
+          key: id,
+          dueAt: dueAt(this.#clock, due),
+        });
+      }
+      if (view.state === 'missed' && view.missedAt !== null)
+        this.#missedAgain.push({ attemptId: id, missedAt: view.missedAt });
+      return keep;
+    }
     const verdict = textable(view, this.#knownOf(view.from));
     if (!verdict.textable) return this.#hold(view, location, id, verdict, now.toISOString());
     const due = new Date(
@@ -299,7 +317,8 @@ class Books {
     await appendConsent(tx, this.#tenantId, this.#consent);
     await addCallbacks(tx, this.#tenantId, this.#callbacks);
     await cancelJobs(tx, this.#tenantId, 'answer', this.#cancelled);
-    await closeCallbacks(tx, this.#tenantId, this.#closed, 'The caller got through.', at);
+    await closeCallbacks(tx, this.#tenantId, this.#closed, GOT_THROUGH, at);
+    await reopenCallbacks(tx, this.#tenantId, this.#missedAgain);
     await sendJobs(tx, this.#timers);
     await appendRecords(tx, pipeline.keeper, this.#tenantId, this.#records);
   }
@@ -312,6 +331,8 @@ interface Plan {
   readonly dueAt: string | null;
 }
 
+/** States that only a timer ends. */
+const WAITING: ReadonlySet<AnswerState> = new Set(['scheduled', 'deferred']);
 const CANCELLABLE: ReadonlySet<AnswerState> = new Set(['none', 'scheduled', 'deferred', 'counsel']);
 /** Once something was decided for an attempt, more events of it schedule nothing again... */
 const DECIDED: ReadonlySet<AnswerState> = new Set([
@@ -329,7 +350,7 @@ const DECIDED: ReadonlySet<AnswerState> = new Set([
  * of webhooks who gets a text. The whole of it is judged again, and the Gate with it.
  */
 const OPEN_TO_NEWS: Partial<Record<AnswerState, ReadonlySet<string>>> = {
-  held: new Set(['uncorroborated-trigger', 'unreachable', 'withheld', 'not-a-number']),
+  held: new Set(['uncorroborated-trigger', 'unreachable', 'withheld', 'not-a-number', 'end-unknown']),
   counsel: new Set(['no-notice']),
   cancelled: new Set(['answered', 'recovered-by-caller', 'not-missed']),
 };

@@ -10,6 +10,7 @@ import type { SourceRecord } from '../store/sources.ts';
 import {
   cameBefore,
   changeThread,
+  closeAnswers,
   endTimers,
   loadThread,
   noteInbound,
@@ -68,7 +69,7 @@ export async function receiveText(tx: Tx, pipeline: Pipeline, text: ReceivedText
   }
   const thread = threadId === undefined ? null : await loadThread(tx, tenantId, threadId);
   if (thread === null) return 'the conversation could not be opened';
-  const body = text.body === '' && (text.mediaUrls ?? []).length > 0 ? '' : text.body;
+  const { body } = text;
   const inbound = {
     tenantId,
     threadId: thread.id,
@@ -139,6 +140,12 @@ async function answerText(
   // A reply ends the follow-ups, those on their way included.
   await endTimers(tx, { ...given, kinds: ['follow', 'answer'] });
   await withdrawIntents(tx, { ...given, code: 'replied', kinds: ['nudge'] });
+  await closeAnswers(tx, {
+    ...given,
+    code: 'live-thread',
+    reason: 'The person wrote to us before a text was due; the conversation goes on there.',
+    at: exchange.at,
+  });
 
   if (isOwnNumber(exchange.organisation, phone)) {
     await forPerson(

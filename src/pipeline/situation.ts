@@ -13,6 +13,8 @@ export interface Situation {
   readonly returning: boolean;
   /** The caller wrote to this location within a day and the thread is open: we answer there, not with a first text. */
   readonly liveThread: boolean;
+  /** A person has taken the thread over and has neither closed it nor given it back. */
+  readonly heldByPerson: boolean;
   /** Somebody marked the callback as done after the call was missed. */
   readonly calledBack: boolean;
   readonly counselApproved: boolean;
@@ -38,11 +40,12 @@ export async function loadSituations(
     blocked: boolean | null;
     last_inbound_at: string | null;
     thread_state: string | null;
+    holder: string | null;
     thread_created: string | null;
     called_back: boolean;
     counsel: string | null;
   }>`
-    select a.id, c.id as contact_id, c.name, c.blocked, t.last_inbound_at, t.state as thread_state, t.created_at as thread_created,
+    select a.id, c.id as contact_id, c.name, c.blocked, t.last_inbound_at, t.state as thread_state, t.holder, t.created_at as thread_created,
       exists (select 1 from callback_item b where b.attempt_id = a.id and b.state = 'done'
         and b.handled_by <> 'ringback' and b.handled_at >= coalesce(a.missed_at, a.started_at)) as called_back,
       (select state from counsel_item k where k.attempt_id = a.id and k.action = 'sms.textback.first') as counsel
@@ -72,6 +75,7 @@ export async function loadSituations(
             row?.thread_state === 'open' &&
             lastInbound !== null &&
             Date.parse(lastInbound) > missedAt - LIVE_MS,
+          heldByPerson: row?.thread_state === 'open' && row.holder === 'human',
           calledBack: row?.called_back === true,
           counselApproved: row?.counsel === 'approved',
           counselRefused: row?.counsel === 'refused',

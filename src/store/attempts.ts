@@ -204,6 +204,13 @@ export async function mergeAttempts(
   for (const table of ['message', 'thread', 'booking'] as const) {
     await tx.updateTable(table).set({ attempt_id: winner }).where('attempt_id', 'in', ids).execute();
   }
+  for (const loser of ids) {
+    // Follow-ups are keyed `<attempt>:<part>`. One that a worker holds this moment goes back to waiting.
+    await sql`update job set key = ${winner} || substr(key, ${loser.length + 1}), state = 'waiting', locked_until = null
+      where tenant_id = ${tenantId} and kind = 'follow' and split_part(key, ':', 1) = ${loser}
+        and not exists (select 1 from job other where other.tenant_id = ${tenantId} and other.kind = 'follow'
+          and other.key = ${winner} || substr(job.key, ${loser.length + 1}))`.execute(tx);
+  }
   await sql`update attempt set merged_into = ${winner} where tenant_id = ${tenantId} and id = any(${ids}::uuid[])`.execute(
     tx,
   );

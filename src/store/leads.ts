@@ -104,7 +104,10 @@ export interface CallbackWrite {
   readonly at: string;
 }
 
-/** One callback entry per attempt; a later reason replaces the earlier while it is open, urgency only rises. */
+/**
+ * One callback entry per attempt; a later reason replaces the earlier and opens again what Ringback had closed itself,
+ * urgency only rises. What a person has dealt with stays as it is.
+ */
 export async function addCallbacks(tx: Tx, tenantId: string, items: readonly CallbackWrite[]): Promise<void> {
   if (items.length === 0) return;
   const rows = JSON.stringify(
@@ -126,8 +129,30 @@ export async function addCallbacks(tx: Tx, tenantId: string, items: readonly Cal
     from jsonb_to_recordset(${rows}::jsonb) as c(id uuid, location_id uuid, attempt_id uuid, phone text, name text,
       reason_code text, reason text, urgent boolean, at timestamptz)
     on conflict (attempt_id) do update set reason_code = excluded.reason_code, reason = excluded.reason,
-      urgent = callback_item.urgent or excluded.urgent where callback_item.state = 'open'`.execute(tx);
+      urgent = callback_item.urgent or excluded.urgent, state = 'open', outcome = null, handled_by = null, handled_at = null
+      where callback_item.state = 'open' or callback_item.handled_by = 'ringback'`.execute(tx);
 }
+
+/**
+ * The same person was missed again: an entry that was closed because he had got through, or that somebody dealt with
+ * before this miss, is open once more. What a person dismissed stays dismissed.
+ */
+export async function reopenCallbacks(
+  tx: Tx,
+  tenantId: string,
+  attempts: readonly { readonly attemptId: string; readonly missedAt: string }[],
+): Promise<void> {
+  if (attempts.length === 0) return;
+  await sql`update callback_item c set state = 'open', outcome = null, handled_by = null, handled_at = null
+    from jsonb_to_recordset(${JSON.stringify(attempts)}::jsonb) as v("attemptId" uuid, "missedAt" timestamptz)
+    where c.tenant_id = ${tenantId} and c.attempt_id = v."attemptId" and c.state = 'done'
+      and c.handled_at < v."missedAt" and (c.handled_by <> 'ringback' or c.outcome = ${GOT_THROUGH})`.execute(
+    tx,
+  );
+}
+
+/** Why Ringback itself closes an entry when the caller was spoken to. */
+export const GOT_THROUGH = 'The caller got through.';
 
 /** The caller got through after all: nobody needs to call back. */
 export async function closeCallbacks(
