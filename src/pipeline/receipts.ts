@@ -1,7 +1,8 @@
 import type { MessagingEvent } from '../ports/messaging.ts';
 import type { Tx } from '../store/database.ts';
 import { appendRecords, type NewRecord } from '../store/audit.ts';
-import { lockTexts } from '../store/messages.ts';
+import { lockCallers } from '../store/locks.ts';
+import { lockTexts, recipientsOf } from '../store/messages.ts';
 import {
   keepReceipts,
   lockProviderIds,
@@ -12,7 +13,14 @@ import {
 import type { SourceRecord } from '../store/sources.ts';
 import type { Pipeline } from './context.ts';
 import { receiveText } from './reply.ts';
-import { receiptRecord, settleAccepted, settleDelivery, type Settling } from './settle.ts';
+import {
+  receiptRecord,
+  settleAccepted,
+  settleDeliveries,
+  type AcceptedText,
+  type Settling,
+  type TextReceipts,
+} from './settle.ts';
 
 type Receipt = Extract<MessagingEvent, { type: 'receipt' }>;
 
@@ -66,15 +74,18 @@ export async function applyReceipts(
   if (receipts.length === 0) return;
   const { tx, pipeline, organisation, at } = settling;
   const tenantId = organisation.tenant.id;
+  const told = receipts.map((receipt) => stored(receipt, at));
   const providerIds = receipts.map((receipt) => receipt.providerId);
-  await lockProviderIds(tx, source.id, providerIds);
-  const fresh = await keepReceipts(
+  // Callers, texts, provider ids: in the same order as whoever stores an answer, so that neither waits for the other.
+  const likely = [...new Set((await textsOfReceipts(tx, tenantId, source.id, told)).values())];
+  const phones = await recipientsOf(tx, tenantId, likely);
+  await lockCallers(
     tx,
-    tenantId,
-    source.id,
-    receipts.map((receipt) => stored(receipt, at)),
-    at,
+    phones.map((phone) => ({ tenantId, phone })),
   );
+  await lockTexts(tx, tenantId, likely);
+  await lockProviderIds(tx, source.id, providerIds);
+  const fresh = await keepReceipts(tx, tenantId, source.id, told, at);
   if (fresh.length === 0) return;
   const texts = await textsOfReceipts(tx, tenantId, source.id, fresh);
   const rows = new Map(
@@ -84,22 +95,27 @@ export async function applyReceipts(
     await receiptsOf(tx, source.id, [...texts.keys()]),
     (receipt) => receipt.providerId,
   );
+  const freshOf = Map.groupBy(fresh, (receipt) => receipt.providerId);
   const records: NewRecord[] = [];
+  const accepted = new Map<string, AcceptedText>();
+  const delivered = new Map<string, TextReceipts>();
   for (const [providerId, messageId] of texts) {
     const text = rows.get(messageId);
     if (text === undefined) continue;
-    records.push(
-      ...fresh
-        .filter((each) => each.providerId === providerId)
-        .map((receipt) => receiptRecord(text, at, receipt)),
-    );
-    // Accepting applies every receipt of this provider id itself.
-    if (text.providerId === null)
-      await settleAccepted(settling, [
-        { text, answer: { status: 'accepted', providerId, state: 'accepted' }, learnedBy: 'receipt' },
-      ]);
-    else await settleDelivery(settling, text, known.get(providerId) ?? []);
+    records.push(...(freshOf.get(providerId) ?? []).map((receipt) => receiptRecord(text, at, receipt)));
+    // Accepting applies every receipt of this provider id itself. Should a provider have taken one text twice, the
+    // receipts of the second are kept and change nothing.
+    if (text.providerId === null && !accepted.has(messageId))
+      accepted.set(messageId, {
+        text,
+        answer: { status: 'accepted', providerId, state: 'accepted' },
+        learnedBy: 'receipt',
+      });
+    else if (text.providerId !== null)
+      delivered.set(messageId, { text, receipts: known.get(providerId) ?? [] });
   }
+  await settleAccepted(settling, [...accepted.values()]);
+  await settleDeliveries(settling, [...delivered.values()]);
   await appendRecords(tx, pipeline.keeper, tenantId, records);
   pipeline.log.debug(
     { source: source.key, receipts: receipts.length, fresh: fresh.length, known: texts.size },

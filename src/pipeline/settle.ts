@@ -58,6 +58,7 @@ export async function settleAccepted(
   const tenantId = organisation.tenant.id;
   const refused: AcceptedText[] = [];
   const records: NewRecord[] = [];
+  const received: TextReceipts[] = [];
   for (const [sourceId, group] of Map.groupBy(accepted, (each) => each.text.sourceId)) {
     if (sourceId === null) continue;
     const providerIds = group.map((each) => each.answer.providerId);
@@ -145,13 +146,17 @@ export async function settleAccepted(
             ]
           : [];
       if (known.length + told.length > 0)
-        await settleDelivery(
-          settling,
-          { ...text, providerId: answer.providerId, state: laterDelivery(text.state, answer.state) },
-          [...told, ...known],
-        );
+        received.push({
+          text: {
+            ...text,
+            providerId: answer.providerId,
+            state: laterDelivery(text.state, answer.state),
+          },
+          receipts: [...told, ...known],
+        });
     }
   }
+  await settleDeliveries(settling, received);
   await appendRecords(tx, settling.pipeline.keeper, tenantId, records);
   return refused;
 }
@@ -185,40 +190,58 @@ export async function settleRefused(
   await fallBack(settling, text, refusal.reason, refusal.code);
 }
 
+/** A text with everything that was ever received about it. */
+export interface TextReceipts {
+  readonly text: OutboundText;
+  readonly receipts: readonly StoredReceipt[];
+}
+
 /**
- * Brings a text to the state that all its receipts give together. The state is a fold over everything received, never a
- * step from the last one, so the order of receipts cannot matter.
+ * Brings texts to the state that all their receipts give together. The state is a fold over everything received, never
+ * a step from the last one, so the order of receipts cannot matter. What goes well is written for all texts at once.
  */
-export async function settleDelivery(
+export async function settleDeliveries(
   settling: Settling,
-  text: OutboundText,
-  receipts: readonly StoredReceipt[],
-): Promise<DeliveryState> {
+  deliveries: readonly TextReceipts[],
+): Promise<void> {
   const { tx, organisation } = settling;
-  const tenantId = organisation.tenant.id;
-  const state = receipts.reduce((sofar, receipt) => laterDelivery(sofar, receipt.state), text.state);
-  const decisive = receipts.find((receipt) => receipt.state === state);
-  const delivered =
-    receipts.find((receipt) => receipt.state === 'delivered') ??
-    receipts.find((receipt) => receipt.state === 'read');
-  const failed = state === 'failed' || state === 'undelivered';
-  const reason = failed ? reasonOf(decisive?.reason ?? null) : null;
-  await writeStates(tx, tenantId, [
-    {
+  const folded = deliveries.map((each) => ({ ...each, ...fold(each) }));
+  await writeStates(
+    tx,
+    organisation.tenant.id,
+    folded.map(({ text, state, reason, decisive, receipts }) => ({
       id: text.id,
       state,
       reason,
-      code: failed ? (decisive?.code ?? null) : null,
-      deliveredAt: delivered?.at ?? null,
-    },
-  ]);
+      code: reason === null ? null : (decisive?.code ?? null),
+      deliveredAt:
+        (
+          receipts.find((receipt) => receipt.state === 'delivered') ??
+          receipts.find((receipt) => receipt.state === 'read')
+        )?.at ?? null,
+    })),
+  );
+  for (const { text, receipts, reason, decisive } of folded) {
+    // An opt-out is a fact about the person, whatever became of this text.
+    const optOut = receipts.find((receipt) => receipt.reason === 'opted-out');
+    if (optOut !== undefined) await suppress(settling, text, optOut.code ?? 'opted-out');
+    if (reason !== null) await fallBack(settling, text, reason, decisive?.code ?? reason);
+  }
+  await takeBack(
+    settling,
+    folded.filter(({ state }) => state === 'delivered' || state === 'read').map(({ text }) => text),
+  );
+}
 
-  // An opt-out is a fact about the person, whatever became of this text.
-  const optOut = receipts.find((receipt) => receipt.reason === 'opted-out');
-  if (optOut !== undefined) await suppress(settling, text, optOut.code ?? 'opted-out');
-  if (reason !== null) await fallBack(settling, text, reason, decisive?.code ?? reason);
-  if (state === 'delivered' || state === 'read') await takeBack(settling, text);
-  return state;
+function fold({ text, receipts }: TextReceipts): {
+  readonly state: DeliveryState;
+  readonly decisive: StoredReceipt | undefined;
+  readonly reason: RejectReason | null;
+} {
+  const state = receipts.reduce((sofar, receipt) => laterDelivery(sofar, receipt.state), text.state);
+  const decisive = receipts.find((receipt) => receipt.state === state);
+  const failed = state === 'failed' || state === 'undelivered';
+  return { state, decisive, reason: failed ? reasonOf(decisive?.reason ?? null) : null };
 }
 
 export function answerRecord(
@@ -332,19 +355,30 @@ async function fallBack(
   }
 }
 
-/** It arrived after all: what the earlier failure caused is undone, so that both orders of receipts end alike. */
-async function takeBack({ tx, organisation, at }: Settling, text: OutboundText): Promise<void> {
+/** They arrived after all: what an earlier failure caused is undone, so that both orders of receipts end alike. */
+async function takeBack({ tx, organisation, at }: Settling, texts: readonly OutboundText[]): Promise<void> {
   const tenantId = organisation.tenant.id;
-  await unlearnLine(tx, tenantId, [text.id]);
-  if (text.attemptId === null) return;
-  await dropTextCallbacks(tx, tenantId, text.attemptId, at);
-  if (text.kind === 'textback')
-    await settleAttempts(
-      tx,
-      tenantId,
-      [{ id: text.attemptId, answer: 'sent', code: null, reason: null }],
-      at,
-    );
+  await unlearnLine(
+    tx,
+    tenantId,
+    texts.map((text) => text.id),
+  );
+  await dropTextCallbacks(
+    tx,
+    tenantId,
+    texts.flatMap((text) => text.attemptId ?? []),
+    at,
+  );
+  await settleAttempts(
+    tx,
+    tenantId,
+    texts.flatMap((text) =>
+      text.kind === 'textback' && text.attemptId !== null
+        ? [{ id: text.attemptId, answer: 'sent' as const, code: null, reason: null }]
+        : [],
+    ),
+    at,
+  );
 }
 
 async function codeAdvice(

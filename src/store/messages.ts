@@ -277,13 +277,14 @@ export async function unlearnLine(tx: Tx, tenantId: string, messageIds: readonly
     .execute();
 }
 
-/** Nobody needs to call back because of a failed text that arrived after all. */
+/** Nobody needs to call back because of failed texts that arrived after all. */
 export async function dropTextCallbacks(
   tx: Tx,
   tenantId: string,
-  attemptId: string,
+  attemptIds: readonly string[],
   at: string,
 ): Promise<void> {
+  if (attemptIds.length === 0) return;
   await tx
     .updateTable('callback_item')
     .set({
@@ -293,7 +294,7 @@ export async function dropTextCallbacks(
       handled_at: at,
     })
     .where('tenant_id', '=', tenantId)
-    .where('attempt_id', '=', attemptId)
+    .where('attempt_id', 'in', [...attemptIds])
     .where('state', '=', 'open')
     .where('reason_code', 'like', `${TEXT_FAILED}%`)
     .execute();

@@ -42,28 +42,14 @@ export function virtualCarrier(
   clock: Clock,
   options: { readonly faults?: CarrierFaults } = {},
 ): VirtualCarrier {
+  const book = sharedWrites((entries) => enter(store, clock, entries));
   return {
     submit: async (message): Promise<CarrierAnswer> => {
       const fault = options.faults?.(message) ?? {};
       if (fault.refuse !== undefined) return { result: 'refused', code: fault.refuse };
       if (fault.dropBefore === true) return { result: 'no-answer' };
       const providerId = `HM${newId(clock.now()).replaceAll('-', '')}`;
-      await store.tx(message.tenantId, async (tx) => {
-        await tx
-          .insertInto('handset_message')
-          .values({
-            tenant_id: message.tenantId,
-            provider_id: providerId,
-            client_reference: message.clientReference,
-            direction: 'to-handset',
-            sender: message.from,
-            recipient: message.to,
-            body: message.body,
-            at: message.at,
-          })
-          .execute();
-        await deliver(tx, message.tenantId, clock.now(), receiptsOf(message, providerId, fault));
-      });
+      await book({ message, providerId, receipts: receiptsOf(message, providerId, fault) });
       if (fault.delayMs !== undefined) await new Promise((done) => setTimeout(done, fault.delayMs));
       return fault.loseAnswer === true ? { result: 'no-answer' } : { result: 'taken', providerId };
     },
@@ -107,6 +93,70 @@ export function virtualCarrier(
         return { providerId };
       }),
   };
+}
+
+interface Entry {
+  readonly message: CarrierMessage;
+  readonly providerId: string;
+  readonly receipts: readonly CarrierDelivery[];
+}
+
+/** Into the book, with the receipts that follow: all or nothing, and durable before anybody is told. */
+async function enter(store: Store, clock: Clock, entries: readonly Entry[]): Promise<void> {
+  for (const [tenantId, group] of Map.groupBy(entries, (entry) => entry.message.tenantId)) {
+    await store.tx(tenantId, async (tx) => {
+      await tx
+        .insertInto('handset_message')
+        .values(
+          group.map(({ message, providerId }) => ({
+            tenant_id: tenantId,
+            provider_id: providerId,
+            client_reference: message.clientReference,
+            direction: 'to-handset',
+            sender: message.from,
+            recipient: message.to,
+            body: message.body,
+            at: message.at,
+          })),
+        )
+        .execute();
+      await deliver(
+        tx,
+        tenantId,
+        clock.now(),
+        group.flatMap((entry) => entry.receipts),
+      );
+    });
+  }
+}
+
+/**
+ * Entries that come while one write runs share the next, as any carrier of many customers would do it. An entry that
+ * breaks its group is written alone, so that it fails nobody else's.
+ */
+function sharedWrites<Item>(write: (items: readonly Item[]) => Promise<void>): (item: Item) => Promise<void> {
+  let waiting: { item: Item; done: () => void; fail: (error: unknown) => void }[] = [];
+  let running = false;
+  const run = async (): Promise<void> => {
+    running = true;
+    await new Promise((next) => setImmediate(next));
+    while (waiting.length > 0) {
+      const group = waiting;
+      waiting = [];
+      try {
+        await write(group.map((each) => each.item));
+        for (const each of group) each.done();
+      } catch {
+        for (const each of group) await write([each.item]).then(each.done, each.fail);
+      }
+    }
+    running = false;
+  };
+  return (item) =>
+    new Promise((done, fail) => {
+      waiting.push({ item, done, fail });
+      if (!running) void run();
+    });
 }
 
 /** Faults by chance, the same for the same seed and submission, so that a chaos run can be repeated. Rates are 0 to 1. */
