@@ -1,8 +1,7 @@
-import { sql } from 'kysely';
 import type { Pipeline } from '../pipeline/context.ts';
 import type { WorkerPlan } from '../pipeline/worker.ts';
 import type { Organisation } from '../core/model/directory.ts';
-import { ALL_TENANTS, type Tx } from '../store/database.ts';
+import { ALL_TENANTS, openStore, type Tx } from '../store/database.ts';
 import { openInbox, type InboxWriter } from '../store/inbox.ts';
 import type { SourceRecord } from '../store/sources.ts';
 import { virtualCarrier } from '../store/virtual-carrier.ts';
@@ -113,6 +112,7 @@ export async function playHistory(
     if (!stopped) say('simulated history: done');
   } finally {
     await inbox.close();
+    await quick.store.close();
     pipeline.signal.wake('organisation');
     pipeline.signal.wake(`change:${tenantId}`);
   }
@@ -175,21 +175,16 @@ class Play implements Happenings {
 
 /**
  * Two weeks in a minute are thousands of small transactions. What is generated can be generated again, so none of them
- * waits for the disk; their order is kept all the same.
+ * waits for the disk: connections of their own, on which a commit is in order but not yet on disk when it returns.
  */
 function withoutWaiting(pipeline: Pipeline): Pipeline {
-  const { store } = pipeline;
-  return {
-    ...pipeline,
-    store: {
-      ...store,
-      tx: (tenantId, work) =>
-        store.tx(tenantId, async (tx) => {
-          await sql`set local synchronous_commit = off`.execute(tx);
-          return work(tx);
-        }),
-    },
-  };
+  const { connectionString } = pipeline.store.pool.options;
+  if (connectionString === undefined)
+    return { ...pipeline, store: { ...pipeline.store, close: () => Promise.resolve() } };
+  const url = new URL(connectionString);
+  const given = url.searchParams.get('options');
+  url.searchParams.set('options', `${given === null ? '' : `${given} `}-c synchronous_commit=off`);
+  return { ...pipeline, store: openStore(url.href, { max: 6, applicationName: 'ringback-history' }) };
 }
 
 async function begin(pipeline: Pipeline, tenantId: string, options: HistoryOptions): Promise<HistoryState> {
@@ -210,10 +205,21 @@ async function begin(pipeline: Pipeline, tenantId: string, options: HistoryOptio
   return state;
 }
 
-/** Time went on while nobody played: the clock goes back to where the last step left it. */
+/**
+ * Time went on while nobody played: the clock goes back to where the last step left it. After a crash that is the last
+ * thing that was recorded, because progress is only kept every now and then.
+ */
 async function resume(pipeline: Pipeline, tenantId: string, state: HistoryState): Promise<void> {
   const now = await tenantNow(pipeline, tenantId);
-  await pipeline.store.tx(tenantId, (tx) => moveClock(tx, tenantId, Date.parse(state.at) - now.getTime()));
+  await pipeline.store.tx(tenantId, async (tx) => {
+    const last = await tx
+      .selectFrom('audit_record')
+      .select((eb) => eb.fn.max('occurred_at').as('at'))
+      .where('tenant_id', '=', tenantId)
+      .executeTakeFirst();
+    const reached = Math.max(Date.parse(state.at), Date.parse(last?.at ?? state.at));
+    await moveClock(tx, tenantId, Math.min(reached, Date.parse(state.to)) - now.getTime());
+  });
 }
 
 /** What is left of the difference to the machine's clock is the seconds that playing took. */

@@ -60,78 +60,82 @@ describe('the generated history', () => {
   });
   afterAll(() => home.database.drop());
 
-  it('passes through the real pipeline in its own time, can be stopped and carried on, and ends at now', async () => {
-    const { pipeline, plan, tenantId, database } = home;
-    const stopping = new AbortController();
-    const lines: string[] = [];
-    const options = {
-      plan,
-      attempts: 30,
-      days: 3,
-      seed: 5,
-      onProgress: (line: string) => void lines.push(line),
-    };
-    await playHistory(pipeline, 'demo', {
-      ...options,
-      signal: stopping.signal,
-      onProgress: (line) => {
-        if (line.includes('50%')) stopping.abort();
-      },
-    });
-    const state = async (): Promise<HistoryState> =>
-      (
-        await database.store.tx(tenantId, (tx) =>
-          tx.selectFrom('tenant').select('history').executeTakeFirstOrThrow(),
-        )
-      ).history as HistoryState;
-    const half = await state();
-    expect(half.done).toBe(false);
-    expect((await tenantNow(pipeline, tenantId)).getTime()).toBeLessThan(Date.parse(half.to) - 3_600_000);
+  it(
+    'passes through the real pipeline in its own time, can be stopped and carried on, and ends at now',
+    { timeout: 180_000 },
+    async () => {
+      const { pipeline, plan, tenantId, database } = home;
+      const stopping = new AbortController();
+      const lines: string[] = [];
+      const options = {
+        plan,
+        attempts: 30,
+        days: 3,
+        seed: 5,
+        onProgress: (line: string) => void lines.push(line),
+      };
+      await playHistory(pipeline, 'demo', {
+        ...options,
+        signal: stopping.signal,
+        onProgress: (line) => {
+          if (line.includes('50%')) stopping.abort();
+        },
+      });
+      const state = async (): Promise<HistoryState> =>
+        (
+          await database.store.tx(tenantId, (tx) =>
+            tx.selectFrom('tenant').select('history').executeTakeFirstOrThrow(),
+          )
+        ).history as HistoryState;
+      const half = await state();
+      expect(half.done).toBe(false);
+      expect((await tenantNow(pipeline, tenantId)).getTime()).toBeLessThan(Date.parse(half.to) - 3_600_000);
 
-    await playHistory(pipeline, 'demo', options);
-    expect((await state()).done).toBe(true);
-    expect(lines.at(-1)).toBe('simulated history: done');
-    const { attempts, late, texts, offset } = await database.store.tx(tenantId, async (tx) => ({
-      attempts: await tx
-        .selectFrom('attempt')
-        .select(['simulated', 'started_at', 'answer'])
-        .where('merged_into', 'is', null)
-        .execute(),
-      late: await tx
-        .selectFrom('inbox')
-        .select('id')
-        .where('state', 'in', ['new', 'malformed', 'unrouted', 'quarantined'])
-        .execute(),
-      texts: await tx
-        .selectFrom('message')
-        .select(['intended_at', 'accepted_at', 'kind', 'state'])
-        .where('direction', '=', 'outbound')
-        .execute(),
-      offset: (await tx.selectFrom('tenant').select('clock_offset_ms').executeTakeFirstOrThrow())
-        .clock_offset_ms,
-    }));
-    expect(offset).toBe(0);
-    expect(late).toEqual([]);
-    expect(attempts.length).toBeGreaterThan(20);
-    expect(attempts.every((attempt) => attempt.simulated)).toBe(true);
-    const days = new Set(attempts.map((attempt) => attempt.started_at.slice(0, 10)));
-    expect(days.size).toBeGreaterThanOrEqual(3);
-    expect(attempts.filter((attempt) => attempt.answer === 'sent').length).toBeGreaterThan(5);
-    // Each text left when it was due: nothing was jumped over.
-    for (const text of texts.filter((each) => each.accepted_at !== null)) {
-      expect(Math.abs(Date.parse(text.accepted_at ?? '') - Date.parse(text.intended_at))).toBeLessThan(
-        60_000,
-      );
-    }
-    await playHistory(pipeline, 'demo', options);
-    expect(
-      (
-        await database.store.tx(tenantId, (tx) =>
-          tx.selectFrom('attempt').select('id').where('merged_into', 'is', null).execute(),
-        )
-      ).length,
-    ).toBe(attempts.length);
-  });
+      await playHistory(pipeline, 'demo', options);
+      expect((await state()).done).toBe(true);
+      expect(lines.at(-1)).toBe('simulated history: done');
+      const { attempts, late, texts, offset } = await database.store.tx(tenantId, async (tx) => ({
+        attempts: await tx
+          .selectFrom('attempt')
+          .select(['simulated', 'started_at', 'answer'])
+          .where('merged_into', 'is', null)
+          .execute(),
+        late: await tx
+          .selectFrom('inbox')
+          .select('id')
+          .where('state', 'in', ['new', 'malformed', 'unrouted', 'quarantined'])
+          .execute(),
+        texts: await tx
+          .selectFrom('message')
+          .select(['intended_at', 'accepted_at', 'kind', 'state'])
+          .where('direction', '=', 'outbound')
+          .execute(),
+        offset: (await tx.selectFrom('tenant').select('clock_offset_ms').executeTakeFirstOrThrow())
+          .clock_offset_ms,
+      }));
+      expect(offset).toBe(0);
+      expect(late).toEqual([]);
+      expect(attempts.length).toBeGreaterThan(20);
+      expect(attempts.every((attempt) => attempt.simulated)).toBe(true);
+      const days = new Set(attempts.map((attempt) => attempt.started_at.slice(0, 10)));
+      expect(days.size).toBeGreaterThanOrEqual(3);
+      expect(attempts.filter((attempt) => attempt.answer === 'sent').length).toBeGreaterThan(5);
+      // Each text left when it was due: nothing was jumped over.
+      for (const text of texts.filter((each) => each.accepted_at !== null)) {
+        expect(Math.abs(Date.parse(text.accepted_at ?? '') - Date.parse(text.intended_at))).toBeLessThan(
+          60_000,
+        );
+      }
+      await playHistory(pipeline, 'demo', options);
+      expect(
+        (
+          await database.store.tx(tenantId, (tx) =>
+            tx.selectFrom('attempt').select('id').where('merged_into', 'is', null).execute(),
+          )
+        ).length,
+      ).toBe(attempts.length);
+    },
+  );
 
   it('moves waiting jobs together with the clock', async () => {
     const { pipeline, plan, tenantId, database } = home;
@@ -206,7 +210,7 @@ describe('a running server', () => {
     return { status: answer.status, body: await answer.json() };
   };
 
-  it('rings a shop, shows the text on the phone and takes the answer', async () => {
+  it('rings a shop, shows the text on the phone and takes the answer', { timeout: 120_000 }, async () => {
     const ring = {
       surfaces: ['twilio', 'callrail'],
       locationKey: 'austin-south-lamar',
@@ -221,7 +225,7 @@ describe('a running server', () => {
     // Until tomorrow evening: whatever the hour of this test, a lawful one comes by.
     await api('POST', '/api/v1/simulator/fast-forward', { seconds: 16 * 3600 });
     await expect
-      .poll(async () => (await api('GET', '/api/v1/simulator')).body, { timeout: 20_000 })
+      .poll(async () => (await api('GET', '/api/v1/simulator')).body, { timeout: 60_000 })
       .toMatchObject({ forwarding: { running: false, progress: 1 } });
     const phone = `/api/v1/simulator/handsets/${encodeURIComponent('+15125550192')}`;
     const read = await api('GET', phone);
@@ -279,7 +283,7 @@ describe('a running server', () => {
 
   it(
     'sends exactly the texts that the truth demands, whatever is repeated or out of order',
-    { timeout: 90_000 },
+    { timeout: 180_000 },
     async () => {
       const report = await drive({
         url,
