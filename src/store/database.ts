@@ -22,17 +22,13 @@ export interface Store {
 // Instants travel as RFC 3339 text everywhere; int8 counters fit in a double here.
 const TIMESTAMPTZ: number = pg.types.builtins.TIMESTAMPTZ;
 const INT8: number = pg.types.builtins.INT8;
+const PARSERS: ReadonlyMap<number, (text: string) => unknown> = new Map<number, (text: string) => unknown>([
+  [TIMESTAMPTZ, (text) => new Date(text).toISOString()],
+  [INT8, Number],
+]);
 const types: pg.CustomTypesConfig = {
-  getTypeParser: ((
-    oid: Parameters<typeof pg.types.getTypeParser>[0],
-    format?: 'text' | 'binary',
-  ): unknown => {
-    if (format !== 'binary') {
-      if (Number(oid) === TIMESTAMPTZ) return (text: string) => new Date(text).toISOString();
-      if (Number(oid) === INT8) return Number;
-    }
-    return pg.types.getTypeParser(oid, format);
-  }) as pg.CustomTypesConfig['getTypeParser'],
+  getTypeParser: (oid, format) =>
+    (format === 'binary' ? undefined : PARSERS.get(oid)) ?? (pg.types.getTypeParser(oid, format) as never),
 };
 
 export function openStore(
@@ -140,11 +136,6 @@ export function isDatabaseDown(error: unknown): boolean {
 
 const CONFLICTS: readonly string[] = [PG.deadlock, PG.serialization];
 
-/** Two transactions got in each other's way; the same work may well succeed in a moment. */
-export function isConflict(error: unknown): boolean {
-  return CONFLICTS.includes(pgCode(error) ?? '');
-}
-
 /**
  * Runs a transaction again when PostgreSQL chose it as the victim of a deadlock: nothing of it happened, and the other
  * side has finished. The work must do nothing but that transaction.
@@ -154,7 +145,7 @@ export async function retryConflicts<T>(work: () => Promise<T>, tries = 4): Prom
     try {
       return await work();
     } catch (error) {
-      if (attempt >= tries || !isConflict(error)) throw error;
+      if (attempt >= tries || !CONFLICTS.includes(pgCode(error) ?? '')) throw error;
     }
   }
 }
