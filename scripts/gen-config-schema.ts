@@ -14,7 +14,9 @@ const text = await format(JSON.stringify(schema), { ...options, parser: 'json' }
 if (process.argv.includes('--check')) {
   const current = await readFile(TARGET, 'utf8').catch(() => '');
   if (current !== text) {
-    process.stderr.write('schema/ringback.schema.json is out of date: run `node scripts/gen-config-schema.ts`\n');
+    process.stderr.write(
+      'schema/ringback.schema.json is out of date: run `node scripts/gen-config-schema.ts`\n',
+    );
     process.exitCode = 1;
   }
 } else {
