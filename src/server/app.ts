@@ -22,9 +22,10 @@ import { apiRoutes } from './api/routes.ts';
 import { LoginRequest } from './api/schemas/session.ts';
 import { simulatorRoutes } from './api/simulator.ts';
 import type { Deliveries } from './intake/deliveries.ts';
-import { BODY_LIMIT, HOOK_METHODS, type Intake } from './intake/receive.ts';
+import { BODY_LIMIT, HOOK_METHODS, publicUrlOf, type Intake } from './intake/receive.ts';
 import type { SourceHealthBook } from './intake/source-health.ts';
 import type { Metrics } from './metrics.ts';
+import { answerSelfTest, SELF_TEST_HEADER, SELF_TEST_PATH } from './self-test.ts';
 import { serveDashboard } from './static.ts';
 import type { Streams } from './stream.ts';
 
@@ -71,6 +72,7 @@ export function createApp(parts: AppParts): Hono<Env> {
     return context.json(refusal.body, refusal.status as 400);
   });
 
+  mountSelfTest(app, deps);
   mountHooks(app, parts.intake);
   mountLogin(app, parts);
   mountCalendarFiles(app as unknown as Hono, deps);
@@ -96,6 +98,26 @@ export function createApp(parts: AppParts): Hono<Env> {
     throw new AppError('not-found', `there is nothing at ${path.slice(0, 200)}`);
   });
   return app;
+}
+
+function mountSelfTest(app: Hono<Env>, { pipeline }: ServerDeps): void {
+  app.post(SELF_TEST_PATH, async (context) => {
+    const { req } = context;
+    const url = new URL(req.url);
+    const answer = answerSelfTest(pipeline.keeper, {
+      url: publicUrlOf(
+        {
+          target: url.pathname + url.search,
+          headers: { host: url.host, ...Object.fromEntries(req.raw.headers) },
+        },
+        pipeline.publicUrl,
+      ),
+      body: await readBytes(req.raw, BODY_LIMIT),
+      header: req.header(SELF_TEST_HEADER),
+      now: pipeline.clock.now(),
+    });
+    return context.json(answer, answer.ok ? 200 : 401);
+  });
 }
 
 function mountHooks(app: Hono<Env>, intake: Intake): void {

@@ -162,3 +162,20 @@ export async function readMigrations(tx: Tx): Promise<string[]> {
   const result = await sql<{ name: string }>`select name from migration order by name`.execute(tx);
   return result.rows.map((row) => row.name);
 }
+
+/** UTC offsets in minutes that PostgreSQL's own zone data gives for these instants, by zone; unknown zones are absent. */
+export async function readZoneOffsets(
+  tx: Tx,
+  zones: readonly string[],
+  instants: readonly Date[],
+): Promise<Map<string, number[]>> {
+  if (zones.length === 0) return new Map();
+  const result = await sql<{ zone: string; offsets: number[] }>`
+    select z.zone, array_agg(
+        (extract(epoch from (i.at at time zone n.name) - (i.at at time zone 'UTC')) / 60)::int order by i.at) as offsets
+    from unnest(${zones}::text[]) as z(zone)
+      join pg_timezone_names n on n.name = z.zone
+      cross join unnest(${instants.map((instant) => instant.toISOString())}::timestamptz[]) as i(at)
+    group by z.zone`.execute(tx);
+  return new Map(result.rows.map((row) => [row.zone, row.offsets]));
+}

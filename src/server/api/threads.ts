@@ -20,6 +20,7 @@ import {
   readThread,
   type ThreadRecord,
 } from '../../store/queries-threads.ts';
+import { closeAnswers, endTimers, withdrawIntents } from '../../store/threads.ts';
 import { authorOf } from '../auth/principal.ts';
 import { notFound } from '../errors.ts';
 import { consentPerBanner } from './consent-view.ts';
@@ -132,6 +133,7 @@ function change(
       const before = await threadOf(call, params.id);
       await lockCaller(tx, principal.tenantId, before.phone);
       const at = clock.now().toISOString();
+      if (what === 'takeover') await holdBack(call, before, at);
       await changeThread(
         tx,
         principal.tenantId,
@@ -157,6 +159,16 @@ function change(
       return threadRow(await call.organisation(), await threadOf(call, params.id));
     },
   });
+}
+
+/** From now on a person speaks: what the machine wrote a moment ago and has not handed over yet stays here. */
+async function holdBack({ tx, principal }: InThread, thread: ThreadRecord, at: string): Promise<void> {
+  const given = { tenantId: principal.tenantId, phone: thread.phone, locationIds: [thread.location_id] };
+  const code = 'taken-over';
+  await withdrawIntents(tx, { ...given, code, kinds: ['textback', 'nudge', 'reply'] });
+  await endTimers(tx, { ...given, kinds: ['answer'] });
+  const reason = 'A person of yours took over the conversation before the text was sent.';
+  await closeAnswers(tx, { ...given, code, reason, at });
 }
 
 type InThread = Call<{ id: string }, unknown, unknown>;

@@ -184,7 +184,7 @@ function shakeHands(
  * The URL the vendor called: on the operator's configured public address whenever there is one. Only without one is the
  * request itself asked, so that a first try through a tunnel works; a forged Host fits no signature anyway.
  */
-function publicUrlOf(knock: Knock, publicUrl: string | null): string {
+export function publicUrlOf(knock: Pick<Knock, 'target' | 'headers'>, publicUrl: string | null): string {
   if (publicUrl !== null) return publicUrl + knock.target;
   const scheme = knock.headers['x-forwarded-proto']?.split(',', 1)[0]?.trim() === 'https' ? 'https' : 'http';
   return `${scheme}://${knock.headers['host'] ?? 'localhost'}${knock.target}`;
