@@ -3,12 +3,15 @@ import { defineConfig } from 'vitest/config';
 /** Three projects: `unit` needs nothing, `postgres` shares one embedded server, `e2e` needs Chromium as well. */
 export default defineConfig({
   test: {
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['src/**/*.test.ts', 'test/contract/**/*.test.ts', 'scripts/**/*.test.ts'] },
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.ts', 'test/contract/**/*.test.ts', 'scripts/**/*.test.ts'],
+        },
       },
       {
         extends: true,
