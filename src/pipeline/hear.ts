@@ -2,19 +2,22 @@ import type { CallEvent } from '../core/model/call-event.ts';
 import { CallEvent as CallEventSchema } from '../core/model/call-event.ts';
 import type { Organisation } from '../core/model/directory.ts';
 import type { IncomingRequest, ParseResult } from '../ports/connector.ts';
+import type { MessagingEvent } from '../ports/messaging.ts';
 import { ALL_TENANTS, isDatabaseDown, PG, pgCode, retryConflicts, type Tx } from '../store/database.ts';
 import {
   quarantineDeliveries,
   settleDeliveries,
   takeDeliveries,
   type Delivery,
+  type InboxPart,
 } from '../store/inbox-drain.ts';
+import type { JobKind } from '../store/jobs.ts';
 import type { SourceRecord } from '../store/sources.ts';
 import { storable } from '../store/storable.ts';
 import { clockWithOffset, type TenantClock } from '../store/tenant-clock.ts';
 import { configFor, type Pipeline } from './context.ts';
+import { hearTexts, type HeardText } from './hear-texts.ts';
 import { placeCalls, type Fate, type HeardDelivery } from './place.ts';
-import { receiveMessagingEvents } from './receipts.ts';
 import { recordCalls } from './record.ts';
 
 const BATCH = 100;
@@ -22,23 +25,31 @@ const BATCH = 100;
 /**
  * Hears what arrived: takes deliveries from the inbox, parses them with their source's connector, and hands call
  * events to `record` and texts to `receipts`. A batch is one transaction; a delivery that breaks it is laid aside as
- * quarantined, where an operator sees it, and the rest goes on. Returns how many deliveries were taken.
+ * quarantined, where an operator sees it, and the rest goes on. Calls and texts are heard apart, so that a flood of
+ * receipts holds up no call. Returns how many deliveries were taken.
  */
-export async function drainInbox(pipeline: Pipeline, limit = BATCH): Promise<number> {
+export async function drainInbox(pipeline: Pipeline, part?: InboxPart, limit = BATCH): Promise<number> {
+  if (part === undefined)
+    return (await drainInbox(pipeline, 'calls', limit)) + (await drainInbox(pipeline, 'texts', limit));
   try {
-    return await retryConflicts(() => hearBatch(pipeline, limit, []));
+    return await retryConflicts(() => hearBatch(pipeline, part, limit, []));
   } catch (error) {
     if (isDatabaseDown(error)) throw error;
     pipeline.log.warn({ error: String(error) }, 'a batch of deliveries failed; taking them one by one');
-    return hearOneByOne(pipeline, limit);
+    return hearOneByOne(pipeline, part, limit);
   }
 }
 
 /** `took` receives the ids of the deliveries in hand, so that whoever sees the batch fail knows which they were. */
-async function hearBatch(pipeline: Pipeline, limit: number, took: number[]): Promise<number> {
+async function hearBatch(
+  pipeline: Pipeline,
+  part: InboxPart,
+  limit: number,
+  took: number[],
+): Promise<number> {
   const touched = new Set<string>();
   const taken = await pipeline.store.tx(ALL_TENANTS, async (tx) => {
-    const deliveries = await takeDeliveries(tx, limit);
+    const deliveries = await takeDeliveries(tx, part, limit);
     took.splice(0, took.length, ...deliveries.map((delivery) => delivery.id));
     for (const [tenantId, group] of Map.groupBy(deliveries, (delivery) => delivery.tenantId)) {
       const organisation = await pipeline.organisations.load(tx, tenantId);
@@ -49,18 +60,23 @@ async function hearBatch(pipeline: Pipeline, limit: number, took: number[]): Pro
     return deliveries.length;
   });
   for (const tenantId of touched) pipeline.signal.wake(`change:${tenantId}`);
-  if (taken > 0)
-    for (const kind of ['answer', 'send', 'notify'] as const) pipeline.signal.wake(`job:${kind}`);
+  if (taken > 0) for (const kind of FOLLOWING[part]) pipeline.signal.wake(`job:${kind}`);
   return taken;
 }
 
-async function hearOneByOne(pipeline: Pipeline, limit: number): Promise<number> {
+/** What a heard delivery may have set to work. */
+const FOLLOWING: Readonly<Record<InboxPart, readonly JobKind[]>> = {
+  calls: ['answer'],
+  texts: ['answer', 'reply', 'send', 'notify'],
+};
+
+async function hearOneByOne(pipeline: Pipeline, part: InboxPart, limit: number): Promise<number> {
   let taken = 0;
   for (; taken < limit; taken += 1) {
     const took: number[] = [];
     try {
       // Losing a deadlock says nothing about a delivery: only one that fails by itself is laid aside.
-      if ((await retryConflicts(() => hearBatch(pipeline, 1, took))) === 0) break;
+      if ((await retryConflicts(() => hearBatch(pipeline, part, 1, took))) === 0) break;
     } catch (error) {
       if (isDatabaseDown(error) || pgCode(error) === PG.deadlock) throw error;
       await quarantine(pipeline, took, error);
@@ -91,6 +107,7 @@ async function hearTenant(
   const clock = clockWithOffset(organisation.tenant.id, organisation.tenant.clockOffsetMs, pipeline.clock);
   const fates: Fate[] = [];
   const heard: HeardDelivery[] = [];
+  const texts: HeardText[] = [];
   for (const delivery of deliveries) {
     const source = await pipeline.sources.byId(delivery.sourceId);
     if (source === null) {
@@ -98,7 +115,7 @@ async function hearTenant(
       continue;
     }
     if (delivery.kind === 'messaging') {
-      fates.push(await hearText(tx, pipeline, source, delivery));
+      texts.push({ delivery, source, parsed: storable(parseText(pipeline, source, delivery)) });
       continue;
     }
     const parsed =
@@ -109,7 +126,7 @@ async function hearTenant(
   }
   const placed = await placeCalls(tx, organisation, heard, clock.now());
   await recordCalls(tx, pipeline, organisation, clock, placed.calls);
-  return [...fates, ...placed.fates];
+  return [...fates, ...placed.fates, ...(await hearTexts(tx, pipeline, texts))];
 }
 
 function parseVendor(pipeline: Pipeline, source: SourceRecord, delivery: Delivery): ParseResult<CallEvent> {
@@ -141,33 +158,19 @@ function parseNormalised(delivery: Delivery): ParseResult<CallEvent> {
       };
 }
 
-async function hearText(tx: Tx, pipeline: Pipeline, source: SourceRecord, delivery: Delivery): Promise<Fate> {
+function parseText(
+  pipeline: Pipeline,
+  source: SourceRecord,
+  delivery: Delivery,
+): ParseResult<MessagingEvent> {
   const provider = pipeline.connectors.messaging.get(source.connector);
-  if (provider === undefined) {
+  if (provider === undefined)
     return {
-      id: delivery.id,
-      fate: 'malformed',
-      detail: {
-        issues: [{ path: 'connector', message: `this build has no connector "${source.connector}"` }],
-      },
+      result: 'malformed',
+      issues: [{ path: 'connector', message: `this build has no connector "${source.connector}"` }],
     };
-  }
   const config = configFor(provider, source) ?? {};
-  const parsed = storable(
-    provider.parse(asRequest(delivery), config, { source: source.key, zone: source.zone }),
-  );
-  switch (parsed.result) {
-    case 'malformed':
-      return { id: delivery.id, fate: 'malformed', detail: { issues: parsed.issues } };
-    case 'ignored':
-      return { id: delivery.id, fate: 'ignored', detail: { reason: parsed.reason } };
-    case 'events': {
-      const unrouted = await receiveMessagingEvents(tx, pipeline, source, parsed.events, delivery.receivedAt);
-      return unrouted === null
-        ? { id: delivery.id, fate: 'done' }
-        : { id: delivery.id, fate: 'unrouted', detail: { reason: unrouted } };
-    }
-  }
+  return provider.parse(asRequest(delivery), config, { source: source.key, zone: source.zone });
 }
 
 /** Vendors that send no time mean the moment of arrival; for a simulated organisation that is a moment of its own clock. */

@@ -1,14 +1,14 @@
 import { claimJobs, failJob, JOB_KINDS, releaseExpired, type Job, type JobKind } from '../store/jobs.ts';
 import { ALL_TENANTS, isDatabaseDown, retryConflicts } from '../store/database.ts';
 import { sql } from 'kysely';
-import { retryWaitingLegs } from '../store/inbox-drain.ts';
+import { retryWaitingLegs, type InboxPart } from '../store/inbox-drain.ts';
 import type { Pipeline, Step } from './context.ts';
 
 /** The steps of this build and the chores between them. Handed in by the composition root. */
 export interface WorkerPlan {
   readonly steps: Readonly<Record<JobKind, Step>>;
-  /** Reads deliveries from the inbox; returns how many it took. */
-  readonly drainInbox: (pipeline: Pipeline) => Promise<number>;
+  /** Reads deliveries from the inbox, calls or texts or both; returns how many it took. */
+  readonly drainInbox: (pipeline: Pipeline, part?: InboxPart) => Promise<number>;
   /** Puts new audit records into the Merkle log; returns how many. */
   readonly seal: (pipeline: Pipeline) => Promise<number>;
 }
@@ -27,7 +27,8 @@ const SEAL_EVERY_MS = 1000;
 export function startWorker(pipeline: Pipeline, plan: WorkerPlan): Worker {
   const stopping = new AbortController();
   const loops = [
-    loop('inbox', () => plan.drainInbox(pipeline)),
+    loop('inbox', () => plan.drainInbox(pipeline, 'calls')),
+    loop('inbox', () => plan.drainInbox(pipeline, 'texts')),
     ...JOB_KINDS.map((kind) => loop(`job:${kind}`, () => runDue(pipeline, kind, plan.steps[kind]), kind)),
     loop('seal', () => plan.seal(pipeline), undefined, SEAL_EVERY_MS),
     loop('lease', async () => {

@@ -17,16 +17,21 @@ export interface Delivery {
 
 export type DeliveryFate = 'done' | 'ignored' | 'malformed' | 'unrouted' | 'quarantined';
 
+/** Calls and texts are queues of their own in one table. */
+export type InboxPart = 'calls' | 'texts';
+
 /**
  * Takes deliveries in order of arrival; other workers skip them until this transaction ends. Texts are taken by one
  * worker at a time, so that a STOP and the START after it are heard in that order. Served by index inbox_new.
  */
-export async function takeDeliveries(tx: Tx, limit: number): Promise<Delivery[]> {
-  const texts = await sql<{ mine: boolean }>`select pg_try_advisory_xact_lock(7464255002) as mine`.execute(
-    tx,
-  );
-  const kinds =
-    texts.rows[0]?.mine === true ? ['voice', 'call-events', 'messaging'] : ['voice', 'call-events'];
+export async function takeDeliveries(tx: Tx, part: InboxPart, limit: number): Promise<Delivery[]> {
+  if (part === 'texts') {
+    const turn = await sql<{ mine: boolean }>`select pg_try_advisory_xact_lock(7464255002) as mine`.execute(
+      tx,
+    );
+    if (turn.rows[0]?.mine !== true) return [];
+  }
+  const kinds = part === 'texts' ? ['messaging'] : ['voice', 'call-events'];
   const rows = await sql<{
     id: number;
     tenant_id: string;
