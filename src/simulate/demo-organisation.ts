@@ -52,7 +52,7 @@ export function demoOrganisation(options: DemoOptions): TenantConfig {
   );
   return TenantConfig.parse({
     version: 1,
-    tenant: { key: DEMO_KEY, name: 'Ringback Demo (simulated)', zone: 'America/Chicago', simulated: true },
+    tenant: { key: DEMO_KEY, name: 'Ringback Demo', zone: 'America/Chicago', simulated: true },
     banners: [DETAILING, PLUMBING].map((brand): z.input<typeof BannerConfig> => ({
       key: brand.key,
       name: brand.name,
