@@ -85,9 +85,12 @@ export async function recordCalls(
   });
   const known = new Map(
     (
-      await loadAttempts(tx, tenantId, [
-        ...new Set(related.flatMap((each) => (each.attemptId === null ? [] : [each.attemptId]))),
-      ])
+      await loadAttempts(
+        tx,
+        tenantId,
+        [...new Set(related.flatMap((each) => (each.attemptId === null ? [] : [each.attemptId])))],
+        { lock: true },
+      )
     ).map((row) => [row.id, row]),
   );
 

@@ -126,13 +126,24 @@ export interface AttemptRow {
 export type AnswerState =
   'none' | 'scheduled' | 'deferred' | 'counsel' | 'sending' | 'sent' | 'shadow' | 'held' | 'cancelled';
 
-export async function loadAttempts(tx: Tx, tenantId: string, ids: readonly string[]): Promise<AttemptRow[]> {
+/**
+ * With `lock`, the rows stay as they are read until the transaction ends: for whoever writes whole attempts back. News of
+ * a call may name no caller, so the caller's lock alone does not keep others away.
+ */
+export async function loadAttempts(
+  tx: Tx,
+  tenantId: string,
+  ids: readonly string[],
+  options: { readonly lock?: boolean } = {},
+): Promise<AttemptRow[]> {
   if (ids.length === 0) return [];
   const rows = await tx
     .selectFrom('attempt')
     .selectAll()
     .where('tenant_id', '=', tenantId)
     .where('id', 'in', [...ids])
+    .orderBy('id')
+    .$if(options.lock === true, (query) => query.forUpdate())
     .execute();
   return rows as AttemptRow[];
 }
