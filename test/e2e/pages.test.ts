@@ -176,6 +176,7 @@ async function furnish(server: E2eServer): Promise<Readonly<Record<string, strin
     counsel: '/counsel',
     rules: '/rules',
     health: '/health',
+    people: '/people',
     simulator: `/simulator?location=${SHOP}&caller=${encodeURIComponent(CALLER)}`,
   };
 }

@@ -123,6 +123,11 @@ const health = createRoute({
   path: '/health',
   component: lazyRouteComponent(() => import('./pages/health.tsx'), 'HealthPage'),
 });
+const people = createRoute({
+  ...at,
+  path: '/people',
+  component: lazyRouteComponent(() => import('./pages/people.tsx'), 'PeoplePage'),
+});
 const simulator = createRoute({
   ...at,
   path: '/simulator',
@@ -149,6 +154,7 @@ const routeTree = root.addChildren([
     counsel,
     rules,
     health,
+    people,
     simulator,
   ]),
 ]);

@@ -33,6 +33,10 @@ export async function patch<T = unknown>(path: string, body: unknown): Promise<T
   return request<T>('PATCH', `/api/v1${path}`, body);
 }
 
+export async function remove<T = unknown>(path: string): Promise<T> {
+  return request<T>('DELETE', `/api/v1${path}`);
+}
+
 export function queryString(values: QueryValues): string {
   const search = new URLSearchParams();
   for (const [key, value] of Object.entries(values)) {

@@ -2,6 +2,8 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { get, type QueryValues } from './client.ts';
 import type {
+  AccountList,
+  ApiKeyList,
   Availability,
   BookingList,
   CallbackList,
@@ -58,6 +60,8 @@ export const queries = {
   consent: (phone: string) => one<ConsentLedger>(`/consent/${encodeURIComponent(phone)}`),
   counsel: (filter: QueryValues) => pages<CounselList>('/counsel', filter),
   rules: () => queryOptions({ ...one<RuleBook>('/rules'), staleTime: Infinity }),
+  accounts: () => one<AccountList>('/accounts'),
+  apiKeys: () => one<ApiKeyList>('/api-keys'),
   health: () => queryOptions({ ...one<Health>('/health'), refetchInterval: 15_000 }),
   notifications: () => one<NotificationList>('/notifications', { limit: 30 }),
   simulator: () => one<SimulatorState>('/simulator'),

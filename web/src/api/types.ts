@@ -76,4 +76,13 @@ export type {
   SimulatorState,
 } from '../../../src/server/api/schemas/simulator.ts';
 export type { LocationConfig, Service, WeeklyHours } from '../../../src/core/model/organisation.ts';
+export type {
+  AccountCreate,
+  AccountList,
+  AccountShape,
+  AccountUpdate,
+  ApiKeyCreate,
+  ApiKeyCreated,
+  ApiKeyList,
+} from '../../../src/server/api/schemas/accounts.ts';
 export type { MissedCallClass } from '../../../src/core/model/attempt.ts';

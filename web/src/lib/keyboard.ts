@@ -16,6 +16,7 @@ export const GO_TO = [
   { key: 'q', to: '/counsel', label: 'Counsel queue' },
   { key: 'r', to: '/rules', label: 'Rules' },
   { key: 'h', to: '/health', label: 'Health' },
+  { key: 'o', to: '/people', label: 'People and keys' },
   { key: 's', to: '/simulator', label: 'Phone simulator' },
 ] as const;
 

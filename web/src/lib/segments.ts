@@ -17,18 +17,20 @@ export interface SegmentCount {
 }
 
 export function countSegments(text: string): SegmentCount {
-  const costly = [...new Set([...text].filter((each) => !BASIC.includes(each) && !EXTENDED.includes(each)))];
+  const costly = [
+    ...new Set(Array.from(text).filter((each) => !BASIC.includes(each) && !EXTENDED.includes(each))),
+  ];
   return costly.length === 0
     ? measure(
         'GSM-7',
-        [...text].map((each) => (EXTENDED.includes(each) ? 2 : 1)),
+        Array.from(text).map((each) => (EXTENDED.includes(each) ? 2 : 1)),
         160,
         153,
         [],
       )
     : measure(
         'UCS-2',
-        [...text].map((each) => each.length),
+        Array.from(text).map((each) => each.length),
         70,
         67,
         costly,

@@ -192,7 +192,7 @@ export const words = {
 /** `queue-abandon` -> "Queue abandon", for codes that came later than this page. */
 export function sentence(code: string): string {
   const text = code.replaceAll(/[-_.]/g, ' ').trim();
-  return text === '' ? '' : text[0]?.toUpperCase() + text.slice(1);
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
 export function plural(count: number, one: string, many = `${one}s`): string {

@@ -54,9 +54,8 @@ export function CallsPage() {
   const set = (name: string, value: string | null) =>
     void navigate({
       search: (old) => {
-        const { focus: _once, ...kept } = old;
         return Object.fromEntries(
-          Object.entries({ ...kept, [name]: value ?? '' }).filter(([, each]) => each !== ''),
+          Object.entries({ ...old, focus: '', [name]: value ?? '' }).filter(([, each]) => each !== ''),
         );
       },
       replace: true,
@@ -64,7 +63,7 @@ export function CallsPage() {
   const narrow = useNarrow();
   const [open, setOpen] = useState(false);
   const active = Object.keys(search).filter((name) => name !== 'focus' && name !== 'q').length;
-  const filtered = Object.entries(search).some(([name, value]) => name !== 'focus' && value !== undefined);
+  const filtered = active > 0 || search.q !== undefined;
 
   useEffect(() => {
     if (search.focus === 'search') document.querySelector<HTMLElement>('[data-search]')?.focus();

@@ -168,11 +168,7 @@ function Decide({ item }: { item: CounselRow }) {
       }}
     >
       <Stack gap="sm">
-        <Radio.Group
-          label="Decision"
-          value={choice}
-          onChange={(value) => setChoice(value as CounselDecision['decision'])}
-        >
+        <Radio.Group label="Decision" value={choice} onChange={(value) => setChoice(value)}>
           <Group mt={6} gap="lg">
             <Radio value="approve-once" label="Approve this once" />
             <Radio

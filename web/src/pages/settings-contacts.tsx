@@ -85,11 +85,7 @@ export function NoticeEditor({ draft, change, detail, readOnly }: EditorProps) {
           />
           {!readOnly && (
             <div>
-              <Button
-                variant="light"
-                color="brick"
-                onClick={() => change({ greetingNotice: undefined } as Partial<Draft>)}
-              >
+              <Button variant="light" color="brick" onClick={() => change({ greetingNotice: undefined })}>
                 It is not played any more
               </Button>
             </div>

@@ -15,6 +15,7 @@ import {
 import { IconPencil, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Service } from '../api/types.ts';
+import { without } from '../lib/without.ts';
 import { plural } from '../lib/words.ts';
 import { Section } from '../ui/page.tsx';
 import type { EditorProps } from './location-settings.tsx';
@@ -250,13 +251,8 @@ function ServiceDialog(props: {
 }
 
 /** An empty text means that the field is not there at all. */
-function optional<Name extends 'priceText' | 'description'>(
-  service: Service,
-  name: Name,
-  value: string,
-): Service {
-  const { [name]: _old, ...rest } = service;
-  return value === '' ? (rest as Service) : { ...(rest as Service), [name]: value };
+function optional(service: Service, name: 'priceText' | 'description', value: string): Service {
+  return value === '' ? without(service, name) : { ...service, [name]: value };
 }
 
 function keyOf(name: string, taken: readonly string[]): string {

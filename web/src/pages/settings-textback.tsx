@@ -16,6 +16,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { ApiError, post } from '../api/client.ts';
 import type { Preview, PreviewRequest } from '../api/types.ts';
+import { without } from '../lib/without.ts';
 import { plural } from '../lib/words.ts';
 import { Section } from '../ui/page.tsx';
 import { Problem } from '../ui/states.tsx';
@@ -158,16 +159,13 @@ function Message({ draft, change, detail, readOnly }: EditorProps) {
   const { textback } = draft;
   const own = variant === 'plain' ? textback.template : textback.templates[variant];
   const put = (text: string) => {
-    const value = text === '' ? undefined : text;
     if (variant === 'plain') {
-      const { template: _old, ...rest } = textback;
-      change({ textback: value === undefined ? rest : { ...rest, template: value } });
+      const rest = without(textback, 'template');
+      change({ textback: text === '' ? rest : { ...rest, template: text } });
       return;
     }
-    const { [variant]: _old, ...others } = textback.templates;
-    change({
-      textback: { ...textback, templates: value === undefined ? others : { ...others, [variant]: value } },
-    });
+    const others = without(textback.templates, variant);
+    change({ textback: { ...textback, templates: text === '' ? others : { ...others, [variant]: text } } });
   };
   const insert = (name: string) => {
     const element = field.current;

@@ -97,7 +97,7 @@ function Handset(props: {
             caller={caller}
             to={answerTo}
             enabled={incoming.length > 0}
-            services={(config?.services ?? []).map((each) => each.name)}
+            service={askedFor(config?.services ?? [])}
             now={now}
           />
         </>
@@ -203,7 +203,7 @@ function TypeAsCaller(props: {
   caller: string;
   to: string;
   enabled: boolean;
-  services: readonly string[];
+  service: string | null;
   now: string;
 }) {
   const mayWork = useMay('work');
@@ -235,9 +235,8 @@ function TypeAsCaller(props: {
     setBody('');
     send.mutate(text.trim());
   };
-  const first = props.services[0];
   const ideas = [
-    ...(first === undefined ? [] : [`How much is ${first.toLowerCase()}?`]),
+    ...(props.service === null ? [] : [`How much is ${props.service.toLowerCase()}?`]),
     'Thursday 10 works',
     'stop texting me please',
   ];
@@ -281,4 +280,10 @@ function TypeAsCaller(props: {
       </div>
     </form>
   );
+}
+
+/** The largest job of the shop: what people ring about before they ask anything else. */
+function askedFor(services: readonly { name: string; minutes: number; bookable: boolean }[]): string | null {
+  const jobs = services.filter((each) => each.bookable).sort((a, b) => b.minutes - a.minutes);
+  return jobs[0]?.name ?? null;
 }

@@ -40,6 +40,7 @@ function Story({ answer, location }: { answer: RingAnswer; location: Shop }) {
   const id = answer.attemptIds[0] ?? null;
   const query = useQuery({ ...queries.call(id ?? ''), enabled: id !== null, refetchInterval: 1000 });
   const call = query.data;
+  const systems = [...new Set(answer.deliveries.map((each) => each.surface))];
   return (
     <div className="rb-stack">
       <StopWatch endedAt={answer.endedAt} call={call} />
@@ -47,7 +48,7 @@ function Story({ answer, location }: { answer: RingAnswer; location: Shop }) {
         title={plural(answer.deliveries.length, 'webhook')}
         aside={
           <Text size="xs" c="dimmed">
-            {plural(new Set(answer.deliveries.map((each) => each.surface)).size, 'system')}
+            {plural(systems.length, 'system')}
           </Text>
         }
       >
@@ -57,7 +58,10 @@ function Story({ answer, location }: { answer: RingAnswer; location: Shop }) {
               key={`${delivery.surface}${delivery.at}${delivery.what}`}
               style={{ animationDelay: `${index * 90}ms` }}
             >
-              <span className={`rb-hook-mark rb-hook-${index % 3}`} aria-hidden="true" />
+              <span
+                className={`rb-hook-mark rb-hook-${systems.indexOf(delivery.surface) % 4}`}
+                aria-hidden="true"
+              />
               <span>
                 <strong>{words.surface(delivery.surface)}</strong> {delivery.what}
               </span>

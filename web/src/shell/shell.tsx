@@ -37,6 +37,8 @@ import {
   IconShieldX,
   IconSun,
   IconUserCircle,
+  IconUsers,
+  IconLock,
   IconWifiOff,
 } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
@@ -51,6 +53,7 @@ import { clockTime, shortDate } from '../lib/time.ts';
 import { useAction } from '../ui/mutate.ts';
 import { HelpDialog } from './help.tsx';
 import { Notices } from './notices.tsx';
+import { PasswordDialog } from './password.tsx';
 import { Wordmark } from './wordmark.tsx';
 
 interface Place {
@@ -66,6 +69,7 @@ export function Shell() {
   const session = useSession();
   const [help, helpHandlers] = useDisclosure(false);
   const [drawer, drawerHandlers] = useDisclosure(false);
+  const [password, passwordHandlers] = useDisclosure(false);
   const navigate = useNavigate();
   const path = useRouterState({ select: (state) => state.location.pathname });
   const go = useCallback((to: string) => void navigate({ href: to }), [navigate]);
@@ -104,6 +108,9 @@ export function Shell() {
     },
     { to: '/rules', label: 'Rules', icon: IconScale },
     { to: '/health', label: 'Health', icon: IconHeartbeat },
+    ...(session.account.role === 'owner'
+      ? [{ to: '/people', label: 'People and keys', icon: IconUsers }]
+      : []),
     ...(session.tenant.simulated
       ? [{ to: '/simulator', label: 'Phone simulator', icon: IconDeviceMobile }]
       : []),
@@ -138,7 +145,7 @@ export function Shell() {
           <Group gap={4} wrap="nowrap">
             <Notices />
             <SchemeToggle />
-            <Account openHelp={helpHandlers.open} />
+            <Account openHelp={helpHandlers.open} openPassword={passwordHandlers.open} />
           </Group>
         </header>
         <Paused />
@@ -179,6 +186,7 @@ export function Shell() {
         </ul>
       </Drawer>
       <HelpDialog opened={help} onClose={helpHandlers.close} />
+      {password && <PasswordDialog onClose={passwordHandlers.close} />}
     </div>
   );
 }
@@ -311,7 +319,7 @@ function SchemeToggle() {
   );
 }
 
-function Account({ openHelp }: { openHelp: () => void }) {
+function Account({ openHelp, openPassword }: { openHelp: () => void; openPassword: () => void }) {
   const session = useSession();
   const client = useQueryClient();
   const navigate = useNavigate();
@@ -336,6 +344,9 @@ function Account({ openHelp }: { openHelp: () => void }) {
         </Menu.Item>
         <Menu.Item leftSection={<IconScale size={16} />} component="a" href="/docs">
           API documentation
+        </Menu.Item>
+        <Menu.Item leftSection={<IconLock size={16} />} onClick={openPassword}>
+          Set a password
         </Menu.Item>
         <Menu.Divider />
         <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void leave()}>

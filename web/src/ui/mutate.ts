@@ -34,20 +34,25 @@ export function useAction<Input, Output = unknown>(options: {
   });
 }
 
-/** Changes rows in every cached page of a list. */
-export function changeRows<Row>(client: QueryClient, path: string, change: (row: Row) => Row | null): void {
-  client.setQueriesData<unknown>({ queryKey: [path] }, (cached: unknown) => {
-    if (!isPaged<Row>(cached)) return cached;
-    return {
-      ...cached,
-      pages: cached.pages.map((page) => ({
-        ...page,
-        items: page.items.map(change).filter((row): row is Awaited<Row> & {} => row !== null),
-      })),
-    };
-  });
+/** Changes rows in every cached page of a list; a row changed to null leaves it. */
+export function changeRows<Row extends object>(
+  client: QueryClient,
+  path: string,
+  change: (row: Row) => Row | null,
+): void {
+  client.setQueriesData<Paged<Row>>({ queryKey: [path] }, (cached) =>
+    cached === undefined || !('pages' in cached)
+      ? cached
+      : {
+          ...cached,
+          pages: cached.pages.map((page) => ({
+            ...page,
+            items: page.items.map(change).filter((row) => row !== null),
+          })),
+        },
+  );
 }
 
-function isPaged<Row>(cached: unknown): cached is { pages: { items: Row[] }[] } {
-  return typeof cached === 'object' && cached !== null && 'pages' in cached;
+interface Paged<Row> {
+  readonly pages: { items: Row[] }[];
 }

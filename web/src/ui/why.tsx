@@ -172,8 +172,8 @@ export function Disclosure(props: { label: string; children: React.ReactNode; op
 export function Facts({ value, depth = 0 }: { value: unknown; depth?: number }) {
   if (value === null || value === undefined) return <span className="rb-fact-none">unknown</span>;
   if (typeof value !== 'object') return <span className="rb-fact">{scalar(value)}</span>;
-  const entries = Array.isArray(value)
-    ? value.map((each, index): [string, unknown] => [String(index + 1), each])
+  const entries: [string, unknown][] = Array.isArray(value)
+    ? value.map((each: unknown, index) => [String(index + 1), each])
     : Object.entries(value);
   if (entries.length === 0) return <span className="rb-fact-none">none</span>;
   if (Array.isArray(value) && value.every((each) => typeof each !== 'object')) {
