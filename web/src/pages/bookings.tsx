@@ -107,8 +107,7 @@ function Calendar({ locations, location }: { locations: readonly LocationRow[]; 
           searchable
           allowDeselect={false}
           nothingFoundMessage="No such location"
-          w={330}
-          maw="100%"
+          w={{ base: '100%', sm: 330 }}
         />
         <Group gap="xs">
           <SegmentedControl
@@ -121,7 +120,7 @@ function Calendar({ locations, location }: { locations: readonly LocationRow[]; 
             aria-label="How to show bookings"
           />
           <Button
-            variant="default"
+            variant="subtle"
             onClick={() => go({ week: undefined })}
             disabled={first === weekStart(today)}
           >

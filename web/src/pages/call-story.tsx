@@ -9,10 +9,11 @@ import {
   IconTimeline,
   IconUser,
 } from '@tabler/icons-react';
-import type { ComponentType } from 'react';
+import { Checkbox } from '@mantine/core';
+import { useState, type ComponentType } from 'react';
 import type { TimelineEntry } from '../api/types.ts';
 import { clockSeconds, dayOf, longDate } from '../lib/time.ts';
-import { words } from '../lib/words.ts';
+import { plural, words } from '../lib/words.ts';
 import { Empty } from '../ui/states.tsx';
 
 const ICONS: Readonly<Record<TimelineEntry['type'], ComponentType<{ size?: number; stroke?: number }>>> = {
@@ -25,8 +26,18 @@ const ICONS: Readonly<Record<TimelineEntry['type'], ComponentType<{ size?: numbe
   staff: IconUser,
 };
 
-export function Story({ entries, zone }: { entries: readonly TimelineEntry[]; zone: string }) {
-  if (entries.length === 0) {
+/** Inner steps are for those who check; what callers and people did, and what stood in the way, is the story. */
+function isPlot(entry: TimelineEntry): boolean {
+  if (entry.type === 'consent') return false;
+  return entry.type !== 'decision' || entry.tone === 'warning' || entry.tone === 'bad';
+}
+
+export function Story({ entries: all, zone }: { entries: readonly TimelineEntry[]; zone: string }) {
+  const [everything, setEverything] = useState(false);
+  const plot = all.filter(isPlot);
+  const entries = everything || plot.length === 0 ? all : plot;
+  const hidden = all.length - plot.length;
+  if (all.length === 0) {
     return (
       <Empty icon={IconTimeline} title="Nothing yet" compact>
         Events, decisions and texts appear here in the order they happened.
@@ -37,29 +48,42 @@ export function Story({ entries, zone }: { entries: readonly TimelineEntry[]; zo
   const severalDays =
     first !== undefined && entries.some((entry) => dayOf(entry.at, zone) !== dayOf(first.at, zone));
   return (
-    <ol className="rb-timeline">
-      {entries.map((entry, index) => {
-        const Icon = ICONS[entry.type];
-        const before = entries[index - 1];
-        const newDay =
-          severalDays && (before === undefined || dayOf(before.at, zone) !== dayOf(entry.at, zone));
-        return (
-          <li key={entry.id}>
-            {newDay && <span className="rb-timeline-day">{longDate(entry.at, zone)}</span>}
-            <time className="rb-timeline-time" dateTime={entry.at}>
-              {clockSeconds(entry.at, zone)}
-            </time>
-            <span className={`rb-timeline-dot rb-timeline-${entry.tone}`} aria-hidden="true">
-              <Icon size={12} stroke={2} />
-            </span>
-            <div>
-              <span className="rb-timeline-title">{entry.title}</span>
-              {entry.surface !== null && <span className="rb-dim"> · {words.surface(entry.surface)}</span>}
-              {entry.detail !== '' && <div className="rb-timeline-detail">{entry.detail}</div>}
-            </div>
-          </li>
-        );
-      })}
-    </ol>
+    <>
+      {hidden > 0 && (
+        <Checkbox
+          mb="md"
+          size="xs"
+          checked={everything}
+          onChange={(event) => setEverything(event.currentTarget.checked)}
+          label={`Show ${plural(hidden, 'inner step')} too: judgements and consent`}
+        />
+      )}
+      <ol className="rb-timeline">
+        {entries.map((entry, index) => {
+          const Icon = ICONS[entry.type];
+          const before = entries[index - 1];
+          const newDay =
+            severalDays && (before === undefined || dayOf(before.at, zone) !== dayOf(entry.at, zone));
+          return (
+            <li key={entry.id}>
+              {newDay && <span className="rb-timeline-day">{longDate(entry.at, zone)}</span>}
+              <time className="rb-timeline-time" dateTime={entry.at}>
+                {clockSeconds(entry.at, zone)}
+              </time>
+              <span className={`rb-timeline-dot rb-timeline-${entry.tone}`} aria-hidden="true">
+                <Icon size={12} stroke={2} />
+              </span>
+              <div>
+                <span className="rb-timeline-title">{entry.title}</span>
+                {entry.surface !== null && !entry.title.includes(words.surface(entry.surface)) && (
+                  <span className="rb-dim"> · {words.surface(entry.surface)}</span>
+                )}
+                {entry.detail !== '' && <div className="rb-timeline-detail">{entry.detail}</div>}
+              </div>
+            </li>
+          );
+        })}
+      </ol>
+    </>
   );
 }

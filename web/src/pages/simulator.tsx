@@ -21,6 +21,7 @@ import { useState } from 'react';
 import { post } from '../api/client.ts';
 import { queries } from '../api/queries.ts';
 import type { MissedCallClass, RingAnswer, RingRequest, SimulatorState } from '../api/types.ts';
+import { useNarrow } from '../lib/narrow.ts';
 import { prettyPhone } from '../lib/phone.ts';
 import { useMay, useSession } from '../lib/session.tsx';
 import { minutesOfDay } from '../lib/time.ts';
@@ -81,6 +82,7 @@ interface Ring {
 function Simulator({ state }: { state: SimulatorState }) {
   const search = route.useSearch();
   const mayWork = useMay('work');
+  const narrow = useNarrow();
   const [locationKey, setLocationKey] = useState(() => firstShop(state, search.location)?.key ?? '');
   const [caller, setCaller] = useState(
     () => search.caller ?? neighbour(state, locationKey)?.number ?? WITHHELD,
@@ -121,6 +123,7 @@ function Simulator({ state }: { state: SimulatorState }) {
                 event.preventDefault();
                 if (surfaces.length === 0) return;
                 setRing(null);
+                if (narrow) document.querySelector('.rb-phone-place')?.scrollIntoView({ block: 'center' });
                 call.mutate({
                   surfaces,
                   locationKey: location.key,
