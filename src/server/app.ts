@@ -43,16 +43,18 @@ interface Env {
   Variables: { requestId: string };
 }
 
+/** Every route of the API: mounted, described, and walked through by the tests. */
+export function routesOf(
+  parts: Pick<AppParts, 'deps' | 'deliveries' | 'health' | 'intake'>,
+): readonly Route[] {
+  return [...apiRoutes, callEventsRoute(parts.deliveries), ...simulatorRoutes(parts), ...healthRoutes(parts)];
+}
+
 /** Every address of the server. Webhooks are also taken directly by `intake/node-door.ts`, with the same intake behind. */
 export function createApp(parts: AppParts): Hono<Env> {
   const { deps } = parts;
   const app = new Hono<Env>();
-  const routes: readonly Route[] = [
-    ...apiRoutes,
-    callEventsRoute(parts.deliveries),
-    ...healthRoutes(parts),
-    ...simulatorRoutes(parts),
-  ];
+  const routes = routesOf(parts);
 
   app.use(async (context, next) => {
     const requestId = randomUUID();
@@ -186,7 +188,7 @@ function mountProbes(app: Hono<Env>, { deps, metrics }: AppParts): void {
     }
   });
   app.get('/metrics', async (context) =>
-    context.body(await metrics.registry.metrics(), 200, { 'content-type': metrics.registry.contentType }),
+    context.body(await metrics.scrape(), 200, { 'content-type': metrics.registry.contentType }),
   );
 }
 

@@ -12,6 +12,9 @@ export interface Metrics {
   readonly stored: (where: 'database' | 'spool', count: number) => void;
   readonly request: (method: string, status: number, seconds: number) => void;
   readonly step: (name: string, seconds: number) => void;
+  /** Runs before every scrape, so that the numbers of one scrape belong together. */
+  readonly beforeScrape: (refresh: () => Promise<void>) => void;
+  readonly scrape: () => Promise<string>;
 }
 
 export function createMetrics(): Metrics {
@@ -56,6 +59,7 @@ export function createMetrics(): Metrics {
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
     registers,
   });
+  const refreshers: (() => Promise<void>)[] = [];
   const counters = new Map<string, ReturnType<typeof deliveries.labels>>();
   return {
     registry,
@@ -73,6 +77,11 @@ export function createMetrics(): Metrics {
     stored: (where, count) => stored.inc({ where }, count),
     request: (method, status, seconds) => requests.observe({ method, status: String(status) }, seconds),
     step: (step, seconds) => steps.observe({ step }, seconds),
+    beforeScrape: (refresh) => void refreshers.push(refresh),
+    scrape: async () => {
+      await Promise.all(refreshers.map((refresh) => refresh()));
+      return registry.metrics();
+    },
   };
 }
 
@@ -125,25 +134,25 @@ export function watchQueues(metrics: Metrics, store: Store, clock: Clock, spoole
       this.set(spooled());
     },
   });
-  new Gauge({
+  const up = new Gauge({
     name: 'ringback_database_up',
     help: '1 when the database answered this scrape',
     registers,
-    async collect() {
-      for (const gauge of [waiting, lag, inbox, messages]) gauge.reset();
-      try {
-        const seen = await readQueues(store, clock.now());
-        for (const row of seen.jobs) {
-          waiting.set({ kind: row.kind, state: row.state }, row.count);
-          if (row.lag !== null) lag.set({ kind: row.kind }, row.lag);
-        }
-        inbox.set(seen.inbox);
-        for (const row of seen.messages) messages.set({ state: row.state }, row.count);
-        this.set(1);
-      } catch {
-        this.set(0);
+  });
+  metrics.beforeScrape(async () => {
+    for (const gauge of [waiting, lag, inbox, messages]) gauge.reset();
+    try {
+      const seen = await readQueues(store, clock.now());
+      for (const row of seen.jobs) {
+        waiting.set({ kind: row.kind, state: row.state }, row.count);
+        if (row.lag !== null) lag.set({ kind: row.kind }, row.lag);
       }
-    },
+      inbox.set(seen.inbox);
+      for (const row of seen.messages) messages.set({ state: row.state }, row.count);
+      up.set(1);
+    } catch {
+      up.set(0);
+    }
   });
 }
 

@@ -3,9 +3,7 @@
  * must not, or one organisation can see another's callers.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { callEventsRoute } from '../../src/server/api/call-events.ts';
-import { apiRoutes } from '../../src/server/api/routes.ts';
-import { healthRoutes } from '../../src/server/api/health.ts';
+import { routesOf } from '../../src/server/app.ts';
 import type { Role } from '../../src/server/api/schemas/common.ts';
 import { createLoginToken } from '../../src/server/server.ts';
 import { deliver, organise, twilioMiss } from '../support/deliver.ts';
@@ -202,11 +200,7 @@ describe('API keys', () => {
 });
 
 /** Every route of the API, as it is mounted. */
-const parts = {
-  deliveries: { spooled: () => ({ entries: 0, bytes: 0 }) },
-  health: { unknowns: () => [] },
-} as unknown as Parameters<typeof healthRoutes>[0];
-const routes = [...apiRoutes, ...healthRoutes(parts), callEventsRoute(parts.deliveries)];
+const routes = routesOf({} as Parameters<typeof routesOf>[0]);
 const SOME_ID = '00000000-0000-7000-8000-00000000dead';
 const sample = (path: string): string =>
   path
@@ -215,7 +209,8 @@ const sample = (path: string): string =>
       path.includes('/health/') ? '1' : path.includes('api-keys') ? '0123456789abcdef' : SOME_ID,
     )
     .replace(':key', 'main-street')
-    .replace(':phone', '+13125550142');
+    .replace(':phone', '+13125550142')
+    .replace(':number', '+13125550142');
 
 describe('roles', () => {
   it('open exactly the routes that name them, and nothing is open to nobody', async () => {
