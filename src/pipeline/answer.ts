@@ -225,7 +225,9 @@ function preCheckFacts(
   situation: Situation,
   now: Date,
 ): PreCheckFacts {
-  const { liveThread, calledBack, blocked, counselRefused, heldByPerson } = situation;
+  const { liveThread, blocked, counselRefused, heldByPerson } = situation;
+  // Marked done on the callback list, or seen as an outgoing call to this person after the miss.
+  const calledBack = situation.calledBack || classesOf(attempt).includes('callback-in-progress');
   const { state, missed, caller, answer } = attempt;
   return {
     state,

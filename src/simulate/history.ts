@@ -192,7 +192,7 @@ async function begin(pipeline: Pipeline, tenantId: string, options: HistoryOptio
   const from = new Date(now.getTime() - (options.days ?? 14) * DAY_MS);
   const state: HistoryState = {
     seed: options.seed ?? 2026,
-    attempts: options.attempts ?? 900,
+    attempts: options.attempts ?? 420,
     from: from.toISOString(),
     to: now.toISOString(),
     at: from.toISOString(),

@@ -2,7 +2,7 @@
  * If this fails: a missed call is not texted, is texted twice, or is texted when it must not be, and nobody can say why.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { deliver, organise, twilioMiss } from '../support/deliver.ts';
+import { deliver, form, organise, twilioMiss } from '../support/deliver.ts';
 import { testInstallation, type TestInstallation } from '../support/installation.ts';
 import { SHOP, shopConfig } from '../support/shop.ts';
 
@@ -102,5 +102,27 @@ describe('one Twilio missed call', () => {
       tx.selectFrom('callback_item').selectAll().execute(),
     );
     expect(callbacks.map((item) => item.attempt_id)).toContain(all[1]?.id);
+  });
+
+  it('is not texted when somebody calls back before the text is due', async () => {
+    const caller = '+13125550163';
+    await deliver(shop, twilioMiss(shop.clock.now(), { from: caller, to: SHOP.main, source: 'shop-twilio' }));
+    await shop.passTime(8_000);
+    const fields = {
+      CallSid: `CA${'9'.repeat(32)}`,
+      AccountSid: `AC${'1'.repeat(32)}`,
+      From: SHOP.main,
+      To: caller,
+      Direction: 'outbound-api',
+      CallStatus: 'ringing',
+      Timestamp: shop.clock.now().toUTCString().replace('GMT', '+0000'),
+      SequenceNumber: '1',
+      CallbackSource: 'call-progress-events',
+    };
+    await deliver(shop, [form('shop-twilio', fields)]);
+    await shop.passTime(30_000);
+    const mine = (await attempts()).find((attempt) => attempt.caller === caller);
+    expect(mine).toMatchObject({ answer: 'cancelled', answer_code: 'called-back' });
+    expect((await carried()).map((text) => text.recipient)).not.toContain(caller);
   });
 });
