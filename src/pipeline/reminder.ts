@@ -2,6 +2,7 @@ import { decisionRecord } from '../core/audit/decision-record.ts';
 import { decideReminder } from '../core/book/reminder.ts';
 import { composeReminder } from '../core/compose/compose.ts';
 import { shopFacts } from '../core/compose/shop.ts';
+import { saySlot } from '../core/compose/wording.ts';
 import { effectiveMode } from '../core/model/directory.ts';
 import { appendRecords } from '../store/audit.ts';
 import { loadBooking } from '../store/bookings.ts';
@@ -13,6 +14,7 @@ import { clockWithOffset, dueAt } from '../store/tenant-clock.ts';
 import { senderSource } from './answer.ts';
 import { addressOf } from './assistant-turn.ts';
 import type { Pipeline, Step } from './context.ts';
+import { raiseNotification } from './notify.ts';
 import { sayGated } from './say.ts';
 
 /** Reminds of a booking that still stands, at the time it now has. Key: `<booking>:<minutes before>`. */
@@ -72,7 +74,22 @@ async function remind(tx: Tx, pipeline: Pipeline, job: Job): Promise<void> {
     },
   ]);
   const threadId = threads.get(`${location.id} ${booking.phone}`);
-  if (sender === undefined || sourceId === null || threadId === undefined) return;
+  const notSent = (reason: string): Promise<unknown> =>
+    raiseNotification(tx, pipeline, {
+      tenantId,
+      locationId: location.id,
+      type: 'info',
+      subject: `${location.name}: a reminder was not sent`,
+      body: `The reminder of a visit on ${saySlot(booking.startAt, location.zone, at)} (${location.zone}) was not sent. ${reason} The booking stands; call if the visitor should be reminded.`,
+      link: `/bookings?id=${booking.id}`,
+      data: { bookingId: booking.id },
+      dedupeKey: `reminder-not-sent:${booking.id}:${minutesBefore}:${booking.sequence}`,
+      at,
+    });
+  if (sender === undefined || sourceId === null || threadId === undefined) {
+    await notSent('This location has no number that may send texts: add a sender in its settings.');
+    return;
+  }
   const composed = composeReminder({
     ...shopFacts(location, null),
     bookingId: booking.id,
@@ -109,6 +126,7 @@ async function remind(tx: Tx, pipeline: Pipeline, job: Job): Promise<void> {
     at,
   });
   // Only while it still helps: a reminder that may go out half an hour before the visit is too late.
-  if (outcome.status === 'deferred' && Date.parse(outcome.until) < Date.parse(booking.startAt) - 30 * 60_000)
-    await later(outcome.until);
+  const latest = Date.parse(booking.startAt) - 30 * 60_000;
+  if (outcome.status === 'deferred' && Date.parse(outcome.until) < latest) await later(outcome.until);
+  else if (outcome.status === 'deferred' || outcome.status === 'held') await notSent(outcome.reason);
 }

@@ -274,7 +274,10 @@ export function receiptRecord(text: OutboundText, at: string, receipt: StoredRec
   };
 }
 
-/** The carrier knows of a STOP that we do not: from now on it binds us too. */
+/**
+ * The carrier knows of a STOP that we do not: it binds us too. It stood when the carrier was handed the text, however late
+ * we hear of it: a START that came afterwards is newer.
+ */
 async function suppress({ tx, organisation, at }: Settling, text: OutboundText, code: string): Promise<void> {
   const bannerId = organisation.locations.get(text.locationId)?.banner.id;
   if (bannerId === undefined) return;
@@ -283,7 +286,7 @@ async function suppress({ tx, organisation, at }: Settling, text: OutboundText, 
       bannerId,
       phone: text.recipient,
       kind: 'opted-out',
-      occurredAt: at,
+      occurredAt: text.submittedAt ?? at,
       source: 'provider',
       proof: { messageId: text.id, code },
       factKey: `provider-opt-out:${text.id}`,

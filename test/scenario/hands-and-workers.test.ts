@@ -4,6 +4,7 @@
  */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sql } from 'kysely';
+import { bookSlot, freeSlots } from '../../src/pipeline/book.ts';
 import { drainInbox } from '../../src/pipeline/hear.ts';
 import type { Pipeline } from '../../src/pipeline/context.ts';
 import { runDue } from '../../src/pipeline/worker.ts';
@@ -96,6 +97,54 @@ describe('a conversation that a person closed', () => {
     expect(before).toBe(2);
     await text(shop, 'How much is a hand wash?');
     expect((await received(shop, tenantId)).length).toBe(before + 1);
+  });
+});
+
+describe('a reminder that cannot go out', () => {
+  it('is told to the shop, with the reason', async () => {
+    const { pipeline } = shop;
+    const config = shopConfig({
+      textback: { nudges: [] },
+      location: { calendar: { reminderMinutesBefore: [1440] } },
+    });
+    await organise(shop, config);
+    await pipeline.store.tx(tenantId, async (tx) => {
+      const organisation = await pipeline.organisations.load(tx, tenantId);
+      const [location] = organisation.locations.values();
+      if (location === undefined) throw new Error('no location');
+      const at = shop.clock.now().toISOString();
+      const origin = {
+        organisation,
+        location,
+        phone: SHOP.caller,
+        contactId: null,
+        threadId: null,
+        attemptId: null,
+        by: 'staff:test',
+        at,
+      };
+      const slots = await freeSlots(tx, { organisation, location, serviceKey: 'wash', at });
+      const slot = slots.find((each) => Date.parse(each.startAt) > shop.clock.now().getTime() + 1.5 * DAY);
+      if (slot === undefined) throw new Error('no slot');
+      const booked = await bookSlot(tx, pipeline, origin, {
+        serviceKey: 'wash',
+        startAt: slot.startAt,
+        name: 'Ann',
+      });
+      expect(booked.ok).toBe(true);
+    });
+    for (const location of config.banners.flatMap((banner) => banner.locations)) delete location.sender;
+    await organise(shop, config);
+    for (let day = 0; day < 4; day += 1) await shop.passTime(DAY / 2);
+    const notices = await pipeline.store.tx(tenantId, (tx) =>
+      tx
+        .selectFrom('notification')
+        .select(['subject', 'body'])
+        .where('dedupe_key', 'like', 'reminder-not-sent:%')
+        .execute(),
+    );
+    expect(notices.length).toBeGreaterThan(0);
+    expect(notices[0]?.body).toMatch(/no number that may send texts/);
   });
 });
 
