@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { foldConsent } from '../core/gate/consent-fold.ts';
 import type { GateInput } from '../core/gate/input.ts';
-import { candidatePlaces } from '../core/gate/places.ts';
+import { candidatePlaces, countryOfNumber } from '../core/gate/places.ts';
 import type { CallEvent } from '../core/model/call-event.ts';
 import type { LocationRecord, Organisation } from '../core/model/directory.ts';
 import type { MessageKind } from '../core/model/conversation.ts';
@@ -281,8 +281,8 @@ function recipientPart(question: GateQuestion, known: Known): GateInput['recipie
   const days = (instant: string): number =>
     Math.max(0, Math.floor((at.getTime() - Date.parse(instant)) / DAY_MS));
   return {
-    country: parsed?.country ?? 'unknown',
-    lineType: lineTypeOf(known.lineTypes.get(phone), parsed?.getType()),
+    country: parsed?.country ?? countryOfNumber(phone) ?? 'unknown',
+    lineType: lineTypeOf(known.lineTypes.get(phone), parsed?.getType() ?? typeByPlan(phone)),
     candidates: candidatePlaces({
       number: phone,
       dialledLocation: { state: location.config.address.state, zone: location.zone },
@@ -318,6 +318,11 @@ function lineTypeOf(
     default:
       return 'unknown';
   }
+}
+
+/** An area code newer than libphonenumber's metadata is a geographic number like any other. */
+function typeByPlan(phone: string): string | undefined {
+  return countryOfNumber(phone) === null ? undefined : 'FIXED_LINE_OR_MOBILE';
 }
 
 function consentPart(

@@ -6,7 +6,7 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { describe, expect, it } from 'vitest';
 import table from './data/area-codes.json' with { type: 'json' };
 import multiZone from './data/quiet-hours.json' with { type: 'json' };
-import { candidatePlaces, placesOfNumber, zonesOfState } from './places.ts';
+import { candidatePlaces, countryOfNumber, placesOfNumber, zonesOfState } from './places.ts';
 import { isKnownZone } from './zone-clock.ts';
 
 const TERRITORIES = ['PR', 'VI', 'GU', 'AS', 'MP'];
@@ -95,3 +95,10 @@ function countryByPlan(areaCode: number): string | undefined {
   }
   return undefined;
 }
+
+it('knows the country of an area code that is newer than libphonenumber', () => {
+  expect(countryOfNumber('+14715550142')).toBe('US');
+  expect(countryOfNumber('+14165550142')).toBe('CA');
+  expect(countryOfNumber('+18005550142')).toBeNull();
+  expect(countryOfNumber('+442079460142')).toBeNull();
+});

@@ -49,6 +49,14 @@ export function placesOfNumber(number: string): readonly CandidatePlace[] {
   return areaCode === undefined ? [] : (byAreaCode.get(areaCode) ?? []);
 }
 
+/** Country of a North American number by its area code: for codes newer than libphonenumber's metadata. */
+export function countryOfNumber(number: string): string | null {
+  const areaCode = /^\+1(\d{3})\d{7}$/.exec(number)?.[1];
+  return areaCode === undefined
+    ? null
+    : (rows.find(([, row]) => row.areaCodes.includes(areaCode))?.[1].country ?? null);
+}
+
 /** Zones in which a state or province keeps its clocks; empty when we do not know it. */
 export function zonesOfState(state: string): readonly string[] {
   return zonesByState.get(state) ?? [];
