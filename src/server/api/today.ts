@@ -77,7 +77,8 @@ async function needsPerson(
         type: 'thread' as const,
         id: row.id,
         title: `${row.contact_name ?? row.phone} wrote`,
-        detail: row.last_body?.slice(0, 200) ?? '',
+        detail:
+          row.last_direction === 'inbound' ? (row.last_body ?? '').slice(0, 200) : 'A person has to answer.',
         urgent: row.urgent,
         ...at(row.location_id),
         at: row.last_inbound_at ?? row.updated_at,

@@ -1,4 +1,5 @@
 import type { Organisation } from '../../core/model/directory.ts';
+import { HANDSET } from '../../core/organisation/outside.ts';
 import { configFor, type Pipeline } from '../../pipeline/context.ts';
 import type { CheckResult, OutboundDeps } from '../../ports/connector.ts';
 import {
@@ -68,7 +69,8 @@ export async function organisation(
   ];
   for (const source of await pipeline.sources.ofTenant(tenant.id)) {
     if (source.kind === 'api') continue;
-    lines.push(sourceLine(area, source, seen.health.get(source.id)));
+    // The on-screen phone is inside: nothing comes to it from a vendor.
+    if (source.connector !== HANDSET) lines.push(sourceLine(area, source, seen.health.get(source.id)));
     if (source.kind === 'messaging') lines.push(await connectorLine(deps, area, source));
   }
   lines.push(...(await notifiers(deps, area, seen.shop)));
