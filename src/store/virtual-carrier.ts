@@ -42,7 +42,7 @@ export function virtualCarrier(
   clock: Clock,
   options: { readonly faults?: CarrierFaults } = {},
 ): VirtualCarrier {
-  const book = sharedWrites((entries) => enter(store, clock, entries));
+  const book = sharedWrites((entries: readonly Entry[]) => enter(store, clock, entries));
   return {
     submit: async (message): Promise<CarrierAnswer> => {
       const fault = options.faults?.(message) ?? {};
