@@ -1,3 +1,4 @@
+import type { AnswerState } from '../core/model/attempt.ts';
 import { decisionRecord } from '../core/audit/decision-record.ts';
 import { DETECT_VERSION } from '../core/detect/detect.ts';
 import { textable, type TextableFacts, type TextableVerdict } from '../core/detect/textable.ts';
@@ -9,12 +10,12 @@ import {
   assignEvents,
   eventKey,
   insertEvents,
+  knownEvents,
   linkKeys,
   loadAttempts,
   loadRelated,
   mergeAttempts,
   saveAttempts,
-  type AnswerState,
   type AttemptRow,
   type AttemptWrite,
   type NewCallEvent,
@@ -61,16 +62,17 @@ export async function recordCalls(
   const families = calls.flatMap((call) => [
     ...(call.party === null ? [] : [call.party]),
     ...linkKeys(call.event),
+    eventKey(call.event),
   ]);
   await lockCallers(
     tx,
     families.map((phone) => ({ tenantId, phone })),
   );
-  const fresh = await insertEvents(tx, calls);
-  const news = calls.filter((call) => fresh.has(eventKey(call.event)));
+  const fresh = await freshAmong(tx, tenantId, calls);
+  const news = [...fresh.values()];
   if (news.length === 0) return;
 
-  const related = await loadRelated(tx, tenantId, reachOf(news));
+  const related = [...(await loadRelated(tx, tenantId, reachOf(news))), ...news.map(unstored)];
   const blocked = await blockedAmong(
     tx,
     tenantId,
@@ -94,7 +96,14 @@ export async function recordCalls(
     ).map((row) => [row.id, row]),
   );
 
-  const books = new Books(tenantId, organisation, clock, await lineTypesOf(tx, tenantId, news));
+  const books = new Books(
+    tenantId,
+    organisation,
+    clock,
+    await lineTypesOf(tx, tenantId, news),
+    related,
+    fresh,
+  );
   for (const view of views) {
     const events = view.calls.flatMap((call) => call.events);
     const keys = events.map(eventKey);
@@ -111,6 +120,26 @@ export async function recordCalls(
   await books.write(tx, pipeline);
 }
 
+/** The calls that are not stored yet, each once. Whoever stores the same one waits for our locks. */
+async function freshAmong(
+  tx: Tx,
+  tenantId: string,
+  calls: readonly NewCallEvent[],
+): Promise<Map<string, NewCallEvent>> {
+  const byKey = new Map<string, NewCallEvent>();
+  for (const call of calls) {
+    const key = eventKey(call.event);
+    if (!byKey.has(key)) byKey.set(key, call);
+  }
+  for (const key of await knownEvents(tx, tenantId, [...byKey.keys()])) byKey.delete(key);
+  return byKey;
+}
+
+/** An event as it will come back from the store. */
+function unstored(call: NewCallEvent): StoredCallEvent {
+  return { eventKey: eventKey(call.event), attemptId: null, locationId: call.locationId, event: call.event };
+}
+
 /** Collects what a batch changes, so that each table is written once. */
 class Books {
   readonly #tenantId: string;
@@ -118,7 +147,11 @@ class Books {
   readonly #clock: TenantClock;
   readonly #lineTypes: ReadonlyMap<string, string>;
   readonly #attempts: AttemptWrite[] = [];
-  readonly #assignments: { eventKey: string; attemptId: string }[] = [];
+  /** Where each event lies so far. */
+  readonly #related: ReadonlyMap<string, StoredCallEvent>;
+  readonly #fresh: ReadonlyMap<string, NewCallEvent>;
+  /** Attempt of each event. */
+  readonly #assignments = new Map<string, string>();
   readonly #merges: { winner: string; losers: string[] }[] = [];
   readonly #timers: NewJob[] = [];
   readonly #cancelled: string[] = [];
@@ -135,8 +168,12 @@ class Books {
     organisation: Organisation,
     clock: TenantClock,
     lineTypes: ReadonlyMap<string, string>,
+    related: readonly StoredCallEvent[],
+    fresh: ReadonlyMap<string, NewCallEvent>,
   ) {
     this.#tenantId = tenantId;
+    this.#related = new Map(related.map((each) => [each.eventKey, each]));
+    this.#fresh = fresh;
     this.#lineTypes = lineTypes;
     this.#organisation = organisation;
     this.#clock = clock;
@@ -154,7 +191,7 @@ class Books {
     const at = now.toISOString();
     const id = current?.id ?? newId(now);
     const losers = others.map((row) => row.id);
-    this.#assignments.push(...keys.map((key) => ({ eventKey: key, attemptId: id })));
+    for (const key of keys) this.#assignments.set(key, id);
     if (losers.length > 0) {
       this.#merges.push({ winner: id, losers });
       this.#cancelled.push(...losers);
@@ -306,7 +343,20 @@ class Books {
   async write(tx: Tx, pipeline: Pipeline): Promise<void> {
     const at = this.#clock.now().toISOString();
     await saveAttempts(tx, this.#attempts);
-    await assignEvents(tx, this.#tenantId, this.#assignments);
+    // News is stored under its attempt at once; only what moves between attempts is written again.
+    await insertEvents(
+      tx,
+      [...this.#fresh].map(([key, call]) => ({ call, attemptId: this.#assignments.get(key) ?? null })),
+    );
+    await assignEvents(
+      tx,
+      this.#tenantId,
+      [...this.#assignments].flatMap(([key, attemptId]) =>
+        this.#fresh.has(key) || this.#related.get(key)?.attemptId === attemptId
+          ? []
+          : [{ eventKey: key, attemptId }],
+      ),
+    );
     for (const { winner, losers } of this.#merges) await mergeAttempts(tx, this.#tenantId, winner, losers);
     const contacts = await upsertContacts(tx, this.#tenantId, this.#callers);
     await upsertLeads(

@@ -1,3 +1,4 @@
+import type { AnswerState } from '../core/model/attempt.ts';
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { CallEvent } from '../core/model/call-event.ts';
@@ -32,30 +33,43 @@ export function linkKeys(event: CallEvent): string[] {
   return [...new Set([event.callId, ...event.linkedCallIds])].map((id) => `${event.surface}:${id}`);
 }
 
-/** Stores events; returns the keys of those that were new. */
-export async function insertEvents(tx: Tx, events: readonly NewCallEvent[]): Promise<Set<string>> {
-  if (events.length === 0) return new Set();
+/** Which of these events are stored already. Served by the primary key. */
+export async function knownEvents(tx: Tx, tenantId: string, keys: readonly string[]): Promise<Set<string>> {
+  if (keys.length === 0) return new Set();
+  const rows = await sql<{ event_key: string }>`select event_key from call_event
+    where tenant_id = ${tenantId} and event_key = any(${[...keys]})`.execute(tx);
+  return new Set(rows.rows.map((row) => row.event_key));
+}
+
+/** Stores events under their attempts, which must be there. What is stored already stays as it is. */
+export async function insertEvents(
+  tx: Tx,
+  events: readonly { readonly call: NewCallEvent; readonly attemptId: string | null }[],
+): Promise<void> {
+  if (events.length === 0) return;
   const rows = JSON.stringify(
-    events.map((each) => ({
-      tenant_id: each.tenantId,
-      event_key: eventKey(each.event),
-      source_id: each.sourceId,
-      inbox_id: each.inboxId,
-      location_id: each.locationId,
-      party: each.party,
-      occurred_at: each.event.occurredAt,
-      link_keys: linkKeys(each.event),
-      event: each.event,
-      received_at: each.receivedAt,
+    events.map(({ call, attemptId }) => ({
+      tenant_id: call.tenantId,
+      event_key: eventKey(call.event),
+      source_id: call.sourceId,
+      inbox_id: call.inboxId,
+      attempt_id: attemptId,
+      location_id: call.locationId,
+      party: call.party,
+      occurred_at: call.event.occurredAt,
+      link_keys: linkKeys(call.event),
+      event: call.event,
+      received_at: call.receivedAt,
     })),
   );
-  const inserted = await sql<{ event_key: string }>`
-    insert into call_event (tenant_id, event_key, source_id, inbox_id, location_id, party, occurred_at, link_keys, event, received_at)
-    select tenant_id, event_key, source_id, inbox_id, location_id, party, occurred_at, link_keys, event, received_at
+  await sql`
+    insert into call_event (tenant_id, event_key, source_id, inbox_id, attempt_id, location_id, party, occurred_at, link_keys,
+      event, received_at)
+    select tenant_id, event_key, source_id, inbox_id, attempt_id, location_id, party, occurred_at, link_keys, event, received_at
     from jsonb_to_recordset(${rows}::jsonb) as e(tenant_id uuid, event_key text, source_id uuid, inbox_id bigint,
-      location_id uuid, party text, occurred_at timestamptz, link_keys text[], event jsonb, received_at timestamptz)
-    on conflict do nothing returning event_key`.execute(tx);
-  return new Set(inserted.rows.map((row) => row.event_key));
+      attempt_id uuid, location_id uuid, party text, occurred_at timestamptz, link_keys text[], event jsonb,
+      received_at timestamptz)
+    on conflict do nothing`.execute(tx);
 }
 
 /**
@@ -119,12 +133,6 @@ export interface AttemptRow {
   readonly merged_into: string | null;
 }
 
-/**
- * Where the answer to an attempt stands. `held` means that nothing will be sent and says why; `shadow` that it would
- * have been sent; `sending` that the intent is committed and the provider has not answered yet.
- */
-export type AnswerState =
-  'none' | 'scheduled' | 'deferred' | 'counsel' | 'sending' | 'sent' | 'shadow' | 'held' | 'cancelled';
 
 /**
  * With `lock`, the rows stay as they are read until the transaction ends: for whoever writes whole attempts back. News of
