@@ -15,7 +15,7 @@ import { lockCaller } from '../store/locks.ts';
 import { threadsOf, type ThreadRow } from '../store/threads.ts';
 import { upcomingBookings } from '../store/bookings.ts';
 import { clockWithOffset, dueAt, type TenantClock } from '../store/tenant-clock.ts';
-import { senderSource } from './answer.ts';
+import { senderSource } from './sender.ts';
 import type { Pipeline, Step } from './context.ts';
 import { sayGated, type SayOutcome } from './say.ts';
 import { loadSituations, type Situation } from './situation.ts';

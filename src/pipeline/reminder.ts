@@ -11,7 +11,7 @@ import { finishJobs, sendJobs, type Job } from '../store/jobs.ts';
 import { lockCaller } from '../store/locks.ts';
 import { openThreads } from '../store/open-threads.ts';
 import { clockWithOffset, dueAt } from '../store/tenant-clock.ts';
-import { senderSource } from './answer.ts';
+import { senderSource } from './sender.ts';
 import { addressOf } from './assistant-turn.ts';
 import type { Pipeline, Step } from './context.ts';
 import { raiseNotification } from './notify.ts';

@@ -17,7 +17,7 @@ import { GATE_VERSION, RULE_PACK_DATE } from '../core/gate/gate.ts';
 import { TZDATA_VERSION } from '../core/gate/zone-clock.ts';
 import type { Decision } from '../core/model/decision.ts';
 import { checkBeforeSend, SEND_CHECK_VERSION } from '../core/trigger/send-check.ts';
-import { ANSWER_VERSION, preCheck } from './answer.ts';
+import { ANSWER_VERSION, preCheck } from '../core/trigger/pre-check.ts';
 import { compactView, judgeAttempts } from './detect-facts.ts';
 import { decideKeyword, KEYWORD_VERSION } from './keywords.ts';
 

@@ -6,7 +6,7 @@ import { effectiveMode, type LocationRecord, type Organisation } from '../core/m
 import { appendRecords } from '../store/audit.ts';
 import type { Tx } from '../store/database.ts';
 import type { Pipeline } from './context.ts';
-import { gateRecord } from './answer.ts';
+import { gateRecord } from './gate-record.ts';
 import { gateFacts, type CallFacts, type GateQuestion } from './gate-facts.ts';
 import { intendText } from './intend.ts';
 

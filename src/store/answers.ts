@@ -1,5 +1,6 @@
+import type { AnswerState } from '../core/model/attempt.ts';
 import { sql } from 'kysely';
-import type { AnswerState } from './attempts.ts';
+
 import type { Tx } from './database.ts';
 
 export interface AnswerWrite {

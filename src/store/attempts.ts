@@ -133,7 +133,6 @@ export interface AttemptRow {
   readonly merged_into: string | null;
 }
 
-
 /**
  * With `lock`, the rows stay as they are read until the transaction ends: for whoever writes whole attempts back. News of
  * a call may name no caller, so the caller's lock alone does not keep others away.

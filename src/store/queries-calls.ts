@@ -1,6 +1,7 @@
+import type { AnswerState } from '../core/model/attempt.ts';
 import { sql, type RawBuilder } from 'kysely';
 import type { CallEvent } from '../core/model/call-event.ts';
-import type { AnswerState } from './attempts.ts';
+
 import type { Tx } from './database.ts';
 import { AN_ID, AN_INSTANT, decodeCursor, digitsOf, like, pageOf } from './queries-cursor.ts';
 

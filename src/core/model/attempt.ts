@@ -68,3 +68,10 @@ export interface AttemptView {
   readonly confidence: 'high' | 'medium' | 'low';
   readonly explanation: string;
 }
+
+/**
+ * Where the answer to an attempt stands. `held` means that nothing will be sent and says why; `shadow` that it would
+ * have been sent; `sending` that the intent is committed and the provider has not answered yet.
+ */
+export type AnswerState =
+  'none' | 'scheduled' | 'deferred' | 'counsel' | 'sending' | 'sent' | 'shadow' | 'held' | 'cancelled';
