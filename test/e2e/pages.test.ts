@@ -12,10 +12,11 @@ import { answerAtOnce, CALLER, goToWeekdayMorning, ring, SHOP, until } from './s
 
 const PICTURES = join(import.meta.dirname, 'screenshots');
 const LOOKS = [
-  { name: 'wide-light', width: 1440, height: 900, scheme: 'light' },
-  { name: 'wide-dark', width: 1440, height: 900, scheme: 'dark' },
-  { name: 'narrow-light', width: 390, height: 844, scheme: 'light' },
-  { name: 'narrow-dark', width: 390, height: 844, scheme: 'dark' },
+  { name: 'wide-light', width: 1440, height: 900, scheme: 'light', axe: true },
+  { name: 'wide-dark', width: 1440, height: 900, scheme: 'dark', axe: true },
+  { name: 'narrow-light', width: 390, height: 844, scheme: 'light', axe: true },
+  // Its layout is that of narrow-light and its colours those of wide-dark: a picture is enough.
+  { name: 'narrow-dark', width: 390, height: 844, scheme: 'dark', axe: false },
 ] as const;
 
 describe.skipIf(skipBrowserTests)('the pages', () => {
@@ -65,7 +66,7 @@ describe.skipIf(skipBrowserTests)('the pages', () => {
       ) {
         found.push(`${name}: wider than the screen`);
       }
-      for (const fault of await faults(page))
+      for (const fault of look.axe ? await faults(page) : [])
         if (!found.some((known) => known.endsWith(fault))) found.push(`${name}: ${fault}`);
     }
     await context.close();

@@ -1,6 +1,12 @@
 /** Every address of the dashboard. Filters live in the address, so that a view can be sent to a colleague. */
 import type { QueryClient } from '@tanstack/react-query';
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
 import { Frame } from './shell/frame.tsx';
 import { NotFound } from './shell/shell.tsx';
 import { PageFailure, PageWaiting } from './shell/fallbacks.tsx';
@@ -37,6 +43,14 @@ const today = createRoute({
   path: '/',
   component: lazyRouteComponent(() => import('./pages/today.tsx'), 'TodayPage'),
 });
+const todayByName = createRoute({
+  ...at,
+  path: '/today',
+  beforeLoad: () => {
+    // eslint-disable-next-line @typescript-eslint/only-throw-error -- how this router is told to go elsewhere
+    throw redirect({ to: '/' });
+  },
+});
 const calls = createRoute({
   ...at,
   path: '/calls',
@@ -64,13 +78,13 @@ const thread = createRoute({
 const callbacks = createRoute({
   ...at,
   path: '/callbacks',
-  validateSearch: texts('state', 'location'),
+  validateSearch: texts('state', 'location', 'id'),
   component: lazyRouteComponent(() => import('./pages/callbacks.tsx'), 'CallbacksPage'),
 });
 const bookings = createRoute({
   ...at,
   path: '/bookings',
-  validateSearch: texts('location', 'week', 'day', 'view', 'booking'),
+  validateSearch: texts('location', 'week', 'view', 'booking', 'id'),
   component: lazyRouteComponent(() => import('./pages/bookings.tsx'), 'BookingsPage'),
 });
 const contacts = createRoute({
@@ -109,7 +123,7 @@ const ledger = createRoute({
 const counsel = createRoute({
   ...at,
   path: '/counsel',
-  validateSearch: texts('state'),
+  validateSearch: texts('state', 'id'),
   component: lazyRouteComponent(() => import('./pages/counsel.tsx'), 'CounselPage'),
 });
 const rules = createRoute({
@@ -139,6 +153,7 @@ const routeTree = root.addChildren([
   login,
   app.addChildren([
     today,
+    todayByName,
     calls,
     call,
     inbox,

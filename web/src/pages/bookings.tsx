@@ -3,12 +3,12 @@ import { ActionIcon, Button, Group, SegmentedControl, Select, Text } from '@mant
 import { IconCalendarPlus, IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { queries } from '../api/queries.ts';
 import type { BookingShape, LocationRow } from '../api/types.ts';
 import { useNarrow } from '../lib/narrow.ts';
 import { useNow } from '../lib/now.ts';
-import { useMay } from '../lib/session.tsx';
+import { useMay, useSession } from '../lib/session.tsx';
 import { addDays, dayOf, plainDay, startOfDay, weekStart, zoneName } from '../lib/time.ts';
 import { Page } from '../ui/page.tsx';
 import { CardLoading, Loaded, Problem } from '../ui/states.tsx';
@@ -20,7 +20,51 @@ import { BookingWeek } from './booking-week.tsx';
 const route = getRouteApi('/app/bookings');
 const REMEMBERED = 'ringback.calendar';
 
+const FIND_DAYS = 90;
+
 export function BookingsPage() {
+  const { id } = route.useSearch();
+  return id === undefined ? <Located /> : <Found id={id} />;
+}
+
+/** A link that names only the booking: finds its location and week, and opens it there. */
+function Found({ id }: { id: string }) {
+  const navigate = route.useNavigate();
+  const session = useSession();
+  const [range] = useState(() => {
+    const today = dayOf(session.tenant.now, session.tenant.zone);
+    return {
+      from: startOfDay(addDays(today, -FIND_DAYS), session.tenant.zone),
+      to: startOfDay(addDays(today, FIND_DAYS), session.tenant.zone),
+    };
+  });
+  const query = useQuery(queries.bookings(range));
+  const booking = query.data?.items.find((each) => each.id === id);
+  const loaded = query.data !== undefined;
+  useEffect(() => {
+    if (!loaded) return;
+    void navigate({
+      search:
+        booking === undefined
+          ? {}
+          : {
+              location: booking.location.key,
+              week: weekStart(dayOf(booking.startsAt, booking.location.zone)),
+              booking: booking.id,
+            },
+      replace: true,
+    });
+  }, [loaded, booking, navigate]);
+  return (
+    <Page title="Bookings" wide>
+      <Loaded query={query} loading={<CardLoading height={560} />}>
+        {() => <CardLoading height={560} />}
+      </Loaded>
+    </Page>
+  );
+}
+
+function Located() {
   const locations = useQuery(queries.locations());
   const search = route.useSearch();
   const items = locations.data?.items ?? [];

@@ -8,6 +8,7 @@ import { queries } from '../api/queries.ts';
 import type { CallbackRow, CallbackUpdate, Session } from '../api/types.ts';
 import { useNow } from '../lib/now.ts';
 import { prettyPhone } from '../lib/phone.ts';
+import { pointedAt } from '../lib/pointed.ts';
 import { useMay } from '../lib/session.tsx';
 import { clockTime } from '../lib/time.ts';
 import { Caller } from '../ui/caller.tsx';
@@ -66,7 +67,7 @@ export function CallbacksPage() {
           {(items) => (
             <ul className="rb-list">
               {items.map((item) => (
-                <li key={item.id}>
+                <li key={item.id} ref={pointedAt(search.id === item.id)}>
                   <Item item={item} />
                 </li>
               ))}

@@ -124,6 +124,8 @@ export function AddRevocation({ phone, onClose }: { phone: string | null; onClos
   const [banner, setBanner] = useState('all');
   const [note, setNote] = useState('');
   const number = typedPhone(typed);
+  // Writing down a refusal is anybody's duty; taking somebody back in is counsel's or an owner's word.
+  const mayTakeBack = useMay('counsel');
   const add = useAction({
     run: (request: ConsentRequest) => post(`/consent/${encodeURIComponent(number ?? '')}`, request),
     done: () => {
@@ -158,7 +160,7 @@ export function AddRevocation({ phone, onClose }: { phone: string | null; onClos
           />
           <Select
             label="The person"
-            data={KINDS}
+            data={KINDS.filter((each) => each.value !== 're-opted-in' || mayTakeBack)}
             value={kind}
             onChange={(value) => setKind((value ?? 'opted-out') as ConsentRequest['kind'])}
             allowDeselect={false}

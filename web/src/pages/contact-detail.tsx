@@ -46,6 +46,7 @@ export function ContactDetailPage() {
 function Detail({ detail, back }: { detail: ContactDetail; back: React.ReactNode }) {
   const session = useSession();
   const mayWork = useMay('work');
+  const mayOwn = useMay('own');
   const now = useNow(60);
   const { contact } = detail;
   const thread = detail.threads[0];
@@ -167,7 +168,7 @@ function Detail({ detail, back }: { detail: ContactDetail; back: React.ReactNode
               </ul>
             )}
           </Section>
-          {mayWork && !contact.erased && <Erase contact={contact} />}
+          {mayOwn && !contact.erased && <Erase contact={contact} />}
         </div>
       </div>
     </Page>

@@ -8,6 +8,7 @@ import { post } from '../api/client.ts';
 import { queries } from '../api/queries.ts';
 import type { CounselDecision, CounselRow } from '../api/types.ts';
 import { prettyPhone } from '../lib/phone.ts';
+import { pointedAt } from '../lib/pointed.ts';
 import { useMay, useSession } from '../lib/session.tsx';
 import { plural, sentence } from '../lib/words.ts';
 import { changeRows, useAction } from '../ui/mutate.ts';
@@ -65,7 +66,7 @@ export function CounselPage() {
         {(items) => (
           <ul className="rb-stack">
             {items.map((item) => (
-              <li key={item.id}>
+              <li key={item.id} ref={pointedAt(search.id === item.id)}>
                 <Item item={item} />
               </li>
             ))}
