@@ -6,7 +6,8 @@
  * Both servers are one process each on loopback, with the same embedded PostgreSQL (fsync on) and byte for byte the same
  * requests from a load generator in a third process. The bare one answers once its grouped INSERT has committed and does
  * nothing else: no routing, no signature, no hash, no deduplication, no headers stored. Rounds alternate, so that
- * neither gets the quieter machine. Printed: the median of each, and their ratio.
+ * neither gets the quieter machine. Printed: the median of each, their ratio, and the processor time of each server process
+ * per request, which tells more than the clock on a machine that has other things to do.
  */
 import { fork, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -57,12 +58,15 @@ try {
   const load = child('intake/load.ts', environment);
 
   const results = { ours: [] as LoadResult[], bare: [] as LoadResult[] };
+  const processor = { ours: 0, bare: 0 };
   for (let round = -1; round < rounds; round += 1) {
     // Whoever goes first in a round goes second in the next one; round -1 warms up.
     const order = round % 2 === 0 ? (['ours', 'bare'] as const) : (['bare', 'ours'] as const);
     for (const name of order) {
+      const server = name === 'ours' ? ours : bare;
+      const before = await cpuOf(server.process);
       const result = await run(load, {
-        port: name === 'ours' ? ours : bare,
+        port: server.port,
         requests,
         connections,
         token,
@@ -71,6 +75,7 @@ try {
       });
       if (round < 0) continue;
       results[name].push(result);
+      processor[name] += (await cpuOf(server.process)) - before;
       print(`round ${round + 1} ${name.padEnd(4)} ${describe(result)}`);
     }
   }
@@ -84,6 +89,9 @@ try {
   );
   print(`bare       ${Math.round(base)} grouped inserts/s`);
   print(`ratio      ${((100 * median) / base).toFixed(1)} % (aim: 70 %)`);
+  const perRequest = (name: 'ours' | 'bare'): string =>
+    `${Math.round(processor[name] / (rounds * requests))} µs`;
+  print(`processor  ${perRequest('ours')} per webhook, bare ${perRequest('bare')} (server processes alone)`);
   print(`stored     ${rows[0]?.count ?? '?'} of ${requests * (rounds + 1)} (each content once)`);
   await store.close();
 } finally {
@@ -98,11 +106,24 @@ function child(file: string, env: NodeJS.ProcessEnv): ChildProcess {
   return started;
 }
 
-function start(file: string, env: NodeJS.ProcessEnv): Promise<number> {
+interface Started {
+  readonly process: ChildProcess;
+  readonly port: number;
+}
+
+function start(file: string, env: NodeJS.ProcessEnv): Promise<Started> {
   const started = child(file, env);
   return new Promise((done, fail) => {
-    started.once('message', (port) => done(Number(port)));
+    started.once('message', (port) => done({ process: started, port: Number(port) }));
     started.once('exit', (code) => fail(new Error(`${file} ended with ${String(code)}`)));
+  });
+}
+
+/** Microseconds of processor time so far, as the process itself counts them. */
+function cpuOf(server: ChildProcess): Promise<number> {
+  return new Promise((done) => {
+    server.once('message', (used) => done(Number(used)));
+    server.send('cpu');
   });
 }
 

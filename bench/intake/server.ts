@@ -19,3 +19,8 @@ const server = await createServer({
   settings: { version: 'bench', host: '127.0.0.1', dataDirectory: BENCH_DATA, webRoot: null, adminKey: null },
 });
 process.send?.(await server.start(0));
+
+process.on('message', () => {
+  const { user, system } = process.cpuUsage();
+  process.send?.(user + system);
+});
