@@ -79,7 +79,8 @@ const finishOurs = (): Promise<number> =>
     if (jobs.length > 0) await database.store.tx(tenantId, (tx) => finishJobs(tx, jobs));
     return jobs.length;
   });
-const sendBoss = (): Promise<number> => inLanes(async (index) => {
+const sendBoss = (): Promise<number> =>
+  inLanes(async (index) => {
     await boss.send('bench', { index });
   });
 const finishBoss = (): Promise<number> =>

@@ -4,7 +4,9 @@ import { ERROR_CODES } from '../src/core/model/errors.ts';
 /** Writes `docs/errors.md` from the one table of error codes; `--check` compares. */
 const TARGET = new URL('../docs/errors.md', import.meta.url);
 
-const rows = Object.entries(ERROR_CODES).map(([code, { status, remedy }]) => `| \`${code}\` | ${status} | ${remedy} |`);
+const rows = Object.entries(ERROR_CODES).map(
+  ([code, { status, remedy }]) => `| \`${code}\` | ${status} | ${remedy} |`,
+);
 const text = `# Errors
 
 Generated from \`src/core/model/errors.ts\`; do not edit.
