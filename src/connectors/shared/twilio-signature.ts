@@ -40,15 +40,20 @@ function signedFields(request: IncomingRequest): string | null {
   if (mediaType(request) !== 'application/x-www-form-urlencoded') return null;
   const form = readForm(request);
   if (!form.ok) return null;
-  const names = [...new Set(form.value.keys())].sort();
-  return names
-    .map((name) =>
-      [...new Set(form.value.getAll(name))]
-        .sort()
-        .map((value) => name + value)
-        .join(''),
-    )
-    .join('');
+  // By name, then by value, each pair once: one sort of the pairs, because this runs for every delivery.
+  const pairs = [...form.value].sort(([a, x], [b, y]) => compare(a, b) || compare(x, y));
+  let fields = '';
+  let last: readonly [string, string] | undefined;
+  for (const pair of pairs) {
+    if (pair[0] !== last?.[0] || pair[1] !== last[1]) fields += pair[0] + pair[1];
+    last = pair;
+  }
+  return fields;
+}
+
+/** By UTF-16 units, as the official library sorts. */
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function matches(authToken: string, signature: string, url: string, fields: string): boolean {
