@@ -110,15 +110,21 @@ async function runOurs(
       ? {}
       : { nodeFlags: ['--cpu-prof', `--cpu-prof-dir=${values.profile}`] }),
   });
-  const before = await usageOf(await familyOf(postmaster));
+  const before = {
+    product: await usageOf(product.pids()),
+    postgres: await usageOf(await familyOf(postmaster)),
+  };
   const vendors = vendorsAt(product.url, cast.secrets, { sockets: 64 });
   try {
     const times = await measure(attempts, vendors, offsetMs, book);
-    const postgres = await usageOf(await familyOf(postmaster));
+    const after = {
+      product: await usageOf(product.pids()),
+      postgres: await usageOf(await familyOf(postmaster)),
+    };
     return {
       times,
-      product: await usageOf(product.pids()),
-      postgres: { ...postgres, cpuMs: postgres.cpuMs - before.cpuMs },
+      product: { ...after.product, cpuMs: after.product.cpuMs - before.product.cpuMs },
+      postgres: { ...after.postgres, cpuMs: after.postgres.cpuMs - before.postgres.cpuMs },
     };
   } finally {
     vendors.close();

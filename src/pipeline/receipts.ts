@@ -76,14 +76,15 @@ export async function applyReceipts(
   const tenantId = organisation.tenant.id;
   const told = receipts.map((receipt) => stored(receipt, at));
   const providerIds = receipts.map((receipt) => receipt.providerId);
-  // Callers, texts, provider ids: in the same order as whoever stores an answer, so that neither waits for the other.
-  const likely = [...new Set((await textsOfReceipts(tx, tenantId, source.id, told)).values())];
-  const phones = await recipientsOf(tx, tenantId, likely);
+  // Callers, texts, provider ids: in the same order as whoever stores an answer, so that neither waits for the other for
+  // ever. Only bad news says something about the caller.
+  const likely = await textsOfReceipts(tx, tenantId, source.id, told);
+  const bad = told.flatMap((receipt) => (isBadNews(receipt) ? (likely.get(receipt.providerId) ?? []) : []));
   await lockCallers(
     tx,
-    phones.map((phone) => ({ tenantId, phone })),
+    (await recipientsOf(tx, tenantId, bad)).map((phone) => ({ tenantId, phone })),
   );
-  await lockTexts(tx, tenantId, likely);
+  await lockTexts(tx, tenantId, [...new Set(likely.values())]);
   await lockProviderIds(tx, source.id, providerIds);
   const fresh = await keepReceipts(tx, tenantId, source.id, told, at);
   if (fresh.length === 0) return;
@@ -132,4 +133,8 @@ function stored(receipt: Receipt, at: string): StoredReceipt {
     at: receipt.occurredAt ?? at,
     messageId: receipt.messageId ?? null,
   };
+}
+
+function isBadNews(receipt: StoredReceipt): boolean {
+  return receipt.reason !== null || receipt.state === 'failed' || receipt.state === 'undelivered';
 }

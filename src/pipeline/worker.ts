@@ -30,7 +30,16 @@ export function startWorker(pipeline: Pipeline, plan: WorkerPlan): Worker {
     loop('inbox', () => plan.drainInbox(pipeline, 'calls')),
     loop('inbox', () => plan.drainInbox(pipeline, 'texts')),
     ...JOB_KINDS.map((kind) => loop(`job:${kind}`, () => runDue(pipeline, kind, plan.steps[kind]), kind)),
-    loop('seal', () => plan.seal(pipeline), undefined, SEAL_EVERY_MS),
+    // Everything that waits is sealed at once and then there is a rest: under load few large batches cost least.
+    loop(
+      'seal',
+      async () => {
+        await plan.seal(pipeline);
+        return 0;
+      },
+      undefined,
+      SEAL_EVERY_MS,
+    ),
     loop('lease', async () => {
       await releaseExpired(pipeline.store, pipeline.clock.now());
       if ((await retryWaitingLegs(pipeline.store, pipeline.clock.now())) > 0) pipeline.signal.wake('inbox');

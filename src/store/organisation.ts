@@ -38,10 +38,13 @@ export function organisationDirectory(keeper: Keeper): OrganisationDirectory {
       // The pause switch and the clock move without a new version: both are read every time.
       const { tenant } = organisation;
       if (tenant.paused === row.paused && tenant.clockOffsetMs === row.clock_offset_ms) return organisation;
-      return {
+      const current = {
         ...organisation,
         tenant: { ...tenant, paused: row.paused, clockOffsetMs: row.clock_offset_ms },
       };
+      // Kept, so that what others derive from an organisation is derived once.
+      cache.set(tenantId, { version: row.version, organisation: current });
+      return current;
     },
   };
 }
