@@ -74,6 +74,54 @@ describe.skipIf(skipBrowserTests)('the pages', () => {
     expect(trouble).toEqual([]);
   });
 
+  test('what opens over a page: dialogs, drawers, tabs', { timeout: 300_000 }, async () => {
+    const context = await contextOf(browser, state, LOOKS[0]);
+    const page = await context.newPage();
+    const trouble = watch(page, server.base);
+    const press = (name: string | RegExp) => page.getByRole('button', { name }).first().click();
+    const tab = (name: string) => page.getByRole('tab', { name }).click();
+    const overlays: [name: string, path: string, open: () => Promise<void>][] = [
+      ['notices', '/', () => press(/^Notices/)],
+      ['account', '/', () => press(/^Account of/)],
+      ['help', '/', () => page.keyboard.press('?')],
+      ['new-booking', `/bookings?location=${SHOP}`, () => press('New booking')],
+      ['booking', `/bookings?location=${SHOP}`, () => page.locator('.rb-booking').first().click()],
+      ['revocation', '/consent', () => press('Add a revocation')],
+      ['erase', pages['contact'] ?? '', () => press('Erase')],
+      ['pause', '/locations', () => press('Pause Everything')],
+      ['mode', `/locations/${SHOP}`, () => page.getByRole('radio', { name: /Off/ }).click()],
+      ['hours', `/locations/${SHOP}`, () => tab('Hours')],
+      ['services', `/locations/${SHOP}`, () => tab('Services')],
+      ['notice', `/locations/${SHOP}`, () => tab('Notice and sender')],
+      ['escalation', `/locations/${SHOP}`, () => tab('Escalation')],
+      [
+        'service',
+        `/locations/${SHOP}`,
+        async () => {
+          await tab('Services');
+          await press(/^Edit /);
+        },
+      ],
+      ['rule', '/rules', () => press('What it answers and what it leaves out')],
+      ['add-person', '/people', () => press('Add a person')],
+      ['make-key', '/people', () => press('Make a key')],
+    ];
+    const found: string[] = [];
+    for (const [name, path, open] of overlays) {
+      await page.goto(server.base + path);
+      await page.locator('h1:visible').first().waitFor();
+      await page.locator('[role="status"][aria-label="Loading"]').first().waitFor({ state: 'detached' });
+      await open();
+      await page.waitForLoadState('load');
+      await page.locator('[role="status"][aria-label="Loading"]').first().waitFor({ state: 'detached' });
+      await page.screenshot({ path: join(PICTURES, `over-${name}.png`) });
+      for (const fault of await faults(page)) found.push(`${name}: ${fault}`);
+    }
+    await context.close();
+    expect(found).toEqual([]);
+    expect(trouble).toEqual([]);
+  });
+
   test('the login page', async () => {
     for (const look of LOOKS) {
       const context = await browser.newContext({

@@ -10,6 +10,8 @@ import {
   Badge,
   Button,
   createTheme,
+  Drawer,
+  Menu,
   Modal,
   Paper,
   Select,
@@ -159,8 +161,17 @@ export const theme = createTheme({
       styles: { label: { textTransform: 'none', fontWeight: 560, letterSpacing: 0 } },
     }),
     Tooltip: Tooltip.extend({ defaultProps: { withArrow: true, openDelay: 250, multiline: true, maw: 320 } }),
+    // The head of a dialog is not the banner of the page, whatever its element says.
+    Drawer: Drawer.extend({ defaultProps: { attributes: { header: { role: 'none' } } } }),
+    // Menus stay where they belong in the page, so that their words are inside a landmark.
+    Menu: Menu.extend({ defaultProps: { withinPortal: false, withInitialFocusPlaceholder: false } }),
     Modal: Modal.extend({
-      defaultProps: { centered: true, radius: 'lg', overlayProps: { backgroundOpacity: 0.4, blur: 2 } },
+      defaultProps: {
+        attributes: { header: { role: 'none' } },
+        centered: true,
+        radius: 'lg',
+        overlayProps: { backgroundOpacity: 0.4, blur: 2 },
+      },
       styles: { title: { fontWeight: 640, fontSize: '1.0625rem' } },
     }),
     TextInput: TextInput.extend({ defaultProps: { size: 'sm' } }),
