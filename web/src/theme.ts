@@ -162,7 +162,10 @@ export const theme = createTheme({
     }),
     Tooltip: Tooltip.extend({ defaultProps: { withArrow: true, openDelay: 250, multiline: true, maw: 320 } }),
     // The head of a dialog is not the banner of the page, whatever its element says.
-    Drawer: Drawer.extend({ defaultProps: { attributes: { header: { role: 'none' } } } }),
+    Drawer: Drawer.extend({
+      defaultProps: { attributes: { header: { role: 'none' } } },
+      styles: { title: { fontWeight: 640, fontSize: '1.0625rem' } },
+    }),
     // Menus stay where they belong in the page, so that their words are inside a landmark.
     Menu: Menu.extend({ defaultProps: { withinPortal: false, withInitialFocusPlaceholder: false } }),
     Modal: Modal.extend({

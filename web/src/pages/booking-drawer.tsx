@@ -119,7 +119,8 @@ function Body({ booking, onClose }: { booking: BookingShape; onClose: () => void
                 <Link to="/inbox/$id" params={{ id: booking.threadId }} className="rb-link">
                   Conversation
                 </Link>
-              )}{' '}
+              )}
+              {booking.threadId !== null && booking.attemptId !== null && ' · '}
               {booking.attemptId !== null && (
                 <Link to="/calls/$id" params={{ id: booking.attemptId }} className="rb-link">
                   Missed call

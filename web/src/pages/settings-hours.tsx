@@ -170,7 +170,7 @@ function Ranges(props: {
         <div key={index} className="rb-range">
           <TextInput
             type="time"
-            w={118}
+            w={134}
             aria-label={`${props.name} opens`}
             value={range.open}
             disabled={props.readOnly}
@@ -181,7 +181,7 @@ function Ranges(props: {
           {/* A browser's time field knows no 24:00, which is how midnight is written. */}
           <TextInput
             type="time"
-            w={118}
+            w={134}
             aria-label={`${props.name} closes`}
             value={range.close === '24:00' ? '00:00' : range.close}
             disabled={props.readOnly}
