@@ -18,9 +18,14 @@ export interface HeardText {
 /**
  * Hands a batch of messaging deliveries of one tenant on. Receipts come two or more to a text, so those of one source
  * are applied together; what people wrote is heard one by one, in the order of arrival. Their callers are locked first
- * and in order, as everywhere else.
+ * and in order, as everywhere else. Says whether any of it may have set other steps to work: a receipt that all went
+ * well does not, and most receipts say just that.
  */
-export async function hearTexts(tx: Tx, pipeline: Pipeline, texts: readonly HeardText[]): Promise<Fate[]> {
+export async function hearTexts(
+  tx: Tx,
+  pipeline: Pipeline,
+  texts: readonly HeardText[],
+): Promise<{ fates: Fate[]; stirs: boolean }> {
   const fates = new Map<number, Fate>();
   const receipts = new Map<SourceRecord, { events: MessagingEvent[]; receivedAt: string }>();
   const written: { heard: HeardText; events: readonly MessagingEvent[] }[] = [];
@@ -52,7 +57,15 @@ export async function hearTexts(tx: Tx, pipeline: Pipeline, texts: readonly Hear
     if (unrouted !== null)
       fates.set(delivery.id, { id: delivery.id, fate: 'unrouted', detail: { reason: unrouted } });
   }
-  return [...fates.values()];
+  const bad = [...receipts.values()].some(({ events }) => events.some(isBadNews));
+  return { fates: [...fates.values()], stirs: written.length > 0 || bad };
+}
+
+function isBadNews(event: MessagingEvent): boolean {
+  return (
+    event.type === 'receipt' &&
+    (event.reason !== undefined || event.state === 'failed' || event.state === 'undelivered')
+  );
 }
 
 function fateOfParse(delivery: Delivery, parsed: ParseResult<MessagingEvent>): Fate {

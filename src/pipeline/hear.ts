@@ -48,19 +48,21 @@ async function hearBatch(
   took: number[],
 ): Promise<number> {
   const touched = new Set<string>();
+  const stirred = new Set<string>();
   const taken = await pipeline.store.tx(ALL_TENANTS, async (tx) => {
     const deliveries = await takeDeliveries(tx, part, limit);
     took.splice(0, took.length, ...deliveries.map((delivery) => delivery.id));
     for (const [tenantId, group] of Map.groupBy(deliveries, (delivery) => delivery.tenantId)) {
       const organisation = await pipeline.organisations.load(tx, tenantId);
-      const fates = await hearTenant(tx, pipeline, organisation, group);
-      await settleDeliveries(tx, fates, pipeline.clock.now());
+      const heard = await hearTenant(tx, pipeline, organisation, group);
+      await settleDeliveries(tx, heard.fates, pipeline.clock.now());
+      if (heard.stirs) stirred.add(tenantId);
       touched.add(tenantId);
     }
     return deliveries.length;
   });
   for (const tenantId of touched) pipeline.signal.wake(`change:${tenantId}`);
-  if (taken > 0) for (const kind of FOLLOWING[part]) pipeline.signal.wake(`job:${kind}`);
+  if (stirred.size > 0) for (const kind of FOLLOWING[part]) pipeline.signal.wake(`job:${kind}`);
   return taken;
 }
 
@@ -103,7 +105,7 @@ async function hearTenant(
   pipeline: Pipeline,
   organisation: Organisation,
   deliveries: readonly Delivery[],
-): Promise<Fate[]> {
+): Promise<{ fates: Fate[]; stirs: boolean }> {
   const clock = clockWithOffset(organisation.tenant.id, organisation.tenant.clockOffsetMs, pipeline.clock);
   const fates: Fate[] = [];
   const heard: HeardDelivery[] = [];
@@ -126,7 +128,8 @@ async function hearTenant(
   }
   const placed = await placeCalls(tx, organisation, heard, clock.now());
   await recordCalls(tx, pipeline, organisation, clock, placed.calls);
-  return [...fates, ...placed.fates, ...(await hearTexts(tx, pipeline, texts))];
+  const read = await hearTexts(tx, pipeline, texts);
+  return { fates: [...fates, ...placed.fates, ...read.fates], stirs: read.stirs || placed.calls.length > 0 };
 }
 
 function parseVendor(pipeline: Pipeline, source: SourceRecord, delivery: Delivery): ParseResult<CallEvent> {

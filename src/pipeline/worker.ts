@@ -1,6 +1,5 @@
-import { claimJobs, failJob, JOB_KINDS, releaseExpired, type Job, type JobKind } from '../store/jobs.ts';
-import { ALL_TENANTS, isDatabaseDown, retryConflicts } from '../store/database.ts';
-import { sql } from 'kysely';
+import { claimOrWait, failJob, JOB_KINDS, releaseExpired, type Job, type JobKind } from '../store/jobs.ts';
+import { isDatabaseDown, retryConflicts } from '../store/database.ts';
 import { retryWaitingLegs, type InboxPart } from '../store/inbox-drain.ts';
 import type { Pipeline, Step } from './context.ts';
 
@@ -29,17 +28,12 @@ export function startWorker(pipeline: Pipeline, plan: WorkerPlan): Worker {
   const loops = [
     loop('inbox', () => plan.drainInbox(pipeline, 'calls')),
     loop('inbox', () => plan.drainInbox(pipeline, 'texts')),
-    ...JOB_KINDS.map((kind) => loop(`job:${kind}`, () => runDue(pipeline, kind, plan.steps[kind]), kind)),
+    ...JOB_KINDS.map((kind) => loop(`job:${kind}`, () => runOrWait(pipeline, kind, plan.steps[kind]))),
     // Everything that waits is sealed at once and then there is a rest: under load few large batches cost least.
-    loop(
-      'seal',
-      async () => {
-        await plan.seal(pipeline);
-        return 0;
-      },
-      undefined,
-      SEAL_EVERY_MS,
-    ),
+    loop('seal', async () => {
+      await plan.seal(pipeline);
+      return { done: 0, restMs: SEAL_EVERY_MS };
+    }),
     loop('lease', async () => {
       await releaseExpired(pipeline.store, pipeline.clock.now());
       if ((await retryWaitingLegs(pipeline.store, pipeline.clock.now())) > 0) pipeline.signal.wake('inbox');
@@ -47,12 +41,7 @@ export function startWorker(pipeline: Pipeline, plan: WorkerPlan): Worker {
     }),
   ];
 
-  async function loop(
-    topic: string,
-    work: () => Promise<number>,
-    kind?: JobKind,
-    restMs = POLL_MS,
-  ): Promise<void> {
+  async function loop(topic: string, work: () => Promise<number | Pace>): Promise<void> {
     // What the listener changes while the loop works or sleeps.
     const bell = { rings: 0, rouse: (): void => undefined };
     const off = pipeline.signal.on(topic, () => {
@@ -62,10 +51,12 @@ export function startWorker(pipeline: Pipeline, plan: WorkerPlan): Worker {
     let failures = 0;
     while (!stopping.signal.aborted) {
       const heard = bell.rings;
+      let restMs = POLL_MS;
       try {
-        const done = await work();
+        const pace = await work();
         failures = 0;
-        if (done > 0) continue;
+        if (typeof pace === 'object') restMs = Math.min(restMs, pace.restMs);
+        if ((typeof pace === 'object' ? pace.done : pace) > 0) continue;
       } catch (error) {
         failures += 1;
         const down = isDatabaseDown(error);
@@ -75,7 +66,7 @@ export function startWorker(pipeline: Pipeline, plan: WorkerPlan): Worker {
         );
       }
       if (bell.rings > heard) continue;
-      const wait = failures > 0 ? Math.min(250 * 2 ** failures, 5000) : await restFor(kind, restMs);
+      const wait = failures > 0 ? Math.min(250 * 2 ** failures, 5000) : restMs;
       if (wait > 0) await sleep(wait, heard);
     }
     off();
@@ -94,24 +85,6 @@ export function startWorker(pipeline: Pipeline, plan: WorkerPlan): Worker {
     }
   }
 
-  /** Sleeps no longer than until the next job of this kind is due. */
-  async function restFor(kind: JobKind | undefined, restMs: number): Promise<number> {
-    if (kind === undefined) return restMs;
-    try {
-      const due = await pipeline.store.tx(ALL_TENANTS, (tx) =>
-        sql<{
-          due: string | null;
-        }>`select min(due_at) as due from job where kind = ${kind} and state = 'waiting'`.execute(tx),
-      );
-      const next = due.rows[0]?.due;
-      return next === null || next === undefined
-        ? restMs
-        : Math.min(restMs, Math.max(0, Date.parse(next) - pipeline.clock.now().getTime()));
-    } catch {
-      return restMs;
-    }
-  }
-
   return {
     stop: async () => {
       stopping.abort();
@@ -122,9 +95,21 @@ export function startWorker(pipeline: Pipeline, plan: WorkerPlan): Worker {
 
 /** Claims what is due of one kind and runs it; returns how many jobs were taken. */
 export async function runDue(pipeline: Pipeline, kind: JobKind, step: Step, limit = BATCH): Promise<number> {
-  const jobs = await claimJobs(pipeline.store, kind, pipeline.clock.now(), limit);
+  return (await runOrWait(pipeline, kind, step, limit)).done;
+}
+
+interface Pace {
+  readonly done: number;
+  /** How long there is nothing to do, if nobody rings. */
+  readonly restMs: number;
+}
+
+async function runOrWait(pipeline: Pipeline, kind: JobKind, step: Step, limit = BATCH): Promise<Pace> {
+  const now = pipeline.clock.now();
+  const { jobs, nextDue } = await claimOrWait(pipeline.store, kind, now, limit);
   if (jobs.length > 0) await runStep(pipeline, step, jobs);
-  return jobs.length;
+  const restMs = nextDue === null ? POLL_MS : Math.max(0, nextDue.getTime() - now.getTime());
+  return { done: jobs.length, restMs };
 }
 
 /** One bad job must not hold up its batch: when a batch fails, each job is tried alone and only the bad one backs off. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Store, Tx } from './database.ts';
-import { ALL_TENANTS } from './database.ts';
+import { ALL_TENANTS, literal } from './database.ts';
 
 /**
  * Durable jobs and timers in our own table, sent in the same transaction as the state change that wants them.
@@ -89,25 +89,31 @@ export async function claimJobs(
   limit: number,
   leaseMs = 30_000,
 ): Promise<Job[]> {
-  return store.tx(ALL_TENANTS, async (tx) => {
-    const rows = await sql<Omit<Job, 'tenantId' | 'dueAt'> & { tenant_id: string; due_at: string }>`
-      update job set state = 'running', tries = tries + 1, locked_until = ${new Date(now.getTime() + leaseMs)}
+  return (await claimOrWait(store, kind, now, limit, leaseMs)).jobs;
+}
+
+/** The same, and when the next job of this kind is due: asked so often that it is one round trip. */
+export async function claimOrWait(
+  store: Store,
+  kind: JobKind,
+  now: Date,
+  limit: number,
+  leaseMs = 30_000,
+): Promise<{ readonly jobs: Job[]; readonly nextDue: Date | null }> {
+  const [claimed = [], next = []] = await store.script(ALL_TENANTS, [
+    `update job set state = 'running', tries = tries + 1,
+        locked_until = ${literal(new Date(now.getTime() + leaseMs))}
       where id in (
-        select id from job where kind = ${kind} and state = 'waiting' and due_at <= ${now}
-        order by due_at limit ${limit} for update skip locked)
-      returning id, tenant_id, kind, key, due_at, payload, tries`.execute(tx);
-    return rows.rows
-      .map((row) => ({
-        id: row.id,
-        tenantId: row.tenant_id,
-        kind: row.kind,
-        key: row.key,
-        dueAt: row.due_at,
-        payload: row.payload,
-        tries: row.tries,
-      }))
-      .sort((a, b) => a.dueAt.localeCompare(b.dueAt) || a.id - b.id);
-  });
+        select id from job where kind = ${literal(kind)} and state = 'waiting' and due_at <= ${literal(now)}
+        order by due_at limit ${literal(limit)} for update skip locked)
+      returning id, tenant_id as "tenantId", kind, key, due_at as "dueAt", payload, tries`,
+    `select min(due_at) as due from job where kind = ${literal(kind)} and state = 'waiting'`,
+  ]);
+  const due = (next as { due: string | null }[])[0]?.due ?? null;
+  return {
+    jobs: (claimed as Job[]).sort((a, b) => a.dueAt.localeCompare(b.dueAt) || a.id - b.id),
+    nextDue: due === null ? null : new Date(due),
+  };
 }
 
 /** Removes finished jobs, in the transaction that holds their result. A job that was moved meanwhile stays. */
