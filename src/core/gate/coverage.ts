@@ -21,21 +21,23 @@ export function judge(input: GateInput): GateDecision {
     evidence: {
       because,
       citation: 'product policy',
-      facts: { vertical: input.vertical ?? null, 'recipient.country': input.recipient?.country ?? null },
+      facts: { vertical: input.vertical ?? null, 'recipient.country': input.recipient.country ?? null },
       unknown: [],
     },
   };
   const findings = [...decision.findings, finding];
   if (decision.decision === 'deny' || decision.decision === 'route-to-counsel')
     return { ...decision, findings };
-  const { until: _until, fallback: _fallback, ...rest } = decision;
+  const { gateVersion, rulePackDate, tzdataVersion } = decision;
   return {
-    ...rest,
     decision: 'route-to-counsel',
     reason: 'rule-pack-outdated',
     queue: 'counsel',
     obligations: [],
     findings,
+    gateVersion,
+    rulePackDate,
+    tzdataVersion,
   };
 }
 
@@ -46,7 +48,7 @@ function uncovered(input: GateInput): string | null {
   const vertical = input.vertical ?? 'unknown';
   if (vertical !== 'general')
     return `This version does not hold the rules for ${VERTICALS[vertical] ?? vertical} businesses yet.`;
-  const country = input.recipient?.country ?? 'unknown';
+  const country = input.recipient.country ?? 'unknown';
   if (country !== 'US')
     return `This version holds the rules of the United States only; this number belongs to ${country}.`;
   return null;
