@@ -135,6 +135,7 @@ function serverOf(
       dataDirectory: settings.data,
       webRoot: existsSync(WEB_ROOT) ? WEB_ROOT : null,
       adminKey: settings.adminKey,
+      environment: process.env,
     },
   });
 }

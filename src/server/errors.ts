@@ -1,4 +1,4 @@
-import { AppError, ERROR_CODES, type ErrorCode, type Issue } from '../core/model/errors.ts';
+import { AppError, type Issue } from '../core/model/errors.ts';
 import type { Log } from '../ports/log.ts';
 import { isDatabaseDown, PG, pgCode } from '../store/database.ts';
 import type { ErrorBody } from './api/schemas/common.ts';
@@ -63,10 +63,6 @@ export function invalidInput(message: string, issues: readonly Issue[]): AppErro
 
 export function notFound(what: string): AppError {
   return new AppError('not-found', `there is no such ${what}`);
-}
-
-export function remedyOf(code: ErrorCode): string {
-  return ERROR_CODES[code].remedy;
 }
 
 function retryAfterSeconds(error: AppError): number | null {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer as createHttpServer, type Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
+import { sweepCredentials } from '../store/accounts.ts';
 import { openInbox } from '../store/inbox.ts';
 import { createApp } from './app.ts';
 import { openLogins } from './auth/login.ts';
@@ -29,6 +30,7 @@ export interface RingbackServer {
 /** Webhook intake, API, dashboard and probes. Adopts what an earlier run left in the spool. */
 export async function createServer(deps: ServerDeps): Promise<RingbackServer> {
   const { store, log, signal } = deps.pipeline;
+  sweepCredentials(store, deps.pipeline.clock.now()).catch(() => undefined);
   const metrics = deps.metrics ?? createMetrics();
   const health = openSourceHealth(store, log);
   const deliveries = openDeliveries({

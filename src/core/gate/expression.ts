@@ -41,7 +41,6 @@ export const contains = (fact: FactName, value: string): Expression => ({ fact, 
 export const atLeast = (fact: FactName, value: number): Expression => ({ fact, atLeast: value });
 export const moreThan = (fact: FactName, value: number): Expression => ({ fact, moreThan: value });
 export const atMost = (fact: FactName, value: number): Expression => ({ fact, atMost: value });
-export const lessThan = (fact: FactName, value: number): Expression => ({ fact, lessThan: value });
 /** Never unknown itself: true when the fact has a value. */
 export const known = (fact: FactName): Expression => ({ fact, known: true });
 export const unknown = (fact: FactName): Expression => ({ fact, known: false });

@@ -1,5 +1,4 @@
 /** What a text that is no revocation is about, when that can be told: first list that fits. Folded text, as in keyword-patterns. */
-import vocabulary from './data/vocabulary.json' with { type: 'json' };
 
 export type Intent =
   | 'cancel-booking'
@@ -13,8 +12,6 @@ export type Intent =
   | 'callback'
   | 'emergency'
   | 'other';
-
-export const INTENTS = vocabulary.intents as readonly Intent[];
 
 export function intentOf(folded: string): Intent {
   return TESTS.find(([, patterns]) => patterns.some((pattern) => pattern.test(folded)))?.[0] ?? 'other';
