@@ -38,13 +38,17 @@ export async function subjectKeys(
       const subjectId = newId();
       return { hash, subjectId, sealed: hex(keeper.seal(randomBytes(32), keyContext(tenantId, subjectId))) };
     });
-    await sql`
+    const made = await sql<KeyRow & { hash: string }>`
       insert into subject_key (tenant_id, subject_id, subject_hash, sealed_key, created_at)
       select ${tenantId}::uuid, s.id, decode(s.hash, 'hex'), decode(s.sealed, 'hex'), now()
       from unnest(${fresh.map((row) => row.subjectId)}::uuid[], ${fresh.map((row) => row.hash)}::text[],
         ${fresh.map((row) => row.sealed)}::text[]) as s(id, hash, sealed)
-      on conflict (tenant_id, subject_hash) do nothing`.execute(tx);
-    found = await findKeys(tx, tenantId, hashes);
+      on conflict (tenant_id, subject_hash) do nothing
+      returning subject_id, sealed_key, encode(subject_hash, 'hex') as hash`.execute(tx);
+    for (const row of made.rows) found.set(row.hash, row);
+    // Somebody else was first with the rest.
+    const others = missing.filter((hash) => !found.has(hash));
+    if (others.length > 0) found = new Map([...found, ...(await findKeys(tx, tenantId, others))]);
   }
   const keys = new Map<string, SubjectKey>();
   for (const [hash, subject] of wanted) {
@@ -137,7 +141,7 @@ interface KeyRow {
 async function findKeys(tx: Tx, tenantId: string, hashes: readonly string[]): Promise<Map<string, KeyRow>> {
   const rows = await sql<KeyRow & { hash: string }>`
     select subject_id, sealed_key, encode(subject_hash, 'hex') as hash from subject_key
-    where tenant_id = ${tenantId} and subject_hash in (select decode(h, 'hex') from unnest(${hashes}::text[]) as t(h))`.execute(
+    where tenant_id = ${tenantId} and subject_hash = any(${hashes.map((hash) => Buffer.from(hash, 'hex'))}::bytea[])`.execute(
     tx,
   );
   return new Map(rows.rows.map((row) => [row.hash, row]));

@@ -75,6 +75,10 @@ export async function startEmbedded(
     `port=${settings.port}`,
     'max_connections=120',
     'unix_socket_directories=',
+    // For short transactions on solid-state disks: look rows up by index, compile nothing, know new tables soon.
+    'random_page_cost=1.1',
+    'jit=off',
+    'autovacuum_naptime=15s',
   ];
   const given = [...flags.flatMap((flag) => ['-c', flag]), ...(options.flags ?? [])].join(' ');
   const start = (): Promise<void> =>
