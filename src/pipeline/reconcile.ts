@@ -27,7 +27,8 @@ const TIME_LIMIT_MS = 20_000;
 const WAITS_MS = [60_000, 180_000, 600_000, 1_800_000, 3_600_000];
 const GIVE_UP_MS = 86_400_000;
 
-const Payload = z.object({ asked: z.int().min(0) }).catch({ asked: 0 });
+const Payload = z.object({ asked: z.int().min(0), underWayUntil: z.string().optional() }).catch({ asked: 0 });
+type Payload = z.infer<typeof Payload>;
 
 async function reconcileOne(pipeline: Pipeline, job: Job): Promise<void> {
   const { tenantId } = job;
@@ -35,6 +36,16 @@ async function reconcileOne(pipeline: Pipeline, job: Job): Promise<void> {
     const organisation = await pipeline.organisations.load(tx, tenantId);
     const [text] = await lockTexts(tx, tenantId, [job.key]);
     if (text?.state !== 'unknown') {
+      await finishJobs(tx, [job]);
+      return null;
+    }
+    const { underWayUntil } = Payload.parse(job.payload);
+    if (underWayUntil !== undefined && pipeline.clock.now().toISOString() < underWayUntil) {
+      // Our own call may not have reached the provider yet: asking now could take a text that is on its way for absent.
+      const payload: Payload = { asked: 0, underWayUntil };
+      await sendJobs(tx, [{ tenantId, kind: 'reconcile', key: job.key, dueAt: underWayUntil, payload }], {
+        move: true,
+      });
       await finishJobs(tx, [job]);
       return null;
     }

@@ -202,6 +202,11 @@ function reconcileJob(pipeline: Pipeline, tenantId: string, messageId: string): 
     kind: 'reconcile',
     key: messageId,
     dueAt: new Date(pipeline.clock.now().getTime() + RECONCILE_AFTER_MS).toISOString(),
+    // In machine time: a simulated clock may jump two minutes while the call is still on its way.
+    payload: {
+      asked: 0,
+      underWayUntil: new Date(pipeline.clock.now().getTime() + TIME_LIMIT_MS + 5_000).toISOString(),
+    },
   };
 }
 
