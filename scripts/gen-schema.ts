@@ -37,6 +37,11 @@ async function readTables(): Promise<Table[]> {
     for (const match of text.matchAll(/alter table (\w+) add column ([^;]+);/g)) {
       tables.find((table) => table.name === match[1])?.columns.push(...column(`  ${match[2] ?? ''}`));
     }
+    for (const match of text.matchAll(/alter table (\w+) drop column (\w+);/g)) {
+      const columns = tables.find((table) => table.name === match[1])?.columns ?? [];
+      const at = columns.findIndex((line) => line.startsWith(`${match[2] ?? ''}:`));
+      if (at >= 0) columns.splice(at, 1);
+    }
   }
   return tables;
 }

@@ -57,24 +57,30 @@ export async function insertEvents(
       location_id: call.locationId,
       party: call.party,
       occurred_at: call.event.occurredAt,
-      link_keys: linkKeys(call.event),
       event: call.event,
       received_at: call.receivedAt,
     })),
   );
   await sql`
-    insert into call_event (tenant_id, event_key, source_id, inbox_id, attempt_id, location_id, party, occurred_at, link_keys,
-      event, received_at)
-    select tenant_id, event_key, source_id, inbox_id, attempt_id, location_id, party, occurred_at, link_keys, event, received_at
+    insert into call_event (tenant_id, event_key, source_id, inbox_id, attempt_id, location_id, party, occurred_at, event,
+      received_at)
+    select tenant_id, event_key, source_id, inbox_id, attempt_id, location_id, party, occurred_at, event, received_at
     from jsonb_to_recordset(${rows}::jsonb) as e(tenant_id uuid, event_key text, source_id uuid, inbox_id bigint,
-      attempt_id uuid, location_id uuid, party text, occurred_at timestamptz, link_keys text[], event jsonb,
-      received_at timestamptz)
+      attempt_id uuid, location_id uuid, party text, occurred_at timestamptz, event jsonb, received_at timestamptz)
     on conflict do nothing`.execute(tx);
+  const links = events.flatMap(({ call }) =>
+    linkKeys(call.event).map((link) => ({ tenantId: call.tenantId, link, key: eventKey(call.event) })),
+  );
+  await sql`
+    insert into call_link (tenant_id, link_key, event_key)
+    select * from unnest(${links.map((each) => each.tenantId)}::uuid[], ${links.map((each) => each.link)}::text[],
+      ${links.map((each) => each.key)}::text[]) on conflict do nothing`.execute(tx);
 }
 
 /**
  * Every event that could belong with the given ones: same party near in time, linked by an id, or already in an
- * attempt with one of those. Served by indexes call_event_by_party, call_event_by_link and call_event_by_attempt.
+ * attempt with one of those. Served by indexes call_event_by_party and call_event_by_attempt
+ * and the key of call_link.
  */
 export async function loadRelated(
   tx: Tx,
@@ -96,7 +102,8 @@ export async function loadRelated(
       select event_key, attempt_id from call_event
       where tenant_id = ${tenantId} and party = any(${near.parties}) and occurred_at between ${near.from} and ${near.to}
       union
-      select event_key, attempt_id from call_event where tenant_id = ${tenantId} and link_keys && ${near.links}::text[]
+      select event_key, attempt_id from call_link join call_event using (tenant_id, event_key)
+      where tenant_id = ${tenantId} and link_key = any(${near.links}::text[])
     ), family as (
       select event_key from seed
       union

@@ -88,19 +88,19 @@ export async function quarantineDeliveries(
   return rows.rows.map((row) => row.id);
 }
 
-/** Locations of stored events by call or link key. Served by index call_event_by_link. */
+/** Locations of stored events by call or link key. Served by the key of call_link. */
 export async function locationsByLink(
   tx: Tx,
   tenantId: string,
   links: readonly string[],
 ): Promise<Map<string, string>> {
   if (links.length === 0) return new Map();
-  const rows = await sql<{ link_keys: string[]; location_id: string }>`
-    select link_keys, location_id from call_event
-    where tenant_id = ${tenantId} and link_keys && ${[...links]}::text[] and location_id is not null`.execute(
+  const rows = await sql<{ link_key: string; location_id: string }>`
+    select link_key, location_id from call_link join call_event using (tenant_id, event_key)
+    where tenant_id = ${tenantId} and link_key = any(${[...links]}::text[]) and location_id is not null`.execute(
     tx,
   );
-  return new Map(rows.rows.flatMap((row) => row.link_keys.map((link) => [link, row.location_id] as const)));
+  return new Map(rows.rows.map((row) => [row.link_key, row.location_id]));
 }
 
 /** Legs that waited for one of these calls are heard again. Served by index inbox_waiting_legs. */
@@ -120,8 +120,8 @@ export async function retryWaitingLegs(store: Store, now: Date): Promise<number>
   return store.tx(ALL_TENANTS, async (tx) => {
     const result = await sql`update inbox i set state = 'new', detail = null
       where i.state = 'unrouted' and i.detail ? 'links' and i.processed_at < ${new Date(now.getTime() - 2_000)}
-        and exists (select 1 from call_event e where e.tenant_id = i.tenant_id
-          and e.link_keys && array(select jsonb_array_elements_text(i.detail -> 'links')))`.execute(tx);
+        and exists (select 1 from call_link k where k.tenant_id = i.tenant_id
+          and k.link_key in (select jsonb_array_elements_text(i.detail -> 'links')))`.execute(tx);
     return Number(result.numAffectedRows ?? 0n);
   });
 }

@@ -155,7 +155,6 @@ export interface CallEventTable {
   location_id: string | null;
   party: string | null;
   occurred_at: Timestamp;
-  link_keys: string;
   event: Json;
   received_at: Timestamp;
 }
@@ -417,6 +416,12 @@ export interface InstanceSettingTable {
   value: Json;
 }
 
+export interface CallLinkTable {
+  tenant_id: string;
+  link_key: string;
+  event_key: string;
+}
+
 export interface Database {
   tenant: TenantTable;
   banner: BannerTable;
@@ -448,4 +453,5 @@ export interface Database {
   audit_tile: AuditTileTable;
   audit_checkpoint: AuditCheckpointTable;
   instance_setting: InstanceSettingTable;
+  call_link: CallLinkTable;
 }
