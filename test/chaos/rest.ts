@@ -11,7 +11,8 @@ interface Work {
   readonly unread: number;
   readonly running: number;
   readonly due: number;
-  readonly next: string | null;
+  /** When the last of the jobs is due that come soon. */
+  readonly until: string | null;
   readonly moved: number;
 }
 
@@ -29,14 +30,14 @@ export async function comeToRest(
   let before = '';
   while (Date.now() < until) {
     const work = await look(pipeline, tenantId);
-    const { unread, running, due, next } = work;
+    const { unread, running, due, until: last } = work;
     const now = JSON.stringify([unread, running, due, work.moved]);
     const idle = unread === 0 && running === 0 && due === 0;
     if (!idle || now !== before) quietSince = Date.now();
     before = now;
     if (idle && Date.now() - quietSince >= QUIET_MS) {
-      if (next === null) return;
-      const ahead = Date.parse(next) - Date.now();
+      if (last === null) return;
+      const ahead = Date.parse(last) - Date.now();
       say(`moving the clock by ${Math.round(ahead / 1000)} s`);
       await pipeline.store.tx(tenantId, (tx) => moveClock(tx, tenantId, Math.max(1, ahead)));
       quietSince = Date.now();
@@ -51,7 +52,8 @@ async function look(pipeline: Pipeline, tenantId: string): Promise<Work> {
     sql<Work>`select (select count(*)::int from inbox where state = 'new') as unread,
       (select count(*)::int from job where state = 'running') as running,
       (select count(*)::int from job where state = 'waiting' and due_at <= now()) as due,
-      (select min(due_at) from job where state = 'waiting') as next,
+      (select coalesce(max(due_at) filter (where due_at < now() + interval '10 minutes'), min(due_at))
+        from job where state = 'waiting') as until,
       (select count(*)::int from audit_record) as moved`.execute(tx),
   );
   const [work] = rows;
