@@ -64,10 +64,14 @@ export function surfaceCalls(events: readonly TimedEvent[], options: DetectOptio
   });
 }
 
-/** Where a number belongs: the surface's own word, then our numbers, then the source; else the number stands for itself. */
-export function placeOf(number: string, event: CallEvent | null, options: DetectOptions): string {
+/** Where a number belongs: the surface's own word, our numbers, the source; else it stands for itself. Null: nobody says. */
+export function placeOf(
+  number: string | null,
+  event: CallEvent | null,
+  options: DetectOptions,
+): string | null {
   const ofSource = event?.source === undefined ? null : options.sourceLocation?.(event.source);
-  return event?.location ?? options.locate?.(number) ?? ofSource ?? number;
+  return event?.location ?? (number === null ? null : options.locate?.(number)) ?? ofSource ?? number;
 }
 
 /** A leg that our system placed while serving a call that came in: Twilio's dialled legs say `outbound`. */
@@ -113,8 +117,8 @@ function toCall(
     numbers,
     targets,
     origins,
-    places: new Set(places),
-    via: new Set([...targets, ...origins].map((number) => placeOf(number, null, options))),
+    places: new Set(unique(places)),
+    via: new Set(unique([...targets, ...origins].map((number) => placeOf(number, null, options)))),
     startMs: Math.min(...entries.map((entry) => entry.startMs)),
     endMs: Math.max(...entries.map((entry) => entry.endMs)),
     slackMs: Math.max(...events.map(precisionMs)),
@@ -128,6 +132,7 @@ function directionOf(events: readonly CallEvent[], options: DetectOptions): Call
   // Only the legs towards our own people were seen: the call they served came in.
   const toUs = (event: CallEvent): boolean =>
     event.linkedCallIds.length > 0 &&
+    event.to !== null &&
     (options.isStaff?.(event.to) === true || (options.locate?.(event.to) ?? null) !== null);
   return outgoing.every(toUs) ? 'inbound' : 'outbound';
 }

@@ -70,7 +70,9 @@ export const CallEvent = z.strictObject({
   direction: z.enum(['inbound', 'outbound', 'internal']),
   from: E164.nullable().describe('Caller, or null when withheld or not a dialable number'),
   fromWithheld: z.boolean(),
-  to: E164.describe('Number dialled on this leg'),
+  to: E164.nullable().describe(
+    'Number dialled on this leg; null when the vendor does not say it here: its source or a linked event places the call then',
+  ),
   forwardedFrom: E164.optional(),
   forwardedTo: E164.optional(),
   occurredAt: Instant.describe('When the vendor says this happened'),
