@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readJsonObject, secondsOf } from './body.ts';
 import { readParty, toE164 } from './phone.ts';
-import { readBareUtc, readIso, readRfc2822, shift } from './time.ts';
+import { readBareUtc, readEpoch, readIso, readLocal, readRfc2822, shift } from './time.ts';
 
 /**
  * How numbers, times and ids are read. If these fail, calls are filed under the wrong hour or the wrong customer, or a
@@ -33,6 +33,47 @@ describe('times', () => {
   ])('%s is no time', (text) => {
     expect(readIso(text)).toBeNull();
   });
+
+  test.each([
+    ['2026-11-20 13:42:11', 'America/New_York', '2026-11-20T18:42:11Z', 's'],
+    ['2026/11/20 13:42:11.5', 'America/New_York', '2026-11-20T18:42:11.500Z', 'ms'],
+    ['2026-07-01T10:00', 'America/Chicago', '2026-07-01T15:00:00Z', 'min'],
+    ['2026-11-01 01:30:00', 'America/New_York', '2026-11-01T05:30:00Z', 's'],
+    ['2026-03-08 02:30:00', 'America/New_York', '2026-03-08T07:30:00Z', 's'],
+    ['2026-11-20 23:30:00', 'Asia/Kolkata', '2026-11-20T18:00:00Z', 's'],
+  ])('the wall clock %s in %s', (text, zone, at, precision) => {
+    expect(readLocal(text, zone)).toEqual({ at, precision });
+  });
+
+  test.each([
+    '2026-02-30 10:00:00',
+    '2026-11-20 25:00:00',
+    '2026-11-20T10:00:00Z',
+    '0000-00-00 00:00:00',
+    '',
+  ])('%s is no wall clock', (text) => {
+    expect(readLocal(text, 'UTC')).toBeNull();
+  });
+
+  test('a zone that does not exist is no reason to throw', () => {
+    expect(readLocal('2026-11-20 10:00:00', 'Mars/Olympus')).toBeNull();
+  });
+
+  test.each([
+    [1795200131, '2026-11-20T18:42:11Z', 's'],
+    ['1795200131.361', '2026-11-20T18:42:11.361Z', 'ms'],
+    [1795200131361, '2026-11-20T18:42:11.361Z', 'ms'],
+    ['1795200131361999', '2026-11-20T18:42:11.361Z', 'ms'],
+  ])('%s since 1970', (value, at, precision) => {
+    expect(readEpoch(value)).toEqual({ at, precision });
+  });
+
+  test.each([0, '0', 12345, -1795200131, '', 'soon', null, { at: 1795200131 }, '99999999999999999'])(
+    '%s is no epoch',
+    (value) => {
+      expect(readEpoch(value)).toBeNull();
+    },
+  );
 
   test('RFC 2822 and bare UTC', () => {
     expect(readRfc2822('Fri, 20 Nov 2026 18:42:11 +0000')).toEqual({

@@ -1,3 +1,5 @@
+import { Temporal } from 'temporal-polyfill';
+
 /**
  * Reads the time formats of voice vendors into UTC instants. A date outside the years 2000 to 2099 is no date of a call:
  * it would drag an attempt across decades, so it is refused rather than passed on.
@@ -17,6 +19,9 @@ const RFC_2822 =
   /^(?:[A-Z][a-z]{2},\s*)?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d\d:\d\d:\d\d) (GMT|UTC|Z|[+-]\d{4})$/;
 /** `2026-11-20 18:42:11` without a zone; the caller says that it is UTC. */
 const BARE = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(\.\d{1,9})?$/;
+/** The same, where the zone is known from elsewhere; also with slashes and without seconds. */
+const LOCAL = /^(\d{4})[-/](\d\d)[-/](\d\d)[T ](\d\d:\d\d)(:\d\d)?(\.\d{1,9})?$/;
+const EPOCH = /^(\d{9,16})(\.\d{1,9})?$/;
 
 export function readIso(text: string): ReadInstant | null {
   const match = ISO.exec(text.trim());
@@ -46,6 +51,38 @@ export function readBareUtc(text: string): ReadInstant | null {
   if (match === null) return null;
   const [, date = '', time = '', fraction = ''] = match;
   return instant(`${date}T${time}${fraction}Z`, date, fraction === '' ? 's' : 'ms');
+}
+
+/**
+ * A clock on a wall: no zone in the text, so the caller names it. `2026-11-20 13:42:11`, with T, with slashes, without
+ * seconds or with a fraction. The hour that comes twice in autumn is read as its first coming, as PBXs write it.
+ */
+export function readLocal(text: string, zone: string): ReadInstant | null {
+  const match = LOCAL.exec(text.trim());
+  if (match === null) return null;
+  const [, year = '', month = '', day = '', minutes = '', seconds, fraction] = match;
+  const date = `${year}-${month}-${day}`;
+  const precision = fraction !== undefined ? 'ms' : seconds !== undefined ? 's' : 'min';
+  try {
+    const wall = Temporal.PlainDateTime.from(`${date}T${minutes}${seconds ?? ':00'}${fraction ?? ''}`);
+    const ms = wall.toZonedDateTime(zone).epochMilliseconds;
+    return instant(new Date(ms).toISOString(), date, precision);
+  } catch {
+    return null;
+  }
+}
+
+/** Seconds, milliseconds or microseconds since 1970, told apart by their size; seconds may have a fraction. */
+export function readEpoch(value: unknown): ReadInstant | null {
+  if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'bigint') return null;
+  const match = EPOCH.exec(String(value).trim());
+  if (match === null) return null;
+  const [, whole = '', fraction] = match;
+  const size = whole.length <= 10 ? 1000 : whole.length <= 13 ? 1 : 0.001;
+  const ms = Math.floor((Number(whole) + Number(`0${fraction ?? ''}`)) * size);
+  if (ms < EARLIEST || ms >= LATEST) return null;
+  const precision = size === 1000 && fraction === undefined ? 's' : 'ms';
+  return { at: format(ms, precision), precision };
 }
 
 /** Moves an instant by seconds, keeping its form. */
