@@ -12,6 +12,14 @@ export function hmacBase64(
   return createHmac(algorithm, key).update(data).digest('base64');
 }
 
+export function hmacHex(
+  algorithm: 'sha1' | 'sha256' | 'sha512',
+  key: string | Uint8Array,
+  data: string | Uint8Array,
+): string {
+  return createHmac(algorithm, key).update(data).digest('hex');
+}
+
 export function sha256Hex(data: string | Uint8Array): string {
   return hash('sha256', data, 'hex');
 }
