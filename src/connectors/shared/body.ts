@@ -41,19 +41,27 @@ export function readText(request: IncomingRequest): BodyResult<string> {
 
 /** A JSON object; integers beyond 2^53 come back as strings with every digit kept. */
 export function readJsonObject(request: IncomingRequest): BodyResult<Readonly<Record<string, unknown>>> {
+  const read = readJson(request);
+  if (!read.ok) return read;
+  const object = asObject(read.value);
+  return object === null ? fail('body', 'a JSON object was expected') : { ok: true, value: object };
+}
+
+/** Any JSON value, read the same way. */
+export function readJson(request: IncomingRequest): BodyResult<unknown> {
   const text = readText(request);
-  if (!text.ok) return text;
-  if (text.value.trim() === '')
-    return fail('body', 'the body is empty', 'Send the JSON document of the event.');
-  if (depthOf(text.value) > MAX_DEPTH) return fail('body', `nested deeper than ${MAX_DEPTH} levels`);
-  let value: unknown;
+  return text.ok ? readJsonText(text.value) : text;
+}
+
+/** JSON that came inside something else, such as one line of a stream. */
+export function readJsonText(text: string): BodyResult<unknown> {
+  if (text.trim() === '') return fail('body', 'the body is empty', 'Send the JSON document of the event.');
+  if (depthOf(text) > MAX_DEPTH) return fail('body', `nested deeper than ${MAX_DEPTH} levels`);
   try {
-    value = parseExact(text.value);
+    return { ok: true, value: parseExact(text) };
   } catch {
     return fail('body', 'not valid JSON; it may have been cut off', 'Send the whole JSON document.');
   }
-  const object = asObject(value);
-  return object === null ? fail('body', 'a JSON object was expected') : { ok: true, value: object };
 }
 
 /** Form fields with every value of a repeated name. */
