@@ -10,7 +10,7 @@ export function finish(
   draft: Record<string, unknown>,
 ): { readonly event: CallEvent } | { readonly issues: readonly Issue[] } {
   const entries = Object.entries(draft).filter(
-    ([name, value]) => value !== undefined && (value !== null || name === 'from'),
+    ([name, value]) => value !== undefined && (value !== null || name === 'from' || name === 'to'),
   );
   const checked = CallEvent.safeParse(Object.fromEntries(entries));
   if (checked.success) return { event: checked.data };
