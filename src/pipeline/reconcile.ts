@@ -12,7 +12,7 @@ import { answerRecord, settleAccepted, settleRefused } from './settle.ts';
 
 /**
  * Settles texts whose answer was lost: asks the provider what became of them. Found means accepted. Surely absent means
- * that it may be submitted once more, and only once. Anything else is asked again later; after a day the text counts as
+ * that it may be submitted again, a few times. Anything else is asked again later; after a day the text counts as
  * failed and a person takes over. It is never sent again on a guess.
  */
 export const reconcile: Step = async (pipeline, jobs) => {
@@ -21,7 +21,8 @@ export const reconcile: Step = async (pipeline, jobs) => {
   if (failed !== undefined) throw failed.reason;
 };
 
-const MAX_SUBMISSIONS = 2;
+/** Each time the provider was sure that it had none: two in a row are lost once in some thousand texts under bad weather. */
+const MAX_SUBMISSIONS = 4;
 const TIME_LIMIT_MS = 20_000;
 /** Waits between questions, by how often we asked; the last one repeats. */
 const WAITS_MS = [60_000, 180_000, 600_000, 1_800_000, 3_600_000];
@@ -112,7 +113,7 @@ async function store(pipeline: Pipeline, job: Job, answer: Reconciliation): Prom
     if (answer.status === 'absent' || age > GIVE_UP_MS) {
       const detail =
         answer.status === 'absent'
-          ? 'The provider took none of two submissions.'
+          ? `The provider took none of ${MAX_SUBMISSIONS} submissions.`
           : 'The provider could not say for a day what became of the text.';
       await settleRefused(settling, text, {
         state: 'failed',

@@ -65,11 +65,12 @@ export function castOf(count: number, seed: number, options: { today: string; in
   const config = organisation(random, secrets, options);
   const shops = config.banners.flatMap((banner) => banner.locations.map(shopOf));
   const callers = callerNumbers(random);
+  const desks = new Set<string>();
   const attempts = Array.from({ length: count }, (_, number) => {
     const fresh = callers();
     return options.instantOnly === true
       ? plainMiss(number, shops, random, fresh)
-      : attemptOf(number, shops, random, fresh);
+      : attemptOf(number, shops, random, fresh, desks);
   });
   return { config, secrets, attempts };
 }
@@ -230,9 +231,13 @@ function attemptOf(
   shops: readonly ChaosShop[],
   random: Random,
   caller: string,
+  desks: Set<string>,
 ): PlannedAttempt {
   const shop = random.pick(shops);
-  const plot = random.weighted(PLOTS);
+  const drawn = random.weighted(PLOTS);
+  // A desk that rings twice within minutes is one attempt with a redial: each rings once in a run.
+  const plot = drawn === 'staff' && desks.has(shop.desk) ? 'no-answer' : drawn;
+  if (plot === 'staff') desks.add(shop.desk);
   const ring = (
     story: Story,
     surfaces: readonly Surface[],

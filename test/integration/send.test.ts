@@ -138,15 +138,19 @@ describe('a lost answer', () => {
     expect(fake.taken).toHaveLength(1);
   });
 
-  it('that never arrived twice ends with a person, never with a third try', async () => {
+  it('that never arrived four times ends with a person, never with a fifth try', async () => {
     const { messageId, attemptId } = await shop.intend({ to: caller() });
-    fake.faults.push('drop-before', 'drop-before');
-    for (let round = 0; round < 6; round += 1) {
+    fake.faults.push('drop-before', 'drop-before', 'drop-before', 'drop-before');
+    for (let round = 0; round < 10; round += 1) {
       await shop.run();
       shop.clock.advance(minutes(3));
     }
     expect(fake.taken).toHaveLength(0);
-    expect(await shop.message(messageId)).toMatchObject({ state: 'failed', code: 'never-taken' });
+    expect(await shop.message(messageId)).toMatchObject({
+      state: 'failed',
+      code: 'never-taken',
+      submissions: 4,
+    });
     expect(await callbacks(attemptId)).toMatchObject([{ state: 'open', reason_code: 'text-unknown' }]);
     expect(await attempt(attemptId)).toMatchObject({ answer: 'held' });
   });
