@@ -1,4 +1,5 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import type { CountryCode } from 'libphonenumber-js/max';
 
 /**
  * One reading of everything that vendors put into a number field: E.164, digits without a plus, national and formatted
@@ -28,7 +29,7 @@ const HIDDEN_WORDS = [
 const HIDDEN = new Set(HIDDEN_WORDS.flatMap((word) => [word, onKeypad(word)]));
 
 /** Reads a number field. `country` is assumed for numbers written without a country code. */
-export function readParty(raw: string | null | undefined, country: 'US' | 'CA' = 'US'): Party {
+export function readParty(raw: string | null | undefined, country: CountryCode = 'US'): Party {
   const text = (raw ?? '').trim();
   if (text === '') return { number: null, withheld: true };
   const user = userOf(text);
@@ -38,7 +39,7 @@ export function readParty(raw: string | null | undefined, country: 'US' | 'CA' =
 }
 
 /** E.164 of a dialable number, else null. Extensions, short codes and names are not dialable from outside. */
-export function toE164(text: string, country: 'US' | 'CA' = 'US'): string | null {
+export function toE164(text: string, country: CountryCode = 'US'): string | null {
   if (/^\+1\d*$/.test(text)) return /^\+1[2-9]\d{9}$/.test(text) ? text : null;
   if (/^\+[2-9]\d{6,14}$/.test(text)) return text;
   if (text.length > 40 || !/^[\d\s().+\-/x]*$/i.test(text)) return null;
