@@ -6,8 +6,8 @@ import { ACCESS_IN_WORDS, accessFields, verifyAccess } from '../shared/access.ts
 import { asObject, mediaType, readText, secondsOf, textOf } from '../shared/body.ts';
 import { ignored, malformed, oneEvent, present } from '../shared/event.ts';
 import { partiesOf, pbxFields } from '../shared/pbx.ts';
-import { joinResults, readRecords } from '../shared/records.ts';
-import type { Fields } from '../shared/records.ts';
+import { joinResults, readRecords } from '../shared/row-list.ts';
+import type { Fields } from '../shared/row-list.ts';
 import { readEpoch, readIso, readLocal, shift } from '../shared/time.ts';
 import type { ReadInstant } from '../shared/time.ts';
 
@@ -84,7 +84,7 @@ export default defineVoiceSurface<Config>({
       const text = readText(request);
       if (text.ok && text.value.includes('ACC: ')) return readLog(text.value, request, config, context);
     }
-    const read = readRecords(request, ['rows', 'events']);
+    const read = readRecords(request, ['events']);
     if (!read.ok) return { result: 'malformed', issues: read.issues };
     return joinResults(
       read.value.map((record) => readRow(record, request, config, context)),

@@ -1,0 +1,67 @@
+import type { CallEvent } from '../../core/model/call-event.ts';
+import type { Issue } from '../../core/model/errors.ts';
+import type { IncomingRequest, ParseResult } from '../../ports/connector.ts';
+import { asObject, guessMediaType, mediaType, readFields, readJson } from './body.ts';
+import type { BodyResult } from './body.ts';
+
+/**
+ * Deliveries that hold many records: a table's rows, a page of a call log, lines of a bridge. One bad record must not
+ * take the good ones beside it along, so each is read for itself.
+ */
+export type Fields = Readonly<Record<string, unknown>>;
+
+const MOST_RECORDS = 5000;
+
+/**
+ * One record or many: a JSON object, an array, an object with the array under one of `envelopes`, or a form. Fields
+ * beside that array (such as the table's name) are laid under every record of it.
+ */
+export function readRecords(
+  request: IncomingRequest,
+  envelopes: readonly string[],
+): BodyResult<readonly Fields[]> {
+  const read = isJson(request) ? readJson(request) : readFields(request);
+  if (!read.ok) return read;
+  const value = Array.isArray(read.value) ? { rows: read.value as unknown[] } : asObject(read.value);
+  if (value === null)
+    return { ok: false, issues: [{ path: 'body', message: 'a JSON object or array was expected' }] };
+  for (const name of ['rows', ...envelopes]) {
+    const list = value[name];
+    if (!Array.isArray(list)) continue;
+    if (list.length > MOST_RECORDS)
+      return { ok: false, issues: [{ path: name, message: `more than ${MOST_RECORDS} records` }] };
+    const beside = Object.fromEntries(Object.entries(value).filter(([key]) => key !== name));
+    return {
+      ok: true,
+      value: list.map((entry: unknown) => ({ ...beside, ...(asObject(entry) ?? { notAnObject: entry }) })),
+    };
+  }
+  return { ok: true, value: [value] };
+}
+
+/** Events win over what could not be read beside them; nothing but unread records is malformed. */
+export function joinResults(
+  results: readonly ParseResult<CallEvent>[],
+  nothing: string,
+): ParseResult<CallEvent> {
+  const events = results.flatMap((result) => (result.result === 'events' ? result.events : []));
+  if (events.length > 0) return { result: 'events', events };
+  const issues = results.flatMap((result, index): readonly Issue[] =>
+    result.result === 'malformed'
+      ? result.issues.map((issue) =>
+          results.length === 1 ? issue : { ...issue, path: `${index}.${issue.path}` },
+        )
+      : [],
+  );
+  if (issues.length > 0) return { result: 'malformed', issues: issues.slice(0, 20) };
+  const why = results.find((result) => result.result === 'ignored');
+  return why ?? { result: 'ignored', reason: nothing };
+}
+
+function isJson(request: IncomingRequest): boolean {
+  if (request.method.toUpperCase() === 'GET') return false;
+  const type = mediaType(request);
+  return (
+    type.includes('json') || (type === 'text/plain' && guessMediaType(request.body) === 'application/json')
+  );
+}
