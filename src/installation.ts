@@ -18,11 +18,14 @@ import { expire } from './pipeline/expire.ts';
 import { follow } from './pipeline/follow.ts';
 import { drainInbox } from './pipeline/hear.ts';
 import { notify } from './pipeline/notify.ts';
+import { poll } from './pipeline/poll.ts';
 import { reconcile } from './pipeline/reconcile.ts';
 import { reminder } from './pipeline/reminder.ts';
 import { reply } from './pipeline/reply.ts';
 import { sealAll } from './pipeline/seal.ts';
 import { send } from './pipeline/send.ts';
+import { subscribe } from './pipeline/subscribe.ts';
+import { planUpkeep } from './pipeline/upkeep.ts';
 import type { WorkerPlan } from './pipeline/worker.ts';
 import { systemClock, type Clock } from './ports/clock.ts';
 import { silentLog, type Log } from './ports/log.ts';
@@ -138,8 +141,21 @@ function notifiersOf(settings: Parameters<typeof wire>[0]['settings']): Connecto
 
 const PLAN: WorkerPlan = {
   drainInbox,
+  planUpkeep,
   seal: sealAll,
-  steps: { answer, send, reconcile, reply, follow, reminder, notify, digest, expire },
+  steps: {
+    answer,
+    send,
+    reconcile,
+    reply,
+    follow,
+    reminder,
+    notify,
+    digest,
+    expire,
+    poll: poll(Math.random),
+    subscribe: subscribe(Math.random),
+  },
 };
 
 /** The dependencies of command-line commands, opened on first use. */

@@ -11,6 +11,7 @@ import {
 } from '../store/attempts.ts';
 import type { Tx } from '../store/database.ts';
 import { lockCallers } from '../store/locks.ts';
+import { noteUnknownStatuses } from '../store/source-tasks.ts';
 import { type TenantClock } from '../store/tenant-clock.ts';
 import type { Pipeline } from './context.ts';
 import { judgeAttempts, narrowed, siteOf } from './detect-facts.ts';
@@ -93,6 +94,14 @@ export async function recordCalls(
     books.file(view, facts, location, keys, current, others);
   }
   await books.write(tx, pipeline);
+  await noteUnknownStatuses(tx, tenantId, news.flatMap(unknownStatus));
+}
+
+/** A status that its connector does not know: kept as `unknown`, and told to the operator (Health). */
+function unknownStatus({ event, sourceId }: NewCallEvent): Parameters<typeof noteUnknownStatuses>[2] {
+  return event.disposition === 'unknown'
+    ? [{ sourceId, raw: event.dispositionRaw ?? '', lastAt: event.occurredAt }]
+    : [];
 }
 
 /** The calls that are not stored yet, each once. Whoever stores the same one waits for our locks. */

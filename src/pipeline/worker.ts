@@ -8,6 +8,8 @@ export interface WorkerPlan {
   readonly steps: Readonly<Record<JobKind, Step>>;
   /** Reads deliveries from the inbox, calls or texts or both; returns how many it took. */
   readonly drainInbox: (pipeline: Pipeline, part?: InboxPart) => Promise<number>;
+  /** Makes the jobs of sources that are new or changed; returns how many. */
+  readonly planUpkeep: (pipeline: Pipeline) => Promise<number>;
   /** Puts new audit records into the Merkle log; returns how many. */
   readonly seal: (pipeline: Pipeline) => Promise<number>;
 }
@@ -29,6 +31,7 @@ export function startWorker(pipeline: Pipeline, plan: WorkerPlan): Worker {
     loop('inbox', () => plan.drainInbox(pipeline, 'calls')),
     loop('inbox', () => plan.drainInbox(pipeline, 'texts')),
     ...JOB_KINDS.map((kind) => loop(`job:${kind}`, () => runOrWait(pipeline, kind, plan.steps[kind]))),
+    loop('organisation', () => plan.planUpkeep(pipeline)),
     // Everything that waits is sealed at once and then there is a rest: under load few large batches cost least.
     loop('seal', async () => {
       await plan.seal(pipeline);
@@ -139,7 +142,7 @@ async function runStep(pipeline: Pipeline, step: Step, jobs: readonly Job[]): Pr
  */
 export async function drain(pipeline: Pipeline, plan: WorkerPlan): Promise<number> {
   for (let rounds = 0; ; rounds += 1) {
-    let done = await plan.drainInbox(pipeline);
+    let done = (await plan.planUpkeep(pipeline)) + (await plan.drainInbox(pipeline));
     for (const kind of JOB_KINDS) done += await runDue(pipeline, kind, plan.steps[kind]);
     if (done === 0) {
       while ((await plan.seal(pipeline)) > 0);

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
+import { CompiledQuery } from 'kysely';
 import pg from 'pg';
-import { ALL_TENANTS, surviveBrokenConnections, type Store } from './database.ts';
+import { ALL_TENANTS, surviveBrokenConnections, type Store, type Tx } from './database.ts';
 
 /** A delivery that is about to become durable. */
 export interface NewDelivery {
@@ -65,6 +66,16 @@ export function openInbox(store: Store, timeoutMs = 3000): InboxWriter {
     },
     close: () => pool.end(),
   };
+}
+
+/**
+ * Puts deliveries that we fetched ourselves into the inbox, in the transaction that also remembers how far we came.
+ * Repeated content counts once. Returns how many were new.
+ */
+export async function addToInbox(tx: Tx, deliveries: readonly NewDelivery[]): Promise<number> {
+  if (deliveries.length === 0) return 0;
+  const result = await tx.executeQuery(CompiledQuery.raw(INSERT, parametersOf(deliveries)));
+  return Number(result.numAffectedRows ?? 0n);
 }
 
 /** A replay or a duplicate has the same hash: method, path with query, and the raw bytes. */

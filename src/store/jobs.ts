@@ -18,6 +18,8 @@ export const JOB_KINDS = [
   'digest',
   'expire',
   'reply',
+  'poll',
+  'subscribe',
 ] as const;
 export type JobKind = (typeof JOB_KINDS)[number];
 

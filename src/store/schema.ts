@@ -422,6 +422,37 @@ export interface CallLinkTable {
   event_key: string;
 }
 
+export interface SourceTaskTable {
+  source_id: string;
+  tenant_id: string;
+  kind: string;
+  connector: string;
+  settings_print: Buffer;
+  state: Generated<string>;
+  last_success_at: Timestamp | null;
+  last_failure_at: Timestamp | null;
+  failure_detail: string | null;
+  failure_remedy: string | null;
+  failures: Generated<number>;
+  next_due_at: Timestamp | null;
+  next_request_at: Timestamp | null;
+  looked_until: Timestamp | null;
+  look_from: Timestamp | null;
+  look_to: Timestamp | null;
+  page_mark: Buffer | null;
+  pages: Generated<number>;
+  subscription_id: string | null;
+  subscription_ends_at: Timestamp | null;
+}
+
+export interface UnknownStatusTable {
+  tenant_id: string;
+  source_id: string;
+  raw: string;
+  seen: number;
+  last_at: Timestamp;
+}
+
 export interface Database {
   tenant: TenantTable;
   banner: BannerTable;
@@ -454,4 +485,6 @@ export interface Database {
   audit_checkpoint: AuditCheckpointTable;
   instance_setting: InstanceSettingTable;
   call_link: CallLinkTable;
+  source_task: SourceTaskTable;
+  unknown_status: UnknownStatusTable;
 }

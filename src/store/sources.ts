@@ -30,6 +30,8 @@ export interface SourceDirectory {
   readonly byKey: (key: string) => Promise<SourceRecord | null>;
   readonly byId: (id: string) => Promise<SourceRecord | null>;
   readonly ofTenant: (tenantId: string) => Promise<readonly SourceRecord[]>;
+  /** Of every organisation. */
+  readonly all: () => Promise<readonly SourceRecord[]>;
   readonly close: () => void;
 }
 
@@ -95,6 +97,7 @@ export function sourceDirectory(deps: {
     byId: (id) => find('byId', id),
     ofTenant: async (tenantId) =>
       [...(await current(FRESH_MS)).byId.values()].filter((source) => source.tenantId === tenantId),
+    all: async () => [...(await current(FRESH_MS)).byId.values()],
     close: () => forget?.(),
   };
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { wire } from '../../src/installation.ts';
-import type { Pipeline } from '../../src/pipeline/context.ts';
+import type { Connectors, Pipeline } from '../../src/pipeline/context.ts';
 import { drain, type WorkerPlan } from '../../src/pipeline/worker.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import { localSignal } from '../../src/store/signal.ts';
@@ -36,7 +36,12 @@ export interface TestInstallation {
 
 /** The whole pipeline on a database of its own, with the real connectors and a clock that stands still. */
 export async function testInstallation(
-  options: { at?: string; fetch?: typeof fetch; publicUrl?: string } = {},
+  options: {
+    at?: string;
+    fetch?: typeof fetch;
+    publicUrl?: string;
+    connectors?: Partial<Connectors>;
+  } = {},
 ): Promise<TestInstallation> {
   const database = await freshDatabase();
   const clock = manualClock(options.at ?? '2026-11-18T18:00:00Z');
@@ -48,6 +53,7 @@ export async function testInstallation(
     settings: { publicUrl: options.publicUrl ?? 'https://calls.example.test' },
     clock,
     ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
+    ...(options.connectors === undefined ? {} : { connectors: options.connectors }),
   });
   const settle = (): Promise<number> => drain(pipeline, plan);
   return {

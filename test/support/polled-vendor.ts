@@ -1,0 +1,182 @@
+import { z } from 'zod';
+import { erase } from '../../src/connectors/shared/erase.ts';
+import type { CallEvent } from '../../src/core/model/call-event.ts';
+import type { IncomingRequest, ParseResult } from '../../src/ports/connector.ts';
+import { secret } from '../../src/ports/connector.ts';
+import { defineVoiceSurface, type VendorRefusal, type VoiceSurface } from '../../src/ports/voice.ts';
+
+/**
+ * A vendor of our own that is looked at and subscribed to: its connector, and the vendor behind it as a fetch. It
+ * answers with what the test put on its pages, and writes down every request.
+ */
+export interface PolledVendor {
+  readonly surface: VoiceSurface;
+  readonly fetch: typeof fetch;
+  /** One list of call ids per page of the next look; what is not given is empty. */
+  pages: string[][];
+  /** What the vendor says instead, request by request; null answers as usual. */
+  moods: (null | Mood)[];
+  /** Status that calls on the pages have. */
+  status: string;
+  readonly asked: { path: string; from: string; to: string; cursor: string | null; key: string }[];
+  readonly subscribed: { current: string | null; url: string }[];
+  /** How long a subscription lasts, in seconds. */
+  lifetimeSeconds: number | null;
+  /** Runs while a request is on its way. */
+  during: () => Promise<void>;
+}
+type Mood = 'refuse' | 'busy' | 'break' | 'throw' | 'same-mark';
+
+const Config = z.strictObject({
+  token: secret(z.string(), 'Token of deliveries').optional(),
+  apiKey: secret(z.string(), 'Key for the call log').optional(),
+});
+type Config = z.infer<typeof Config>;
+
+export function polledVendor(
+  now: () => Date,
+  rates: { everySeconds: number; requestsPerMinute: number; overlapSeconds: number } = {
+    everySeconds: 60,
+    requestsPerMinute: 60,
+    overlapSeconds: 300,
+  },
+): PolledVendor {
+  let made = 0;
+  const vendor: PolledVendor = {
+    pages: [],
+    moods: [],
+    status: 'missed',
+    asked: [],
+    subscribed: [],
+    lifetimeSeconds: 3600,
+    during: () => Promise.resolve(),
+    fetch: async (input, init) => {
+      const url = new URL(input instanceof Request ? input.url : input);
+      const key = new Headers(init?.headers).get('authorization') ?? '';
+      const cursor = url.searchParams.get('cursor');
+      vendor.asked.push({
+        path: url.pathname,
+        from: url.searchParams.get('from') ?? '',
+        to: url.searchParams.get('to') ?? '',
+        cursor,
+        key,
+      });
+      await vendor.during();
+      const mood = vendor.moods.shift() ?? null;
+      if (mood === 'break') throw new TypeError('fetch failed', { cause: new Error('reset') });
+      if (mood === 'refuse') return new Response('no', { status: 401 });
+      if (mood === 'busy') return new Response('later', { status: 429, headers: { 'retry-after': '120' } });
+      if (url.pathname === '/subscriptions') return Response.json({ id: `sub-${(made += 1)}` });
+      const at = Number(cursor ?? '0');
+      const next = mood === 'same-mark' ? cursor : at + 1 < vendor.pages.length ? String(at + 1) : null;
+      return Response.json({
+        calls: (vendor.pages[at] ?? []).map((id) => ({
+          id,
+          status: vendor.status,
+          at: '2026-11-18T17:59:00Z',
+        })),
+        next,
+      });
+    },
+    surface: erase<VoiceSurface>(
+      defineVoiceSurface<Config>({
+        meta: {
+          id: 'polled',
+          name: 'Polled Vendor',
+          family: 'generic',
+          delivery: 'poll',
+          signature: 'none',
+          clockToleranceSeconds: 5,
+          maturity: 'documented',
+          checkedHow: 'made up for tests',
+          lastChecked: '2026-11-21',
+          docs: [],
+          setup: ['Paste {url}.'],
+        },
+        config: Config,
+        verify: () => ({ ok: true }),
+        parse,
+        poll: {
+          role: 'primary',
+          what: 'call log',
+          ...rates,
+          fetchPage: async (config, position, deps) => {
+            if (config.apiKey === undefined)
+              return { result: 'not-configured', detail: 'The API key is missing.' };
+            if (vendor.moods[0] === 'throw') {
+              vendor.moods.shift();
+              throw new RangeError(`a bug that quotes ${config.apiKey}`);
+            }
+            const query = new URLSearchParams({ from: position.from, to: position.to });
+            if (position.cursor !== null) query.set('cursor', position.cursor);
+            const answer = await ask(deps.fetch, `/calls?${query.toString()}`, config.apiKey);
+            if (typeof answer !== 'string') return answer;
+            const page = JSON.parse(answer) as { calls: unknown[]; next: string | null };
+            return {
+              result: 'page',
+              body: page.calls.length === 0 ? null : { contentType: 'application/json', text: answer },
+              next: page.next,
+            };
+          },
+        },
+        subscription: {
+          renewBeforeSeconds: 600,
+          ensure: async (config, given, deps) => {
+            vendor.subscribed.push({ current: given.current?.id ?? null, url: given.url });
+            const answer = await ask(deps.fetch, '/subscriptions', config.apiKey ?? '');
+            if (typeof answer !== 'string') return answer;
+            const { id } = JSON.parse(answer) as { id: string };
+            const { lifetimeSeconds } = vendor;
+            return {
+              result: 'active',
+              id: given.current?.id ?? id,
+              expiresAt:
+                lifetimeSeconds === null
+                  ? null
+                  : new Date(now().getTime() + lifetimeSeconds * 1000).toISOString(),
+            };
+          },
+        },
+      }),
+    ),
+  };
+  return vendor;
+}
+
+async function ask(fetcher: typeof fetch, path: string, key: string): Promise<string | VendorRefusal> {
+  const response = await fetcher(`https://vendor.example.test${path}`, { headers: { authorization: key } });
+  if (response.status === 401)
+    return { result: 'refused', detail: 'The vendor refuses the API key.', remedy: 'Make a new key.' };
+  if (response.status === 429)
+    return {
+      result: 'try-later',
+      detail: 'too many requests',
+      afterMs: Number(response.headers.get('retry-after')) * 1000,
+    };
+  return response.text();
+}
+
+function parse(request: IncomingRequest): ParseResult<CallEvent> {
+  const page = JSON.parse(Buffer.from(request.body).toString('utf8')) as {
+    calls: { id: string; status: string; at: string }[];
+  };
+  return {
+    result: 'events',
+    events: page.calls.map((call) => ({
+      surface: 'polled',
+      eventId: `${call.id}:${call.status}`,
+      callId: call.id,
+      linkedCallIds: [],
+      direction: 'inbound',
+      from: '+13125550142',
+      fromWithheld: false,
+      to: '+13125550100',
+      occurredAt: call.at,
+      timePrecision: 's',
+      final: true,
+      disposition: call.status === 'missed' ? 'no_answer' : 'unknown',
+      dispositionRaw: call.status,
+      attribution: {},
+    })),
+  };
+}
