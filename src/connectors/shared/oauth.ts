@@ -39,7 +39,9 @@ export type OAuthGrant =
       readonly username: string;
       readonly password: string;
       readonly fields?: Readonly<Record<string, string>>;
-    };
+    }
+  /** Not OAuth's form: the vendor takes a JSON document of its own and answers like OAuth. */
+  | { readonly grant: 'json'; readonly fields: Readonly<Record<string, string>> };
 
 export type AccessToken = {
   readonly result: 'token';
@@ -95,6 +97,13 @@ function keyOf(client: OAuthClient, grant: OAuthGrant): string {
 }
 
 function requestOf(client: OAuthClient, grant: OAuthGrant, key: string): RequestInit {
+  if (grant.grant === 'json') {
+    return {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/json' },
+      body: JSON.stringify(grant.fields),
+    };
+  }
   const form = new URLSearchParams(grantFields(grant, key));
   const headers: Record<string, string> = {
     'content-type': 'application/x-www-form-urlencoded',
@@ -110,7 +119,7 @@ function requestOf(client: OAuthClient, grant: OAuthGrant, key: string): Request
   return { method: 'POST', headers, body: form.toString() };
 }
 
-function grantFields(grant: OAuthGrant, key: string): Record<string, string> {
+function grantFields(grant: Exclude<OAuthGrant, { grant: 'json' }>, key: string): Record<string, string> {
   switch (grant.grant) {
     case 'client-credentials':
       return { grant_type: 'client_credentials', ...grant.fields };
