@@ -1,0 +1,250 @@
+import { z } from 'zod';
+import type { CallEvent, Disposition } from '../../core/model/call-event.ts';
+import type { IncomingRequest, ParseContext, ParseResult } from '../../ports/connector.ts';
+import { defineVoiceSurface } from '../../ports/voice.ts';
+import { ACCESS_IN_WORDS, accessFields, verifyAccess } from '../shared/access.ts';
+import { readAsterisk } from '../shared/asterisk-lines.ts';
+import { readQueueEvent } from '../shared/asterisk-queue.ts';
+import { secondsOf, textOf } from '../shared/body.ts';
+import { ignored, malformed, oneEvent } from '../shared/event.ts';
+import { isExtension, partiesOf, pbxFields } from '../shared/pbx.ts';
+import { joinResults } from '../shared/row-list.ts';
+import type { Fields } from '../shared/row-list.ts';
+import { readEpoch, readIso, readLocal } from '../shared/time.ts';
+import type { ReadInstant } from '../shared/time.ts';
+
+/**
+ * Asterisk and FreePBX: rows of the cdr table, AMI events (Cdr, DialEnd, QueueCallerAbandon, AgentConnect and others),
+ * lines of queue_log and Master.csv. https://docs.asterisk.org/Asterisk_20_Documentation/API_Documentation/AMI_Events/Cdr,
+ * /Fundamentals/Key-Concepts/.. (CDR specification), /Operation/Logging/Queue-Logs; read 2026-11-21.
+ *
+ * Quirks: ANSWERED also means VoiceMail, Queue or a menu picked up, so the last application and the second channel are
+ * asked who it was. Times are wall clock of the server unless usegmtime is set. Several rows share a linkedid and even a
+ * uniqueid: one per phone that was tried. DialEnd and AgentRingNoAnswer are about one phone and decide nothing.
+ */
+const Config = z.strictObject({
+  ...accessFields,
+  ...pbxFields,
+  timesInUtc: z.boolean().default(false).describe('usegmtime=yes is set in cdr.conf'),
+  inboundContexts: z
+    .array(z.string().min(1).max(80))
+    .default([])
+    .describe('Contexts where calls from outside begin, such as from-trunk'),
+});
+type Config = z.infer<typeof Config>;
+
+const DISPOSITIONS = {
+  ANSWERED: 'answered',
+  'NO ANSWER': 'no_answer',
+  NOANSWER: 'no_answer',
+  BUSY: 'busy',
+  FAILED: 'failed',
+  CONGESTION: 'failed',
+} as const satisfies Record<string, Disposition>;
+
+/** What became of one phone, https://docs.asterisk.org/.../AMI_Events/DialEnd. */
+const DIAL_STATUS = {
+  ANSWER: 'answered',
+  BUSY: 'busy',
+  NOANSWER: 'no_answer',
+  CANCEL: 'canceled',
+  CHANUNAVAIL: 'failed',
+  CONGESTION: 'failed',
+} as const satisfies Record<string, Disposition>;
+
+/** Contexts of FreePBX and of the sample dialplans in which a call from outside begins, and those of phones. */
+const OUTSIDE =
+  /^(from-(trunk|pstn|did|external|sip-external|digital|analog)|ext-did|incoming|inbound|public)/i;
+const TALKS = /^(dial|appdial|appqueue|queue|bridge|followme|confbridge|meetme|pickup|page|dialgroup)/i;
+const MAILBOX = /^(voicemail|vm-?record|vmauthenticate|minivm|comedian)/i;
+
+export default defineVoiceSurface<Config>({
+  meta: {
+    id: 'asterisk',
+    name: 'Asterisk / FreePBX',
+    family: 'sip',
+    delivery: 'stream',
+    signature: ACCESS_IN_WORDS,
+    clockToleranceSeconds: 5,
+    maturity: 'documented',
+    checkedHow:
+      "Records written from Asterisk's documentation; the bridge is tested against a manager socket of our own",
+    lastChecked: '2026-11-21',
+    docs: [
+      'https://docs.asterisk.org/Asterisk_20_Documentation/API_Documentation/AMI_Events/Cdr',
+      'https://docs.asterisk.org/Operation/Logging/Queue-Logs',
+    ],
+    setup: [
+      'In manager.conf add a user with read = cdr,call,agent and permit only the machine of the bridge; in cdr_manager.conf set enabled = yes and add the mapping linkedid => LinkedID.',
+      'Set accessToken of this source to a long random text.',
+      'Run `ringback bridge --ami HOST:5038 --user NAME --to {url}` beside the PBX; it posts the events with that token and loses none when Ringback is away.',
+      'Or post rows of the cdr table as JSON to {url}. Say in mainNumber which number the callers dial, where rows name only extensions.',
+    ],
+  },
+  config: Config,
+  verify: (request, config) => verifyAccess(request, config),
+  parse: (request, config, context) => {
+    const read = readAsterisk(request);
+    if (!read.ok) return { result: 'malformed', issues: read.issues };
+    return joinResults(
+      read.value.map((record) => readRecord(record, request, config, context)),
+      'There was no record of a call in the delivery.',
+    );
+  },
+});
+
+function readRecord(
+  record: Fields,
+  request: IncomingRequest,
+  config: Config,
+  context: ParseContext,
+): ParseResult<CallEvent> {
+  const source = context.source === '' ? null : context.source;
+  const event = textOf(record['Event']);
+  if (event === null) {
+    return record['queuename'] === undefined
+      ? readCdr(record, source, config, context)
+      : readQueueEvent(record, { source, receivedAt: request.receivedAt, numbers: config });
+  }
+  if (event === 'Cdr') return readCdr(record, source, config, context);
+  if (event === 'DialEnd') return readDialEnd(record, source, request, config);
+  return readQueueEvent(record, { source, receivedAt: request.receivedAt, numbers: config });
+}
+
+/** The names of the cdr table and of the AMI event, which are spelled differently. */
+function readCdr(
+  record: Fields,
+  source: string | null,
+  config: Config,
+  context: ParseContext,
+): ParseResult<CallEvent> {
+  const fields = new Map(Object.entries(record).map(([name, value]) => [name.toLowerCase(), value]));
+  const take = (...names: readonly string[]): string | null =>
+    names.map((name) => textOf(fields.get(name))).find((text) => text !== null) ?? null;
+  const uniqueId = take('uniqueid');
+  if (uniqueId === null) return malformed('uniqueid', 'missing', 'Set loguniqueid=yes, or send whole rows.');
+  const raw = take('disposition');
+  if (raw === null) return malformed('disposition', 'missing');
+  const time = (...names: readonly string[]): ReadInstant | null => {
+    const text = take(...names) ?? '';
+    return readEpoch(text) ?? readIso(text) ?? readLocal(text, config.timesInUtc ? 'UTC' : context.zone);
+  };
+  const start = time('start', 'starttime', 'calldate');
+  if (start === null) return malformed('start', 'missing, or not a time');
+  const lastApp = take('lastapp', 'lastapplication') ?? '';
+  if (/^voicemailmain/i.test(lastApp)) return ignored('Somebody of the house listened to the mailbox.');
+  const disposition = outcomeOf(raw, lastApp, take('dstchannel', 'destinationchannel') !== null);
+  const [answer, end] = [time('answer', 'answertime'), time('end', 'endtime')];
+  const duration = secondsOf(take('duration'));
+  const talked = disposition === 'answered';
+  const caller = take('src', 'source', 'cnum') ?? '';
+  const linked = [take('linkedid'), take('peeraccount') === null ? null : take('dstuniqueid')];
+  const endedAt = end?.at ?? (duration === null ? null : secondsLater(start, duration));
+  const name = callerName(take('clid', 'callerid'));
+  return oneEvent({
+    surface: 'asterisk',
+    source,
+    eventId:
+      `${uniqueId}:cdr:${take('sequence') ?? start.at}:${take('dstchannel', 'destinationchannel') ?? ''}`.slice(
+        0,
+        256,
+      ),
+    callId: uniqueId,
+    linkedCallIds: linked.filter((id) => id !== null && id !== uniqueId),
+    ...partiesOf(
+      caller,
+      take('did', 'dst', 'destination'),
+      config,
+      directionOf(take('dcontext', 'destinationcontext'), caller, config),
+    ),
+    occurredAt: endedAt ?? start.at,
+    timePrecision: start.precision,
+    startedAt: start.at,
+    answeredAt: talked ? answer?.at : null,
+    endedAt,
+    talkSeconds: talked ? secondsOf(take('billsec', 'billableseconds')) : null,
+    final: true,
+    disposition,
+    dispositionRaw: `${raw}${lastApp === '' ? '' : `, ${lastApp}`}`.slice(0, 200),
+    queue: /^queue/i.test(lastApp) ? take('lastdata')?.split(',')[0]?.slice(0, 200) : null,
+    agent: talked ? take('dstchannel', 'destinationchannel')?.slice(0, 200) : null,
+    callerName: name === caller ? null : name,
+    attribution: {},
+  });
+}
+
+function outcomeOf(raw: string, lastApp: string, secondChannel: boolean): Disposition {
+  const word = raw.toUpperCase();
+  const mapped = Object.hasOwn(DISPOSITIONS, word)
+    ? DISPOSITIONS[word as keyof typeof DISPOSITIONS]
+    : 'unknown';
+  if (mapped !== 'answered')
+    return mapped === 'no_answer' && /^queue/i.test(lastApp) && !secondChannel ? 'queue_abandoned' : mapped;
+  if (MAILBOX.test(lastApp)) return 'voicemail';
+  if (secondChannel || (TALKS.test(lastApp) && !/^(queue|dial|followme)/i.test(lastApp))) return 'answered';
+  if (/^queue/i.test(lastApp)) return 'queue_abandoned';
+  // The PBX had picked up to play something, rang nobody or in vain, and the caller hung up.
+  return /^(dial|followme)/i.test(lastApp) ? 'no_answer' : 'ivr_abandoned';
+}
+
+function directionOf(
+  dialContext: string | null,
+  caller: string,
+  config: Config,
+): CallEvent['direction'] | null {
+  if (dialContext === null || isExtension(caller)) return null;
+  return config.inboundContexts.includes(dialContext) || OUTSIDE.test(dialContext) ? 'inbound' : null;
+}
+
+function readDialEnd(
+  record: Fields,
+  source: string | null,
+  request: IncomingRequest,
+  config: Config,
+): ParseResult<CallEvent> {
+  const take = (name: string): string | null => textOf(record[name]);
+  const leg = take('DestUniqueid');
+  const status = take('DialStatus') ?? '';
+  if (leg === null) return malformed('DestUniqueid', 'missing');
+  const mapped = Object.hasOwn(DIAL_STATUS, status)
+    ? DIAL_STATUS[status as keyof typeof DIAL_STATUS]
+    : 'in_progress';
+  // A Local channel is another part of the dialplan, perhaps a menu.
+  const platform = mapped === 'answered' && /^local\//i.test(take('DestChannel') ?? '');
+  const at = readEpoch(take('Timestamp'));
+  const caller = Object.hasOwn(record, 'CallerIDNum')
+    ? (take('CallerIDNum') ?? '').replace(/^<unknown>$/, '')
+    : null;
+  const callee = take('DestExten') ?? take('DestCallerIDNum');
+  const parties = partiesOf(caller, callee, config);
+  return oneEvent({
+    surface: 'asterisk',
+    source,
+    eventId: `${leg}:dialend:${status}`,
+    callId: leg,
+    linkedCallIds: [...new Set([take('Uniqueid'), take('Linkedid')])].filter(
+      (id) => id !== null && id !== leg,
+    ),
+    ...parties,
+    ...(parties.direction === 'inbound' ? { to: null } : {}),
+    occurredAt: at?.at ?? request.receivedAt,
+    timePrecision: at?.precision ?? 'none',
+    final: false,
+    disposition: platform ? 'in_progress' : mapped,
+    dispositionRaw: status.slice(0, 200),
+    agent: take('DestCallerIDNum'),
+    attribution: {},
+  });
+}
+
+/** `"Maria Diaz" <3105550142>` is one field, and in AMI only the name. */
+function callerName(text: string | null): string | null {
+  const name = /^"([^"]*)"/.exec(text ?? '')?.[1] ?? (text ?? '').replace(/<[^>]*>$/, '').trim();
+  return name === '' || /^[+\d\s()-]+$/.test(name) || /^(unknown|anonymous)$/i.test(name)
+    ? null
+    : name.slice(0, 200);
+}
+
+function secondsLater(start: ReadInstant, seconds: number): string {
+  return new Date(Date.parse(start.at) + seconds * 1000).toISOString().replace('.000Z', 'Z');
+}
