@@ -26,6 +26,9 @@ export interface AnswerDesk {
   readonly store: (submission: Submission, answer: SendAnswer) => Promise<void>;
 }
 
+/** Well after the longest turn and call, so that reconciliation never overtakes a submission under way. */
+export const RECONCILE_AFTER_MS = 120_000;
+
 type Answered = { readonly submission: Submission; readonly answer: SendAnswer };
 
 /** Answers that come in while one transaction runs share the next: one commit for many texts. */
@@ -109,10 +112,13 @@ async function storeAnswers(
       { messages: odd.map(({ text }) => text.id) },
       'a provider took a text that it had taken before',
     );
+  const lost: string[] = [];
   for (const { text, answer, submission } of known) {
     if (answer.status === 'accepted') continue;
     if (answer.status === 'unknown') {
       records.push(answerRecord(text, settling.at, { status: 'unknown', detail: answer.detail }));
+      // The call is over, so the question need not wait for its time limit any more.
+      if (text.state === 'unknown') lost.push(text.id);
     } else if (text.state !== 'unknown') {
       // A receipt settled it meanwhile; a receipt knows better than a refusal.
       records.push(answerRecord(text, settling.at, { ...answer, overtaken: text.state }));
@@ -128,7 +134,22 @@ async function storeAnswers(
       });
     }
   }
+  await askLater(tx, pipeline, tenantId, lost);
   await appendRecords(tx, pipeline.keeper, tenantId, records);
+}
+
+async function askLater(
+  tx: Tx,
+  pipeline: Pipeline,
+  tenantId: string,
+  messageIds: readonly string[],
+): Promise<void> {
+  const dueAt = new Date(pipeline.clock.now().getTime() + RECONCILE_AFTER_MS).toISOString();
+  await sendJobs(
+    tx,
+    messageIds.map((key) => ({ tenantId, kind: 'reconcile', key, dueAt, payload: { asked: 0 } })),
+    { move: true },
+  );
 }
 
 async function tryAgain(

@@ -22,7 +22,7 @@ import {
 import { clockWithOffset } from '../store/tenant-clock.ts';
 import type { Pipeline, Step } from './context.ts';
 import { outgoingText, routeOf, withinTime } from './route.ts';
-import { answerDesk, pauseKey, pauses, type Submission } from './send-answers.ts';
+import { RECONCILE_AFTER_MS, answerDesk, pauseKey, pauses, type Submission } from './send-answers.ts';
 import { settleRefused, type Settling } from './settle.ts';
 
 /**
@@ -77,8 +77,6 @@ const PATIENCE_MS = 3_000;
 const TIME_LIMIT_MS = 15_000;
 /** A text that waited this long for its turn is not sent on the strength of an old look: it is looked at again. */
 const STALE_TURN_MS = 30_000;
-/** Well after the longest turn and call, so that reconciliation never overtakes a submission under way. */
-const RECONCILE_AFTER_MS = 120_000;
 
 const Payload = z.object({ retries: z.int().min(0) }).catch({ retries: 0 });
 

@@ -138,7 +138,10 @@ async function untilRest(
   throw new AppError('internal', 'the pipeline of this organisation does not come to rest');
 }
 
-/** Served by job_by_tenant, inbox_new and handset_by_number. */
+/**
+ * A text that is on its way to the carrier counts as running: no job holds it then, only the timer that asks about it if
+ * its answer is lost. Served by job_by_tenant, inbox_new and handset_by_number.
+ */
 async function standingOf(pipeline: Pipeline, tenantId: string): Promise<Standing> {
   const now = pipeline.clock.now();
   const { rows } = await pipeline.store.tx(tenantId, (tx) =>
@@ -152,7 +155,8 @@ async function standingOf(pipeline: Pipeline, tenantId: string): Promise<Standin
     }>`
       select exists (select 1 from inbox where tenant_id = ${tenantId} and state = 'new') as inbox,
         (select array_agg(distinct kind) from job where tenant_id = ${tenantId} and state = 'waiting' and due_at <= ${now}) as kinds,
-        exists (select 1 from job where tenant_id = ${tenantId} and state = 'running') as running,
+        exists (select 1 from job where tenant_id = ${tenantId}
+          and (state = 'running' or (kind = 'reconcile' and (payload->>'underWayUntil')::timestamptz > ${now}))) as running,
         (select min(due_at) from job where tenant_id = ${tenantId} and state = 'waiting') as due,
         clock_offset_ms as offset_ms,
         (select max(id) from handset_message) as last_text

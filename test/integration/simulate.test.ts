@@ -91,7 +91,10 @@ describe('the generated history', () => {
       expect(half.done).toBe(false);
       expect((await tenantNow(pipeline, tenantId)).getTime()).toBeLessThan(Date.parse(half.to) - 3_600_000);
 
+      // As in `ringback start`: a worker runs beside the history and takes jobs out of its hands.
+      const worker = startWorker(pipeline, plan);
       await playHistory(pipeline, 'demo', options);
+      await worker.stop();
       expect((await state()).done).toBe(true);
       expect(lines.at(-1)).toBe('simulated history: done');
       const { attempts, late, texts, offset } = await database.store.tx(tenantId, async (tx) => ({
