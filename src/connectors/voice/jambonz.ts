@@ -1,0 +1,181 @@
+import { z } from 'zod';
+import type { CallEvent, Disposition } from '../../core/model/call-event.ts';
+import { secret } from '../../ports/connector.ts';
+import type { IncomingRequest, ParseContext, ParseResult, Verdict } from '../../ports/connector.ts';
+import { defineVoiceSurface } from '../../ports/voice.ts';
+import { accessFields, verifyAccess } from '../shared/access.ts';
+import { asObject, secondsOf, textOf } from '../shared/body.ts';
+import { hmacHex, sameText } from '../shared/crypto.ts';
+import { malformed, oneEvent, present } from '../shared/event.ts';
+import { partiesOf, pbxFields } from '../shared/pbx.ts';
+import { joinResults, readRecords } from '../shared/row-list.ts';
+import type { Fields } from '../shared/row-list.ts';
+import { expired, forged, genuine, noSecret, notSigned } from '../shared/verdict.ts';
+
+/**
+ * jambonz: the call status hook (JSON, or a query when it is set to GET), the action hook of a dial verb, and the same
+ * frames over the websocket API. https://docs.jambonz.org/reference/websocket-api/call-control/call-status,
+ * /reference/webhooks/call-hook-post, and the signing of jambonz-feature-server; read 2026-11-21.
+ *
+ * Quirks: frames carry no time. An inbound call that was completed was answered by the application, which may be a menu
+ * or an agent of its own: only dial_call_status, or the leg that was dialled, tells of a person. What the application
+ * knows it can say in customerData.outcome (ai, human, voicemail, ivr, queue).
+ */
+const Config = z.strictObject({
+  webhookSecret: secret(z.string().min(1), 'Webhook secret of the jambonz account').optional(),
+  ...accessFields,
+  ...pbxFields,
+  replayWindowSeconds: z.int().min(0).max(86_400).default(300).describe('0 switches the check off'),
+});
+type Config = z.infer<typeof Config>;
+
+const STATUS = {
+  trying: 'in_progress',
+  queued: 'in_progress',
+  ringing: 'in_progress',
+  'early-media': 'in_progress',
+  'in-progress': 'in_progress',
+  completed: 'answered',
+  'no-answer': 'no_answer',
+  busy: 'busy',
+  failed: 'failed',
+} as const satisfies Record<string, Disposition>;
+
+const TOLD: Readonly<Record<string, { disposition: Disposition; answeredBy?: 'human' | 'ai' }>> = {
+  ai: { disposition: 'answered', answeredBy: 'ai' },
+  human: { disposition: 'answered', answeredBy: 'human' },
+  voicemail: { disposition: 'voicemail' },
+  ivr: { disposition: 'ivr_abandoned' },
+  queue: { disposition: 'queue_abandoned' },
+};
+interface Outcome {
+  readonly disposition: Disposition;
+  readonly final: boolean;
+  readonly answeredBy?: 'human' | 'ai';
+}
+
+export default defineVoiceSurface<Config>({
+  meta: {
+    id: 'jambonz',
+    name: 'jambonz',
+    family: 'sip',
+    delivery: 'webhook',
+    signature: 'Jambonz-Signature: t=, v1= hex HMAC-SHA256 over time, dot and body; or basic credentials',
+    clockToleranceSeconds: 15,
+    maturity: 'documented',
+    checkedHow: "Frames and signature written from jambonz' documentation and the code of its feature server",
+    lastChecked: '2026-11-21',
+    docs: [
+      'https://docs.jambonz.org/reference/websocket-api/call-control/call-status',
+      'https://docs.jambonz.org/reference/webhooks/call-hook-post',
+    ],
+    setup: [
+      'In the jambonz portal open the application and set its call status webhook to {url}, method POST.',
+      'Copy the webhook secret of the account into webhookSecret, or give the hook a user and password and put the password into accessToken.',
+      'Set the action hook of your dial verbs to {url} as well: it tells whether a person took the call.',
+      'Ringback verifies the signature and its age, or the password.',
+    ],
+  },
+  config: Config,
+  verify,
+  parse: (request, config, context) => {
+    const read = readRecords(request, ['events']);
+    if (!read.ok) return { result: 'malformed', issues: read.issues };
+    return joinResults(
+      read.value.map((record) => readFrame(asObject(record['data']) ?? record, request, config, context)),
+      'There was no call status in the delivery.',
+    );
+  },
+});
+
+function verify(request: IncomingRequest, config: Config, now: Date): Verdict {
+  if (config.webhookSecret === undefined && config.accessToken === undefined)
+    return noSecret('webhook secret');
+  const header = request.headers['jambonz-signature'];
+  if (header === undefined || header === '' || config.webhookSecret === undefined) {
+    return config.accessToken === undefined ? notSigned('Jambonz-Signature') : verifyAccess(request, config);
+  }
+  const parts = header.split(',').map((part) => part.trim());
+  const at = parts.find((part) => part.startsWith('t='))?.slice(2) ?? '';
+  const signed = Buffer.concat([Buffer.from(`${at}.`), request.body]);
+  const wanted = hmacHex('sha256', config.webhookSecret, signed);
+  const given = parts.filter((part) => part.startsWith('v1=')).map((part) => part.slice(3));
+  if (!/^\d{10}(\d{3})?$/.test(at) || !given.some((signature) => sameText(signature, wanted)))
+    return forged('The signature does not fit the body and the webhook secret.');
+  if (config.replayWindowSeconds === 0) return genuine;
+  const age = Math.abs(now.getTime() - Number(at.padEnd(13, '0'))) / 1000;
+  return age > config.replayWindowSeconds
+    ? expired(`Signed more than ${config.replayWindowSeconds} s away.`)
+    : genuine;
+}
+
+function readFrame(
+  frame: Fields,
+  request: IncomingRequest,
+  config: Config,
+  context: ParseContext,
+): ParseResult<CallEvent> {
+  const take = (name: string): string | null => textOf(frame[name]);
+  const callId = take('call_sid');
+  if (callId === null) return malformed('call_sid', 'missing');
+  const status = take('call_status')?.toLowerCase();
+  const dialled = take('dial_call_status')?.toLowerCase();
+  if (status === undefined && dialled === undefined) return malformed('call_status', 'missing');
+  const parent = take('parent_call_sid');
+  const leg = parent !== null;
+  const inbound = take('direction')?.toLowerCase() !== 'outbound';
+  const told = textOf(asObject(frame['customerData'])?.['outcome'])?.toLowerCase() ?? '';
+  const outcome = outcomeOf(status ?? '', dialled ?? null, inbound, leg, told);
+  const given = (name: string): string | null => (Object.hasOwn(frame, name) ? (take(name) ?? '') : null);
+  const seconds = secondsOf(frame['duration']);
+  const parties = partiesOf(given('from'), take('to'), config, inbound ? 'inbound' : 'outbound');
+  const name = take('caller_name');
+  return oneEvent({
+    surface: 'jambonz',
+    source: context.source === '' ? null : context.source,
+    eventId: `${callId}:${dialled === undefined ? '' : 'dial-'}${dialled ?? status ?? ''}`.slice(0, 256),
+    callId,
+    linkedCallIds: [...new Set([parent, take('dial_call_sid'), take('call_id')])].filter(
+      (id) => id !== null && id !== callId,
+    ),
+    ...parties,
+    // A leg towards a phone of the shop: it shows the caller's number, and what the caller dialled is not on it.
+    agent: leg ? take('to') : null,
+    occurredAt: request.receivedAt,
+    timePrecision: 'none',
+    talkSeconds: outcome.disposition === 'answered' && outcome.final ? seconds : null,
+    ...outcome,
+    dispositionRaw: `${dialled ?? status ?? ''} ${take('sip_status') ?? ''} ${take('sip_reason') ?? ''}`
+      .trim()
+      .slice(0, 200),
+    callerName: name === null || name === take('from') ? null : name,
+    attribution: present({ traceId: take('trace_id') }),
+  });
+}
+
+function outcomeOf(
+  status: string,
+  dialled: string | null,
+  inbound: boolean,
+  leg: boolean,
+  told: string,
+): Outcome {
+  // The application's own word counts once the call is over.
+  const said = Object.hasOwn(TOLD, told) ? TOLD[told] : undefined;
+  if (said !== undefined && status === 'completed') return { ...said, final: true };
+  if (dialled !== null) {
+    const mapped = map(dialled);
+    if (mapped === 'answered') return { disposition: 'answered', final: false, answeredBy: 'human' };
+    // Nobody took it, but the application may go on, to voicemail for instance.
+    return { disposition: mapped, final: status === 'completed' && mapped !== 'in_progress' };
+  }
+  const mapped = map(status);
+  if (leg && status === 'in-progress') return { disposition: 'answered', final: false };
+  if (status === 'in-progress') return { disposition: inbound ? 'in_progress' : 'answered', final: false };
+  if (mapped === 'answered' && inbound && !leg) return { disposition: 'unknown', final: true };
+  return { disposition: mapped, final: mapped !== 'in_progress' && mapped !== 'unknown' };
+}
+
+function map(status: string): Disposition {
+  return Object.hasOwn(STATUS, status) ? STATUS[status as keyof typeof STATUS] : 'unknown';
+}
