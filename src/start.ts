@@ -52,17 +52,19 @@ export async function start(args: string[], io: Io): Promise<number> {
     const server = await serverOf(installation, metrics);
     const port = await server.start(settings.port);
     await scheduleDigests(installation.pipeline);
-    const worker = startWorker(installation.pipeline, {
-      ...installation.plan,
-      steps: timedSteps(installation.plan.steps, metrics),
-    });
     await announce(installation, port, io);
-    const history = values.demo ? startHistory(installation, say) : { stop: () => Promise.resolve() };
+    const history = values.demo ? startHistory(installation, say) : NO_HISTORY;
+    const worker = ((await isAloneWithDemo(installation)) ? history.done : Promise.resolve()).then(() =>
+      startWorker(installation.pipeline, {
+        ...installation.plan,
+        steps: timedSteps(installation.plan.steps, metrics),
+      }),
+    );
     await untilStopped();
     say('stopping: finishing the work in hand');
     await server.stop();
     await history.stop();
-    await worker.stop();
+    await (await worker).stop();
     return 0;
   } finally {
     await installation.close();
@@ -181,10 +183,20 @@ async function ensureDemo(installation: Installation, say: (line: string) => voi
   pipeline.signal.wake('organisation');
 }
 
-function startHistory(
-  installation: Installation,
-  say: (line: string) => void,
-): { stop: () => Promise<void> } {
+interface History {
+  /** Never rejects. */
+  readonly done: Promise<void>;
+  readonly stop: () => Promise<void>;
+}
+
+const NO_HISTORY: History = { done: Promise.resolve(), stop: () => Promise.resolve() };
+
+/** Then the history does every job there is, and a worker beside it would only take turns with it. */
+async function isAloneWithDemo({ pipeline }: Installation): Promise<boolean> {
+  return (await pipeline.store.tx(ALL_TENANTS, listTenants)).every((tenant) => tenant.key === DEMO_KEY);
+}
+
+function startHistory(installation: Installation, say: (line: string) => void): History {
   const stopping = new AbortController();
   const done = playHistory(installation.pipeline, DEMO_KEY, {
     plan: installation.plan,
@@ -194,6 +206,7 @@ function startHistory(
     installation.log.error({ error: String(error) }, 'the demo history stopped');
   });
   return {
+    done,
     stop: async () => {
       stopping.abort();
       await done;
