@@ -1,0 +1,136 @@
+import type { CallEvent, Disposition } from '../../core/model/call-event.ts';
+import type { IncomingRequest, ParseContext, ParseResult } from '../../ports/connector.ts';
+import { flagOf, secondsOf, textOf } from './body.ts';
+import { malformed, oneEvent } from './event.ts';
+import { dispositionFor, firstText } from './lookup.ts';
+import { readParty } from './phone.ts';
+import type { Fields } from './records.ts';
+import { readIso, readRfc2822, shift } from './time.ts';
+import type { ReadInstant } from './time.ts';
+
+/**
+ * TeXML status callbacks and Dial and Record actions: forms with Twilio's names and some of Telnyx's own.
+ * https://developers.telnyx.com/docs/voice/programmable-voice/texml-setup and /api-reference/callbacks, read 2026-11-21.
+ * As with Twilio, an inbound call that was answered or completed was only picked up by TeXML.
+ */
+const STATUSES = {
+  queued: 'in_progress',
+  initiated: 'in_progress',
+  ringing: 'in_progress',
+  'in-progress': 'answered',
+  answered: 'answered',
+  completed: 'answered',
+  busy: 'busy',
+  'no-answer': 'no_answer',
+  canceled: 'canceled',
+  cancelled: 'canceled',
+  failed: 'failed',
+} as const satisfies Record<string, Disposition>;
+
+export function readTexml(
+  fields: Fields,
+  request: IncomingRequest,
+  context: ParseContext,
+): ParseResult<CallEvent> {
+  const callId = textOf(fields['CallSid']);
+  if (callId === null) return malformed('CallSid', 'missing');
+  const parent = textOf(fields['ParentCallSid']);
+  const outbound = parent !== null || /^outbound|^outgoing/i.test(textOf(fields['Direction']) ?? '');
+  const from = readParty(firstText(fields, ['From', 'Caller']));
+  const dial = textOf(fields['DialCallStatus'])?.toLowerCase() ?? null;
+  const status = textOf(fields['CallStatus'])?.toLowerCase() ?? 'missing';
+  const voicemail = dial === null && outbound ? null : voicemailOf(fields);
+  const machine = /^machine|^fax/i.test(textOf(fields['AnsweredBy']) ?? '');
+  const { disposition, final } = outcomeOf(dial, status, outbound, voicemail !== null, machine);
+  const answered = disposition === 'answered';
+  const at = timeOf(fields, ['Timestamp', 'EndTime', 'AnsweredTime', 'CallInitiatedAt']);
+  const start = timeOf(fields, ['StartTime', 'CallInitiatedAt']);
+  const seconds = secondsOf(fields[dial === null ? 'CallDuration' : 'DialCallDuration']);
+  const over = final && dial === null && voicemail === null;
+  const ids = [
+    parent,
+    textOf(fields['DialCallSid']),
+    textOf(fields['CallSidLegacy']),
+    textOf(fields['CallSessionId']),
+  ];
+  const attestation = textOf(fields['ShakenStirAttestation'])?.toUpperCase() ?? null;
+  const valid = flagOf(fields['ShakenStirValidated']);
+  return oneEvent({
+    surface: 'telnyx',
+    source: context.source === '' ? null : context.source,
+    eventId: [
+      callId,
+      dial === null ? status : `dial-${dial}`,
+      firstText(fields, ['SequenceNumber', 'RecordingSid', 'DialCallSid']) ?? '',
+      at?.at ?? '',
+    ]
+      .join(':')
+      .slice(0, 256),
+    callId,
+    linkedCallIds: [...new Set(ids.filter((id) => id !== null && id !== callId))],
+    direction: outbound ? 'outbound' : 'inbound',
+    from: from.number,
+    fromWithheld: outbound ? false : from.withheld,
+    to: readParty(firstText(fields, ['To', 'Called'])).number,
+    forwardedFrom: readParty(textOf(fields['ForwardedFrom'])).number,
+    occurredAt: at?.at ?? request.receivedAt,
+    timePrecision: at?.precision ?? 'none',
+    startedAt:
+      start?.at ??
+      (over && at !== null && seconds !== null && status === 'completed' ? shift(at.at, -seconds) : null),
+    answeredAt: answered ? timeOf(fields, ['AnsweredTime'])?.at : null,
+    endedAt: over ? at?.at : null,
+    talkSeconds: answered && final ? seconds : null,
+    final,
+    disposition,
+    dispositionRaw: [dial ?? status, textOf(fields['HangupCause'])]
+      .filter((part) => part !== null)
+      .join(', '),
+    answeredBy: machine ? 'machine' : /^human/i.test(textOf(fields['AnsweredBy']) ?? '') ? 'human' : null,
+    voicemail,
+    recordingUrl: voicemail === null ? textOf(fields['RecordingUrl'], 2000) : null,
+    attestation: valid !== false && /^[ABC]$/.test(attestation ?? '') ? attestation : null,
+    verstat: valid === null ? null : valid ? 'validated' : 'not validated',
+    attribution: {},
+    callerName: textOf(fields['CallerName'], 200),
+  });
+}
+
+function outcomeOf(
+  dial: string | null,
+  status: string,
+  outbound: boolean,
+  recorded: boolean,
+  machine: boolean,
+): { readonly disposition: Disposition; readonly final: boolean } {
+  const mapped = dispositionFor(STATUSES, dial ?? status);
+  const open = mapped === 'in_progress' || mapped === 'unknown';
+  if (dial !== null) {
+    if (recorded && mapped !== 'answered') return { disposition: 'voicemail', final: true };
+    return { disposition: mapped, final: !open };
+  }
+  if (recorded) return { disposition: 'voicemail', final: true };
+  if (mapped !== 'answered') return { disposition: mapped, final: !open };
+  if (outbound) return { disposition: machine ? 'voicemail' : 'answered', final: status === 'completed' };
+  return status === 'completed'
+    ? { disposition: 'unknown', final: true }
+    : { disposition: 'in_progress', final: false };
+}
+
+function voicemailOf(fields: Fields): CallEvent['voicemail'] | null {
+  const url = textOf(fields['RecordingUrl'], 2000);
+  const transcript = textOf(fields['TranscriptionText'], 20_000);
+  if (url === null && transcript === null) return null;
+  const seconds = secondsOf(fields['RecordingDuration']);
+  return {
+    left: seconds === null || seconds > 0,
+    ...(url === null ? {} : { url }),
+    ...(seconds === null ? {} : { seconds }),
+    ...(transcript === null ? {} : { transcript }),
+  };
+}
+
+function timeOf(fields: Fields, names: readonly string[]): ReadInstant | null {
+  const text = firstText(fields, names);
+  return text === null ? null : (readIso(text) ?? readRfc2822(text));
+}
