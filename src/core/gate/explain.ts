@@ -30,10 +30,13 @@ export function explainDecision(decision: GateDecision): string {
 /** One plain sentence per finding, with the rule's title in front. */
 export function explainFinding(finding: Finding): string {
   const title = RULES.find((rule) => rule.id === finding.rule)?.title ?? finding.rule;
-  const verdict = VERDICTS[finding.decision];
-  const missing =
-    finding.evidence.unknown.length === 0 ? '' : ` Not known: ${finding.evidence.unknown.join(', ')}.`;
-  return `${title}: ${verdict}. ${finding.evidence.because}${finding.decision === 'pass' ? '' : missing}`;
+  return `${title}: ${VERDICTS[finding.decision]}. ${explainEvidence(finding)}`;
+}
+
+/** The same without title and verdict, for pages that show those in their own place. */
+export function explainEvidence({ decision, evidence }: Finding): string {
+  const missing = evidence.unknown.length === 0 ? '' : ` Not known: ${evidence.unknown.join(', ')}.`;
+  return `${evidence.because}${decision === 'pass' ? '' : missing}`;
 }
 
 /** The finding that gave the decision its reason. */

@@ -1,6 +1,6 @@
 /** Audit records in the words of the call page: decisions with their findings, and everything else as a line of the timeline. */
 import { outcomeOf } from '../../core/audit/decision-record.ts';
-import { explainFinding } from '../../core/gate/explain.ts';
+import { explainEvidence } from '../../core/gate/explain.ts';
 import type { Finding } from '../../core/gate/rule.ts';
 import { RULES } from '../../core/gate/rules/all.ts';
 import type { AuditEntry } from '../../store/audit-read.ts';
@@ -34,7 +34,7 @@ export function findingShape(finding: Finding): FindingShape {
     title: rule?.title ?? finding.rule,
     decision: finding.decision,
     reason: finding.reason ?? null,
-    explanation: explainFinding(finding),
+    explanation: explainEvidence(finding),
     citation: finding.evidence.citation,
     until: finding.until ?? null,
     evidence: finding.evidence,
