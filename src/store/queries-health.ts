@@ -111,6 +111,28 @@ export async function readSourceHealth(tx: Tx, tenantId: string): Promise<Map<st
   return new Map(rows.map((row) => [row.source_id, row]));
 }
 
+export interface RecentDeliveryRecord {
+  readonly receivedAt: string;
+  readonly state: string;
+  readonly detail: unknown;
+}
+
+/**
+ * The latest deliveries of one source, looked for among the newest of the whole inbox only: the table is large, a page
+ * that waits for a first event asks every few seconds, and what is older stands in `source_health`. Served by the key.
+ */
+export async function recentDeliveries(
+  tx: Tx,
+  tenantId: string,
+  sourceId: string,
+): Promise<RecentDeliveryRecord[]> {
+  const result = await sql<RecentDeliveryRecord>`
+    select received_at as "receivedAt", state, detail from inbox
+    where id > (select last_value - 5000 from inbox_id_seq) and tenant_id = ${tenantId} and source_id = ${sourceId}
+    order by id desc limit 5`.execute(tx);
+  return result.rows;
+}
+
 export interface DatabaseFacts {
   readonly now: string;
   readonly version: string;

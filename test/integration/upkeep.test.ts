@@ -247,27 +247,31 @@ describe('looking for news', () => {
     expect(new Set(looks().map((each) => each.cursor)).size).toBe(7);
   });
 
-  it('drops what it learned under settings that changed meanwhile', async () => {
-    tenantId = await organise(shop, config());
-    vendor.moods = ['refuse'];
-    await planUpkeep(shop.pipeline);
-    let changed = false;
-    vendor.during = async () => {
-      if (changed) return;
-      changed = true;
-      await organise(shop, config({ apiKey: 'key-number-two' }));
+  it.each(['poll', 'subscribe'] as const)(
+    'drops what it learned under settings that changed meanwhile: %s',
+    async (kind) => {
+      tenantId = await organise(shop, config());
+      vendor.moods = ['refuse'];
       await planUpkeep(shop.pipeline);
-    };
-    await runDue(
-      shop.pipeline,
-      'poll',
-      poll(() => 0.5),
-    );
-    expect((await task('poll')).state).toBe('going');
-    vendor.pages = [['a']];
-    await seconds(3);
-    expect(await calls()).toEqual(['a']);
-  });
+      let changed = false;
+      vendor.during = async () => {
+        if (changed) return;
+        changed = true;
+        await organise(shop, config({ apiKey: 'key-number-two' }));
+        await planUpkeep(shop.pipeline);
+      };
+      await runDue(
+        shop.pipeline,
+        kind,
+        { poll, subscribe }[kind](() => 0.5),
+      );
+      expect((await task(kind)).state).toBe('going');
+      vendor.pages = [['a']];
+      await seconds(3);
+      expect(await calls()).toEqual(['a']);
+      expect((await task('subscribe')).subscription_id).toBe('sub-1');
+    },
+  );
 
   it('says what is missing when nobody gave it a key, without calling it a failure', async () => {
     tenantId = await organise(shop, config({}));

@@ -6,17 +6,15 @@ import {
   readDeadJobs,
   readInbox,
   readQueues,
-  readSourceHealth,
   retryDelivery,
   retryJob,
-  type SourceHealthRecord,
 } from '../../store/queries-health.ts';
-import type { SourceRecord } from '../../store/sources.ts';
 import type { AppParts } from '../app.ts';
 import { notFound } from '../errors.ts';
 import { defineRoute, OWNERS, READERS, type Call, type Route } from './route.ts';
 import { Ok } from './schemas/common.ts';
-import { Health, type CheckShape, type SourceHealth } from './schemas/health.ts';
+import { Health, type CheckShape } from './schemas/health.ts';
+import { sourceChecks, sourcesHealth } from './source-health.ts';
 import { recordStaff } from './staff-record.ts';
 
 const TAG = 'Health';
@@ -84,15 +82,17 @@ async function health(
   const inbox = await readInbox(tx, tenantId);
   const audit = await readAuditFacts(tx, tenantId);
   const deadJobs = await readDeadJobs(tx, tenantId);
-  const seen = await readSourceHealth(tx, tenantId);
   const spool = parts.deliveries.spooled();
-  const sources = (await pipeline.sources.ofTenant(tenantId))
-    .filter((source) => source.kind !== 'api')
-    .map((source) => sourceShape(call, source, seen.get(source.id)));
+  const sources = await sourcesHealth(call);
   const checks = [
     ...databaseChecks(database, driftMs),
     ...workChecks(queues, inbox, spool.entries),
-    ...sourceChecks(sources, pipeline.publicUrl, (await call.organisation()).tenant.simulated),
+    ...sourceChecks(
+      sources,
+      pipeline.publicUrl,
+      (await call.organisation()).tenant.simulated,
+      call.clock.now(),
+    ),
     ...addressChecks(call, parts),
     auditCheck(audit),
   ];
@@ -125,41 +125,6 @@ async function health(
     },
     audit,
     deadJobs,
-  };
-}
-
-function sourceShape(
-  call: Call<unknown, unknown, unknown>,
-  source: SourceRecord,
-  seen: SourceHealthRecord | undefined,
-): SourceHealth {
-  const { connectors, publicUrl } = call.deps.pipeline;
-  const connector =
-    source.kind === 'voice'
-      ? connectors.voice.get(source.connector)
-      : connectors.messaging.get(source.connector);
-  const url = `${publicUrl ?? ''}/hooks/${source.kind}/${source.key}`;
-  return {
-    key: source.key,
-    name: source.name,
-    connector: source.connector,
-    kind: source.kind,
-    maturity: connector?.meta.maturity ?? null,
-    unsigned: source.unsigned,
-    lastEventAt: seen?.last_event_at ?? null,
-    lastFailure:
-      seen?.last_failure_at == null
-        ? null
-        : {
-            at: seen.last_failure_at,
-            code: seen.last_failure_code ?? 'unknown',
-            detail: seen.last_failure_detail ?? '',
-            computedUrl: seen.last_computed_url,
-          },
-    accepted: seen?.accepted ?? 0,
-    refused: seen?.refused ?? 0,
-    url,
-    setup: (connector?.meta.setup ?? []).map((step) => step.replaceAll('{url}', url)),
   };
 }
 
@@ -249,38 +214,6 @@ function workChecks(
           ok: false,
           detail: `${spooled} deliveries wait for the database`,
           remedy: 'Start the database; they are taken over by themselves, in order.',
-        },
-  ];
-}
-
-/** A failure that a later success followed is history; one that is the last word needs somebody. */
-function sourceChecks(
-  sources: readonly SourceHealth[],
-  publicUrl: string | null,
-  simulated: boolean,
-): CheckShape[] {
-  const failing = sources.filter(
-    (source) => source.lastFailure !== null && source.lastFailure.at > (source.lastEventAt ?? ''),
-  );
-  return [
-    publicUrl !== null
-      ? { name: 'Public address', ok: true, detail: publicUrl }
-      : simulated
-        ? { name: 'Public address', ok: true, detail: 'none, and a simulated organisation needs none' }
-        : {
-            name: 'Public address',
-            ok: false,
-            detail: 'none is configured, so signatures are checked against whatever address the vendor used',
-            remedy: 'Set RINGBACK_PUBLIC_URL to the address vendors reach.',
-          },
-    failing.length === 0
-      ? { name: 'Sources', ok: true, detail: `${sources.length} configured, none refused last` }
-      : {
-          name: 'Sources',
-          ok: false,
-          detail: failing.map((source) => `${source.key}: ${source.lastFailure?.detail ?? ''}`).join(' '),
-          remedy:
-            'Compare secret and address with the vendor; the address we computed is shown with each source.',
         },
   ];
 }

@@ -9,6 +9,7 @@ import { locationRoutes } from './locations.ts';
 import { notificationRoutes } from './notifications.ts';
 import type { Route } from './route.ts';
 import { sessionRoutes } from './session.ts';
+import { sourceRoutes } from './sources.ts';
 import { threadRoutes } from './threads.ts';
 import { todayRoutes } from './today.ts';
 
@@ -26,4 +27,5 @@ export const apiRoutes: readonly Route[] = [
   ...counselRoutes,
   ...notificationRoutes,
   ...configRoutes,
+  ...sourceRoutes,
 ];

@@ -10,10 +10,51 @@ export const CheckShape = z.object({
 });
 export type CheckShape = z.infer<typeof CheckShape>;
 
+/** What Ringback does at a vendor by itself for one source: look for news, or keep a push subscription. */
+export const SourceTaskShape = z.object({
+  state: z
+    .enum(['going', 'refused', 'not-configured'])
+    .describe('`refused` and `not-configured` wait until somebody changes the settings or presses Try again'),
+  lastSuccessAt: At.nullable(),
+  nextAt: At.nullable(),
+  failures: z.int().describe('In a row, so far'),
+  lastFailure: z
+    .object({ at: At.nullable(), detail: z.string(), remedy: z.string().nullable() })
+    .nullable()
+    .describe('Without an instant when it is not a failure but something that is missing'),
+});
+export type SourceTaskShape = z.infer<typeof SourceTaskShape>;
+
+export const PollHealth = SourceTaskShape.extend({
+  role: z
+    .enum(['primary', 'reconciliation'])
+    .describe('The only way news come, or a look for what lost pushes left out'),
+  what: z.string(),
+  everySeconds: z.int(),
+  lookedUntil: At.nullable().describe('End of the last look that was completed'),
+  pages: z.int().describe('Pages read of the look under way'),
+});
+export type PollHealth = z.infer<typeof PollHealth>;
+
+export const SubscriptionHealth = SourceTaskShape.extend({
+  endsAt: At.nullable().describe(
+    'When it runs out at the vendor if nobody renews it; null when there is no end',
+  ),
+  active: z.boolean(),
+});
+export type SubscriptionHealth = z.infer<typeof SubscriptionHealth>;
+
+export const UnknownStatusShape = z.object({
+  raw: z.string().describe('As the vendor wrote it; empty when it named none'),
+  seen: z.int(),
+  lastAt: At,
+});
+
 export const SourceHealth = z.object({
   key: z.string(),
   name: z.string().nullable(),
   connector: z.string(),
+  product: z.string().describe('Name of the vendor product, or the connector id when this build has none'),
   kind: z.string(),
   maturity: z.string().nullable(),
   unsigned: z.boolean(),
@@ -25,6 +66,14 @@ export const SourceHealth = z.object({
   refused: z.int(),
   url: z.string().describe('Address to paste at the vendor'),
   setup: z.array(z.string()),
+  delivery: z.string().nullable().describe('How news come: `webhook`, `subscription`, `poll` or `stream`'),
+  poll: PollHealth.nullable(),
+  subscription: SubscriptionHealth.nullable(),
+  unknownStatuses: z
+    .array(UnknownStatusShape)
+    .describe(
+      'Statuses of this vendor that its connector does not know; such calls are kept and not decided',
+    ),
 });
 export type SourceHealth = z.infer<typeof SourceHealth>;
 
