@@ -77,7 +77,8 @@ function statusOf(
 }
 
 function answeredOf(fields: Fields, mapping: Mapping, evidence: Evidence): boolean | null {
-  if (mapping.answered !== undefined) return holds(mapping.answered, fields);
+  const ruled = mapping.answered === undefined ? null : holds(mapping.answered, fields);
+  if (ruled !== null) return ruled;
   const missed = flagAt(fields, mapping.fields?.missed);
   const flag = flagAt(fields, mapping.fields?.answered) ?? (missed === null ? null : !missed);
   if (flag !== null) return flag;

@@ -9,11 +9,16 @@ import type { Mapping } from './schema.ts';
  * From a delivery to the records that a mapping is applied to: the fields of a query, a form or JSON, one record or
  * many. Without configuration the usual wrappings are taken off: a list, `{"calls": [...]}`, `{"event": ..., "data": {...}}`.
  */
-export function readRecords(request: IncomingRequest, mapping: Mapping): BodyResult<readonly Fields[]> {
+export function readRecords(
+  request: IncomingRequest,
+  mapping: Mapping,
+  unpack: (body: unknown) => unknown,
+): BodyResult<readonly Fields[]> {
   const read = readBody(request, mapping.read ?? 'auto');
   if (!read.ok) return read;
-  if (mapping.items === undefined) return { ok: true, value: recordsIn(read.value, mapping) };
-  const list = listAt(read.value, mapping.items);
+  const body = unpack(read.value);
+  if (mapping.items === undefined) return { ok: true, value: recordsIn(body, mapping) };
+  const list = listAt(body, mapping.items);
   if (list === null)
     return {
       ok: false,
@@ -80,8 +85,9 @@ function flat(form: BodyResult<URLSearchParams>): BodyResult<Fields> {
 }
 
 const LISTS =
-  'calls records items data events results rows call_logs calllogs call_log entries notifications';
-const WRAPPERS = 'data call payload event record object attributes body result call_data message resource';
+  'calls records items data events results rows call_logs calllogs call_log call_details fullCallRecords callRecords entries notifications';
+const WRAPPERS =
+  'data call payload event record object attributes body result call_data call_details message resource';
 /** What a wrapper says about itself rather than about the call. */
 const OF_THE_WRAPPER = /^(?:status|success|ok|code|message|error|page|total|count|limit|offset)$/i;
 const DEEPEST = 4;

@@ -26,12 +26,16 @@ export type MappedConfig = z.infer<typeof MappedConfig>;
 
 export type MappedMeta = Omit<VoiceSurface['meta'], 'delivery' | 'signature'>;
 
-export function defineMappedSurface(meta: MappedMeta, preset: Mapping): VoiceSurface<MappedConfig> {
+export function defineMappedSurface(
+  meta: MappedMeta,
+  preset: Mapping,
+  unpack?: (body: unknown) => unknown,
+): VoiceSurface<MappedConfig> {
   return defineVoiceSurface<MappedConfig>({
     meta: { ...meta, delivery: 'webhook', signature: AUTHENTICITY_IN_WORDS },
     config: MappedConfig,
     verify: verifyAuthenticity,
-    parse: mappedParser(meta.id, preset),
+    parse: mappedParser(meta.id, preset, unpack),
   });
 }
 
@@ -39,6 +43,8 @@ export function defineMappedSurface(meta: MappedMeta, preset: Mapping): VoiceSur
 export function mappedParser(
   surface: string,
   preset: Mapping,
+  /** Takes a vendor's own packing apart before the mapping; a body that is not packed so comes back as it was. */
+  unpack: (body: unknown) => unknown = (body) => body,
 ): (
   request: IncomingRequest,
   config: { readonly mapping?: Mapping | undefined },
@@ -47,7 +53,7 @@ export function mappedParser(
   const known = overlay(COMMON_NAMES, preset);
   return (request, config, context) => {
     const mapping = overlay(known, config.mapping);
-    const records = readRecords(request, mapping);
+    const records = readRecords(request, mapping, unpack);
     if (!records.ok) return { result: 'malformed', issues: records.issues };
     const own = overlay(preset, config.mapping);
     return mapRecords(records.value, mapping, {
