@@ -103,6 +103,26 @@ describe.skipIf(skipBrowserTests)('the pages', () => {
         },
       ],
       ['rule', '/rules', () => press('What it answers and what it leaves out')],
+      [
+        'configuration',
+        '/configuration',
+        async () => {
+          const file = page.getByRole('textbox', { name: 'The configuration as YAML' });
+          await file.fill((await file.inputValue()).replace(/mode: live/, 'mode: off'));
+          await press('See what it would change');
+          await page.getByRole('button', { name: /^Apply 1 change/ }).waitFor();
+        },
+      ],
+      [
+        'configuration-problems',
+        '/configuration',
+        async () => {
+          const file = page.getByRole('textbox', { name: 'The configuration as YAML' });
+          await file.fill((await file.inputValue()).replace(/zone: .*/, 'zone: America/Chicagoo'));
+          await press('See what it would change');
+          await page.getByText(/problems? in the file/).waitFor();
+        },
+      ],
       ['add-person', '/people', () => press('Add a person')],
       ['make-key', '/people', () => press('Make a key')],
     ];
@@ -226,6 +246,7 @@ async function furnish(server: E2eServer): Promise<Readonly<Record<string, strin
     rules: '/rules',
     health: '/health',
     people: '/people',
+    configuration: '/configuration',
     simulator: `/simulator?location=${SHOP}&caller=${encodeURIComponent(CALLER)}`,
   };
 }

@@ -142,6 +142,11 @@ const people = createRoute({
   path: '/people',
   component: lazyRouteComponent(() => import('./pages/people.tsx'), 'PeoplePage'),
 });
+const configuration = createRoute({
+  ...at,
+  path: '/configuration',
+  component: lazyRouteComponent(() => import('./pages/configuration.tsx'), 'ConfigurationPage'),
+});
 const simulator = createRoute({
   ...at,
   path: '/simulator',
@@ -170,6 +175,7 @@ const routeTree = root.addChildren([
     rules,
     health,
     people,
+    configuration,
     simulator,
   ]),
 ]);

@@ -30,6 +30,12 @@ export type {
   SlotShape,
 } from '../../../src/server/api/schemas/bookings.ts';
 export type {
+  ConfigApplied,
+  ConfigChange,
+  ConfigPlan,
+  ConfigText,
+} from '../../../src/server/api/schemas/config.ts';
+export type {
   ContactDetail,
   ContactList,
   ContactRow,

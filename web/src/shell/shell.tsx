@@ -24,6 +24,7 @@ import {
   IconCalendar,
   IconDeviceMobile,
   IconDots,
+  IconFileText,
   IconGavel,
   IconHeartbeat,
   IconHome,
@@ -108,6 +109,7 @@ export function Shell() {
     },
     { to: '/rules', label: 'Rules', icon: IconScale },
     { to: '/health', label: 'Health', icon: IconHeartbeat },
+    { to: '/configuration', label: 'Configuration', icon: IconFileText },
     ...(session.account.role === 'owner'
       ? [{ to: '/people', label: 'People and keys', icon: IconUsers }]
       : []),
