@@ -90,6 +90,13 @@ export function shift(at: string, seconds: number): string {
   return format(Date.parse(at) + Math.round(seconds * 1000), at.includes('.') ? 'ms' : 's');
 }
 
+/** Seconds from one instant to the next; null when either is missing, when they are out of order or over a day apart. */
+export function secondsBetween(from: ReadInstant | null, to: ReadInstant | null): number | null {
+  if (from === null || to === null) return null;
+  const seconds = (Date.parse(to.at) - Date.parse(from.at)) / 1000;
+  return seconds >= 0 && seconds <= 86_400 ? seconds : null;
+}
+
 function instant(iso: string, date: string, precision: ReadInstant['precision']): ReadInstant | null {
   const ms = Date.parse(iso);
   if (Number.isNaN(ms) || ms < EARLIEST || ms >= LATEST) return null;

@@ -20,7 +20,7 @@ import { firstText } from '../shared/lookup.ts';
 import { readParty } from '../shared/phone.ts';
 import { joinResults, readRecords } from '../shared/records.ts';
 import type { Fields } from '../shared/records.ts';
-import { readEpoch } from '../shared/time.ts';
+import { readEpoch, secondsBetween } from '../shared/time.ts';
 import { expired, forged, genuine, noSecret, notSigned } from '../shared/verdict.ts';
 
 /**
@@ -160,7 +160,7 @@ function readCall(fields: Fields, context: ParseContext): ParseResult<CallEvent>
     startedAt: started?.at,
     answeredAt: answeredByPerson ? connected?.at : null,
     endedAt: ended?.at,
-    ringSeconds: between(rang, connected ?? ended),
+    ringSeconds: secondsBetween(rang, connected ?? ended),
     talkSeconds: final && answeredByPerson ? talkOf(fields, connected, ended) : null,
     // A person that did not pick up decides nothing while the entry point rings others.
     final: final && !(isLeg && !answeredByPerson),
@@ -184,16 +184,10 @@ function recordingOf(fields: Fields): string | null {
 
 type Read = ReturnType<typeof readEpoch>;
 
-function between(from: Read, to: Read): number | null {
-  if (from === null || to === null) return null;
-  const seconds = (Date.parse(to.at) - Date.parse(from.at)) / 1000;
-  return seconds >= 0 && seconds <= 86_400 ? seconds : null;
-}
-
 /** `talk_time` and `duration` are milliseconds. */
 function talkOf(fields: Fields, connected: Read, ended: Read): number | null {
   const ms = Number(firstText(fields, ['talk_time', 'duration']) ?? Number.NaN);
-  return ms > 0 && ms <= 86_400_000 ? Math.round(ms) / 1000 : between(connected, ended);
+  return ms > 0 && ms <= 86_400_000 ? Math.round(ms) / 1000 : secondsBetween(connected, ended);
 }
 
 function tokenIn(request: IncomingRequest): CompactJwt | null {
