@@ -1,0 +1,3 @@
+import { metaSigner } from '../meta-signer.ts';
+
+export default metaSigner;
