@@ -1,12 +1,16 @@
 /**
- * Writes `src/connectors/registry.generated.ts` from the connector folders, and `docs/connectors/*.generated.md` from
- * what the connectors say of themselves, so that a new connector is one file and no list. `--check` writes nothing and
- * exits 1 when a file is out of date: CI runs it.
+ * Writes `src/connectors/registry.generated.ts` from the connector folders, and `docs/connectors/*.generated.md` and the
+ * table of voice surfaces in README.md from what the connectors say of themselves, so that a new connector is one file
+ * and no list. `--check` writes nothing and exits 1 when a file is out of date: CI runs it.
  */
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { format, resolveConfig } from 'prettier';
+import type { z } from 'zod';
 import type { ConnectorMeta } from '../src/ports/connector.ts';
+import type { VoiceSurface } from '../src/ports/voice.ts';
+import { settingFields } from '../src/server/api/setting-fields.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -24,10 +28,28 @@ const KINDS = [
 ] as const;
 type Kind = (typeof KINDS)[number];
 
+const FAMILIES = {
+  'call-tracking': 'Call tracking',
+  cpaas: 'Programmable voice',
+  ucaas: 'Business phone systems',
+  'contact-center': 'Contact centers',
+  enterprise: 'Enterprise voice',
+  sip: 'SIP servers',
+  'click-to-call': 'Ads and click-to-call',
+  'ai-receptionist': 'AI receptionists',
+  generic: 'Anything else',
+} as const satisfies Record<VoiceSurface['meta']['family'], string>;
+
+const README_START = '<!-- surfaces: written by scripts/gen-registry.ts -->';
+const README_END = '<!-- /surfaces -->';
+
 const found = KINDS.map((kind) => ({ kind, files: connectorFiles(kind.folder) }));
 const outputs = new Map([['src/connectors/registry.generated.ts', registry()]]);
-for (const { kind, files } of found)
-  outputs.set(`docs/connectors/${kind.folder}.generated.md`, await page(kind, files));
+for (const { kind, files } of found) {
+  const connectors = await load(kind, files);
+  outputs.set(`docs/connectors/${kind.folder}.generated.md`, page(kind, connectors));
+  if (kind.folder === 'voice') outputs.set('README.md', await readme(connectors as readonly VoiceSurface[]));
+}
 
 const stale = [...outputs].filter(
   ([path, text]) => !existsSync(join(root, path)) || readFileSync(join(root, path), 'utf8') !== text,
@@ -79,29 +101,25 @@ function nameOf(kind: Kind, file: string): string {
   return `${kind.folder}_${file.replace(/\.ts$/, '').replaceAll(/[^a-z0-9]/gi, '_')}`;
 }
 
-/** The page of one kind: what exists, how far each was checked, and what to click at the vendor. */
-async function page(kind: Kind, files: readonly string[]): Promise<string> {
-  const metas: (ConnectorMeta & { readonly signature?: string })[] = [];
+interface Connector {
+  readonly meta: ConnectorMeta;
+  readonly config?: z.ZodType;
+}
+
+async function load(kind: Kind, files: readonly string[]): Promise<readonly Connector[]> {
+  const connectors: Connector[] = [];
   for (const file of files) {
-    const module = (await import(pathToFileURL(join(root, 'src/connectors', kind.folder, file)).href)) as {
-      default: { meta: ConnectorMeta };
-    };
-    metas.push(module.default.meta);
+    const path = join(root, 'src/connectors', kind.folder, file);
+    connectors.push(((await import(pathToFileURL(path).href)) as { default: Connector }).default);
   }
-  const rows = metas.map(
-    (meta) =>
-      `| \`${meta.id}\` | ${meta.name} | ${meta.maturity} | ${meta.checkedHow} | ${meta.lastChecked} |`,
-  );
-  const sections = metas.map((meta) =>
-    [
-      `## ${meta.name}`,
-      '',
-      ...(meta.signature === undefined ? [] : [`Authenticity: ${meta.signature}.`, '']),
-      ...meta.setup.map((step, index) => `${index + 1}. ${step}`),
-      ...(meta.setup.length === 0 ? [] : ['']),
-      ...meta.docs.map((link) => `- ${link}`),
-      '',
-    ].join('\n'),
+  return connectors;
+}
+
+/** The page of one kind: what exists, how far each was checked, and what to click at the vendor. */
+function page(kind: Kind, connectors: readonly Connector[]): string {
+  const rows = connectors.map(
+    ({ meta }) =>
+      `| \`${meta.id}\` | ${meta.name} | ${meta.maturity} | ${cell(meta.checkedHow)} | ${meta.lastChecked} |`,
   );
   return [
     `# ${kind.title}`,
@@ -112,6 +130,83 @@ async function page(kind: Kind, files: readonly string[]): Promise<string> {
     '|---|---|---|---|---|',
     ...rows,
     '',
-    ...sections,
+    ...connectors.map(section),
   ].join('\n');
+}
+
+function section(connector: Connector): string {
+  const { meta } = connector;
+  const voice = isVoice(connector) ? voiceLines(connector) : [];
+  const settings = connector.config === undefined ? [] : settingLines(connector.config);
+  return [
+    `## ${meta.name}`,
+    '',
+    ...voice,
+    ...meta.setup.map((step, index) => `${index + 1}. ${step}`),
+    ...(meta.setup.length === 0 ? [] : ['']),
+    ...settings,
+    ...meta.docs.map((link) => `- ${link}`),
+    '',
+  ].join('\n');
+}
+
+function isVoice(connector: Connector): connector is VoiceSurface {
+  return 'kind' in connector && connector.kind === 'voice';
+}
+
+/** How news come, how they prove to be genuine, and what Ringback asks for by itself. */
+function voiceLines({ meta, poll, subscription }: VoiceSurface): string[] {
+  return [
+    `Id: \`${meta.id}\`. Delivery: ${meta.delivery}.`,
+    '',
+    `Authenticity: ${meta.signature}.`,
+    '',
+    ...(poll === undefined
+      ? []
+      : [
+          `Ringback looks at the ${poll.what} every ${poll.everySeconds} s${poll.role === 'primary' ? '' : ', for what lost deliveries left out'}.`,
+          '',
+        ]),
+    ...(subscription === undefined ? [] : ['Ringback makes and renews the push subscription itself.', '']),
+  ];
+}
+
+function settingLines(config: z.ZodType): string[] {
+  const fields = settingFields(config);
+  if (fields.length === 0) return [];
+  return [
+    '| setting | kind | meaning |',
+    '|---|---|---|',
+    ...fields.map((field) => `| \`${field.name}\` | ${field.kind} | ${cell(field.description)} |`),
+    '',
+  ];
+}
+
+/** README.md with the table of surfaces between its two marks, as Prettier wants it. */
+async function readme(surfaces: readonly VoiceSurface[]): Promise<string> {
+  const path = join(root, 'README.md');
+  const text = readFileSync(path, 'utf8');
+  const [before, rest] = text.split(README_START);
+  const after = rest?.split(README_END)[1];
+  if (before === undefined || after === undefined)
+    throw new Error(`README.md lacks its marks ${README_START} and ${README_END}`);
+  const families = Object.keys(FAMILIES) as (keyof typeof FAMILIES)[];
+  const rows = surfaces
+    .toSorted(
+      (a, b) =>
+        families.indexOf(a.meta.family) - families.indexOf(b.meta.family) ||
+        a.meta.id.localeCompare(b.meta.id),
+    )
+    .map(
+      ({ meta, poll }) =>
+        `| ${FAMILIES[meta.family]} | ${meta.name} | \`${meta.id}\` | ${meta.delivery}${poll?.role === 'reconciliation' ? ', and a look for lost ones' : ''} | ${meta.maturity}${/unverified/i.test(meta.checkedHow) ? ', unverified' : ''} |`,
+    );
+  const table = ['| family | surface | id | comes by | checked |', '|---|---|---|---|---|', ...rows];
+  const whole = [before + README_START, '', ...table, '', README_END + after].join('\n');
+  return format(whole, { ...(await resolveConfig(path)), filepath: path });
+}
+
+/** Text that may stand in a cell of a table. */
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 }

@@ -48,6 +48,10 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'SURFACE --secret S: checks a signature over the body on stdin',
     load: async () => (await import('./cli/verify.ts')).run,
   },
+  surfaces: {
+    summary: '[--json]: every voice surface: delivery, signature, how far it was checked',
+    load: async () => (await import('./cli/surfaces.ts')).run,
+  },
   detect: {
     summary: 'CallEvents (JSON lines) -> attempts with classes',
     load: async () => (await import('./cli/detect.ts')).run,
