@@ -1,0 +1,201 @@
+import { z } from 'zod';
+import type { CallEvent } from '../../core/model/call-event.ts';
+import { secret } from '../../ports/connector.ts';
+import type { IncomingRequest, OutboundDeps, ParseContext, ParseResult } from '../../ports/connector.ts';
+import { defineVoiceSurface } from '../../ports/voice.ts';
+import type { ActiveSubscription, PollPosition, PollResult, VendorRefusal } from '../../ports/voice.ts';
+import { ACCESS_IN_WORDS, accessFields, verifyAccess } from '../shared/access.ts';
+import { asObject, readFields, readJsonText, textOf } from '../shared/body.ts';
+import { readCallRows } from '../shared/call-rows.ts';
+import { readGoToRecord } from '../shared/goto-connect-call.ts';
+import { callHttp } from '../shared/http-call.ts';
+import { asPage, fetchList } from '../shared/list-page.ts';
+import { accessToken as oauthToken } from '../shared/oauth.ts';
+import { pbxFields } from '../shared/pbx.ts';
+import { refusalOf } from '../shared/vendor-answer.ts';
+
+/**
+ * GoTo Connect: call events and call event reports through a notification channel, rows of call history, and the older
+ * dial plan step HTTP Notify. https://developer.goto.com/guides/GoToConnect/14_HOW_useNotificationChannelApi,
+ * /15_HOW_useCallEventsApi and /16_CallEventsReport, read 2026-11-21; details of reports and call history as public
+ * integrations use them (https://github.com/RnD-Experts-Team/goto-api).
+ *
+ * Quirks: nothing is signed; states of a running call say who is on it, not how it went, so only the report of the
+ * ended conversation decides; call history has a row for each user that was rung, and one user's unanswered ring decides
+ * nothing unless it is the whole call; HTTP Notify is only a start and has no time. The `duration` of call history is
+ * documented in seconds and was measured in milliseconds, so it is not used.
+ */
+const Config = z.strictObject({
+  ...accessFields,
+  ...pbxFields,
+  clientSecret: secret(z.string().min(1), 'Secret of the OAuth client').optional(),
+  refreshToken: secret(
+    z.string().min(1),
+    'Refresh token of an administrator who allowed the OAuth client',
+  ).optional(),
+  clientId: z.string().min(1).optional().describe('Id of the OAuth client'),
+  accountKey: z
+    .string()
+    .regex(/^\d{1,24}$/)
+    .optional()
+    .describe('Key of the GoTo account'),
+});
+type Config = z.infer<typeof Config>;
+
+const API = 'https://api.goto.com';
+const REMEDY =
+  'Check clientId, clientSecret, refreshToken and accountKey of this source; the client needs the scopes cr.v1.read and call-events.v1.notifications.manage.';
+
+export default defineVoiceSurface<Config>({
+  meta: {
+    id: 'goto-connect',
+    name: 'GoTo Connect',
+    family: 'ucaas',
+    delivery: 'subscription',
+    signature: ACCESS_IN_WORDS,
+    clockToleranceSeconds: 45,
+    maturity: 'documented',
+    checkedHow:
+      "Envelopes from GoTo's developer guides; the words for a caller's outcome and the lifetime of a channel are unverified, no account was at hand",
+    lastChecked: '2026-11-21',
+    docs: [
+      'https://developer.goto.com/guides/GoToConnect/14_HOW_useNotificationChannelApi',
+      'https://developer.goto.com/guides/GoToConnect/15_HOW_useCallEventsApi',
+      'https://developer.goto.com/guides/GoToConnect/16_CallEventsReport',
+    ],
+    setup: [
+      'At developer.goto.com create an OAuth client with the scopes cr.v1.read, call-events.v1.notifications.manage and call-events.v1.events.read, and allow it as a super admin.',
+      'Fill in clientId, clientSecret, refreshToken and accountKey, and a long random text as accessToken: Ringback then makes the notification channel to {url}?token=... and both subscriptions, and keeps them alive.',
+      'GoTo signs nothing: Ringback refuses deliveries without that token.',
+      "Set mainNumber to the shop's number, for calls that name only an extension.",
+    ],
+  },
+  config: Config,
+  verify: (request, config) => verifyAccess(request, config),
+  parse,
+  poll: {
+    role: 'reconciliation',
+    what: 'call event report summaries',
+    everySeconds: 900,
+    requestsPerMinute: 30,
+    overlapSeconds: 7200,
+    fetchPage,
+  },
+  subscription: { renewBeforeSeconds: 6 * 3600, ensure },
+});
+
+function parse(request: IncomingRequest, config: Config, context: ParseContext): ParseResult<CallEvent> {
+  const read = readFields(request);
+  if (!read.ok) return { result: 'malformed', issues: read.issues };
+  const given = { config, source: context.source, receivedAt: request.receivedAt };
+  const { items } = read.value;
+  return Array.isArray(items)
+    ? readCallRows(items, 'items', (row) => readGoToRecord(row, given))
+    : readCallRows([read.value], '', (row) => readGoToRecord(row, given));
+}
+
+async function fetchPage(config: Config, position: PollPosition, deps: OutboundDeps): Promise<PollResult> {
+  const login = await loginOf(config, deps);
+  if (login.result !== 'login') return login;
+  const query = new URLSearchParams({
+    accountKey: login.accountKey,
+    startTime: position.from,
+    endTime: position.to,
+    pageSize: '100',
+  });
+  if (position.cursor !== null) query.set('pageMarker', position.cursor);
+  const list = await fetchList(deps, {
+    vendor: 'GoTo',
+    what: 'the call event report summaries',
+    remedy: REMEDY,
+    url: `${API}/call-events-report/v1/report-summaries?${query.toString()}`,
+    headers: { authorization: login.authorization },
+  });
+  if (list.result !== 'list') return list;
+  return asPage(list, list.value['items'], textOf(list.value['nextPageMarker'], 2000));
+}
+
+async function ensure(
+  config: Config,
+  given: { readonly url: string; readonly current: ActiveSubscription | null },
+  deps: OutboundDeps,
+): Promise<({ readonly result: 'active' } & ActiveSubscription) | VendorRefusal> {
+  if (config.accessToken === undefined)
+    return {
+      result: 'not-configured',
+      detail: 'Set accessToken first: GoTo signs nothing, so the address carries it.',
+    };
+  const login = await loginOf(config, deps);
+  if (login.result !== 'login') return login;
+  const ask = { deps, authorization: login.authorization };
+  const url = new URL(given.url);
+  url.searchParams.set('token', config.accessToken);
+  const channel = await post(ask, '/notification-channel/v1/channels/ringback', 'a notification channel', {
+    channelType: 'Webhook',
+    webhookChannelData: { webhook: { url: url.toString() } },
+  });
+  if (channel.result !== 'answer') return channel;
+  const channelId = textOf(channel.value['channelId'], 500);
+  if (channelId === null)
+    return { result: 'try-later', detail: 'GoTo answered without the id of a channel.' };
+  const events = await post(ask, '/call-events/v1/subscriptions', 'the subscription of call events', {
+    channelId,
+    accountKeys: [{ id: login.accountKey, events: ['STARTING', 'ENDING'] }],
+  });
+  if (events.result !== 'answer') return events;
+  const reports = await post(ask, '/call-events-report/v1/subscriptions', 'the subscription of reports', {
+    channelId,
+    eventTypes: ['REPORT_SUMMARY'],
+    accountKeys: [login.accountKey],
+  });
+  if (reports.result !== 'answer') return reports;
+  const lasts = Number(channel.value['channelLifetime']);
+  const known = Number.isFinite(lasts) && lasts > 0;
+  const expiresAt = known ? new Date(deps.now().getTime() + lasts * 1000).toISOString() : null;
+  return { result: 'active', id: channelId, expiresAt };
+}
+
+async function loginOf(
+  config: Config,
+  deps: OutboundDeps,
+): Promise<
+  { readonly result: 'login'; readonly authorization: string; readonly accountKey: string } | VendorRefusal
+> {
+  const { clientId, clientSecret, refreshToken, accountKey } = config;
+  if (
+    clientId === undefined ||
+    clientSecret === undefined ||
+    refreshToken === undefined ||
+    accountKey === undefined
+  )
+    return { result: 'not-configured', detail: 'Set clientId, clientSecret, refreshToken and accountKey.' };
+  const token = await oauthToken(
+    { vendor: 'GoTo', tokenUrl: 'https://authentication.logmeininc.com/oauth/token', clientId, clientSecret },
+    { grant: 'refresh-token', refreshToken },
+    deps,
+  );
+  return token.result === 'token'
+    ? { result: 'login', authorization: `Bearer ${token.token}`, accountKey }
+    : token;
+}
+
+async function post(
+  ask: { readonly deps: OutboundDeps; readonly authorization: string },
+  path: string,
+  what: string,
+  body: unknown,
+): Promise<{ readonly result: 'answer'; readonly value: Readonly<Record<string, unknown>> } | VendorRefusal> {
+  const outcome = await callHttp(ask.deps, `${API}${path}`, {
+    method: 'POST',
+    headers: {
+      authorization: ask.authorization,
+      'content-type': 'application/json',
+      accept: 'application/json',
+    },
+    body: JSON.stringify(body),
+  });
+  const refusal = refusalOf(outcome, { vendor: 'GoTo', what, remedy: REMEDY, now: ask.deps.now() });
+  if (refusal !== null) return refusal;
+  const read = readJsonText(outcome.kind === 'answered' ? (outcome.text ?? '') : '');
+  return { result: 'answer', value: (read.ok ? asObject(read.value) : null) ?? {} };
+}
