@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { CallEvent, Disposition } from '../../core/model/call-event.ts';
-import type { Issue } from '../../core/model/errors.ts';
+import type { CallEvent } from '../../core/model/call-event.ts';
 import { E164 } from '../../core/model/primitives.ts';
 import { secret } from '../../ports/connector.ts';
 import type {
@@ -11,22 +10,31 @@ import type {
   Verdict,
 } from '../../ports/connector.ts';
 import { defineVoiceSurface } from '../../ports/voice.ts';
-import { asObject, flagOf, readJsonObject, textOf } from '../shared/body.ts';
+import { asObject, readJsonObject, textOf } from '../shared/body.ts';
 import { sameText } from '../shared/crypto.ts';
-import { finish, ignored, malformed } from '../shared/event.ts';
-import { readParty } from '../shared/phone.ts';
+import { ignored, malformed } from '../shared/event.ts';
+import { joinResults } from '../shared/records.ts';
+import type { Fields } from '../shared/records.ts';
+import { ensureSubscription, fetchCallLog } from '../shared/ringcentral-account.ts';
+import {
+  isCallLogRecord,
+  isVoicemail,
+  readCallLogRecord,
+  readVoicemail,
+} from '../shared/ringcentral-calls.ts';
+import { readActiveCall } from '../shared/ringcentral-presence.ts';
+import { readSession } from '../shared/ringcentral-session.ts';
 import { readIso } from '../shared/time.ts';
 import { forged, genuine, noSecret, notSigned } from '../shared/verdict.ts';
 
 /**
- * RingCentral telephony session notifications, delivered by a webhook subscription: one frame per change, each with the
- * parties that changed. https://developers.ringcentral.com/guide/notifications/event-filters/account-telephony-sessions,
- * /guide/notifications/webhooks/creating-webhooks, /guide/voice/calculating-call-time-metrics; read 2026-11-21.
+ * RingCentral: telephony session notifications by a webhook subscription that Ringback can keep alive itself, voicemail
+ * messages, detailed presence, and call-log records, which also find what a lost push left out.
+ * https://developers.ringcentral.com/guide/notifications/webhooks/creating-webhooks, /guide/voice/call-log/details,
+ * /guide/voice/calculating-call-time-metrics; read 2026-11-21.
  *
- * Quirks: there is no signature, only a token that RingCentral repeats in a header; frames come out of order; a party is
- * one leg and its direction is its own, so one call yields several events under one telephonySessionId. `Answered` is a
- * person only for a party on a user's extension: queues and menus answer too. A missed party is not a missed call:
- * AgentAnswered means a colleague took it. The guide's older samples wrap the frame in `pn_apns`.
+ * Quirks: there is no signature, only a token that RingCentral repeats in a header; the call log is in the usage group
+ * Heavy (ten requests a minute), so it is asked seldom. The guide's older samples wrap a frame in `pn_apns`.
  */
 const Config = z.strictObject({
   verificationToken: secret(
@@ -38,56 +46,21 @@ const Config = z.strictObject({
     .record(z.string(), E164)
     .default({})
     .describe('Direct number of each extension id, where it has one'),
+  clientId: z.string().min(1).optional().describe('Client id of your RingCentral app (JWT auth flow)'),
+  clientSecret: secret(z.string().min(1), 'Client secret of that app').optional(),
+  jwt: secret(z.string().min(1), 'JWT credential of an administrator, from the developer console').optional(),
+  server: z.url().default('https://platform.ringcentral.com').describe('API address'),
+  voicemailExtensionIds: z
+    .array(z.string().regex(/^\d{1,20}$/))
+    .max(50)
+    .default([])
+    .describe('Extensions whose voicemail messages are told at once'),
   platformExtensionIds: z
     .array(z.string())
     .default([])
     .describe('Extensions of menus and queues: their answer is not a person'),
 });
 type Config = z.infer<typeof Config>;
-
-const REASONS = {
-  NoAnswer: 'no_answer',
-  Timeout: 'no_answer',
-  TargetBusy: 'busy',
-  Rejected: 'rejected',
-  CallReplied: 'rejected',
-  Cancelled: 'canceled',
-  Voicemail: 'voicemail',
-  AgentAnswered: 'answered',
-  Pickup: 'answered',
-  TakeOver: 'answered',
-  CallSwitch: 'answered',
-  CallFlip: 'answered',
-  CallFinished: 'unknown',
-  CallDropped: 'unknown',
-  AgentDropped: 'unknown',
-  Supervising: 'unknown',
-  InternalError: 'failed',
-  InvalidNumber: 'failed',
-  InternationalDisabled: 'failed',
-  DestinationBlocked: 'failed',
-  NotEnoughFunds: 'failed',
-  NoSuchUser: 'failed',
-} as const satisfies Record<string, Disposition>;
-
-/** The leg went on elsewhere; what becomes of the call is told by the leg that follows. */
-const MOVED = new Set([
-  'BlindTransfer',
-  'RccTransfer',
-  'AttendedTransfer',
-  'CallerInputRedirect',
-  'DtmfTransfer',
-  'CallRedirected',
-  'ParkLocation',
-  'CallPark',
-]);
-const NOT_A_CALL = new Set(['GreetingsRecording', 'VerificationCall', 'TestCall']);
-
-type Fields = Readonly<Record<string, unknown>>;
-interface Outcome {
-  readonly disposition: Disposition;
-  readonly final: boolean;
-}
 
 export default defineVoiceSurface<Config>({
   meta: {
@@ -98,20 +71,33 @@ export default defineVoiceSurface<Config>({
     signature: 'Verification-Token header, compared with the token of the subscription',
     clockToleranceSeconds: 45,
     maturity: 'documented',
-    checkedHow: "Frames written from RingCentral's developer guide; no account was at hand",
+    checkedHow:
+      "Frames and records written from RingCentral's developer guide and SDK models; no account was at hand",
     lastChecked: '2026-11-21',
-    docs: ['https://developers.ringcentral.com/guide/notifications/event-filters/account-telephony-sessions'],
+    docs: [
+      'https://developers.ringcentral.com/guide/notifications/event-filters/account-telephony-sessions',
+      'https://developers.ringcentral.com/guide/voice/call-log/details',
+    ],
     setup: [
-      'Create a subscription with eventFilters ["/restapi/v1.0/account/~/telephony/sessions"] and transportType WebHook.',
-      'Set its address to {url} and its verificationToken to a long random text; put the same text into verificationToken here.',
-      'Add the filter /restapi/v1.0/subscription/~?threshold=86400&interval=3600, so that RingCentral reminds you to renew it.',
-      'List the extension ids of your menus and call queues in platformExtensionIds.',
+      'In the RingCentral developer console make an app of the kind REST API with JWT auth flow and the permissions ReadAccounts, ReadCallLog, ReadMessages, CallControl and SubscriptionWebhook; make a JWT credential of an administrator for it.',
+      'Put client id, client secret and JWT into clientId, clientSecret and jwt, and a long random text into verificationToken. Ringback then makes the subscription for {url} itself, renews it, and reads the call log for what a push left out.',
+      'Without an app: create a subscription yourself with eventFilters ["/restapi/v1.0/account/~/telephony/sessions"], transportType WebHook, address {url} and the same verificationToken, and renew it before it expires. Ringback checks the token on every delivery.',
+      'List the extension ids of your menus and call queues in platformExtensionIds, and those whose voicemail you want told at once in voicemailExtensionIds.',
     ],
   },
   config: Config,
   handshake,
   verify,
   parse,
+  poll: {
+    role: 'reconciliation',
+    what: 'call log',
+    everySeconds: 600,
+    requestsPerMinute: 5,
+    overlapSeconds: 3600,
+    fetchPage: fetchCallLog,
+  },
+  subscription: { renewBeforeSeconds: 86_400, ensure: ensureSubscription },
 });
 
 /** RingCentral asks once, when the subscription is made: answer 200 with the same header, at most 1024 bytes in all. */
@@ -141,184 +127,51 @@ function parse(request: IncomingRequest, config: Config, context: ParseContext):
   const read = readJsonObject(request);
   if (!read.ok) return { result: 'malformed', issues: read.issues };
   const envelope = asObject(read.value['pn_apns']) ?? read.value;
+  const { source } = context;
+  if (Array.isArray(envelope['records'])) {
+    return joinResults(
+      envelope['records']
+        .slice(0, 1000)
+        .map((record: unknown) => readRecord(asObject(record), config, source)),
+      'The page names no call.',
+    );
+  }
   const path = textOf(envelope['event'], 500) ?? '';
   const body = asObject(envelope['body']);
-  if (body === null)
+  if (body === null) {
+    if (path === '' && (isCallLogRecord(envelope) || isVoicemail(envelope)))
+      return readRecord(envelope, config, source);
     return ignored('No body: a reminder that the subscription is about to expire. Renew it.');
-  if (!Array.isArray(body['parties'])) {
-    return path.includes('/telephony/sessions')
-      ? malformed('body.parties', 'missing')
-      : ignored(
-          `Not a telephony session notification: ${path === '' ? 'no event path' : path.slice(0, 120)}`,
-        );
   }
-  const callId = textOf(body['telephonySessionId']) ?? textOf(body['sessionId']);
-  if (callId === null) return malformed('body.telephonySessionId', 'missing');
-  const origin = textOf(asObject(body['origin'])?.['type']);
-  if (origin !== null && NOT_A_CALL.has(origin))
-    return ignored(`A ${origin} session is not a customer's call.`);
-  const at = readIso(textOf(body['eventTime']) ?? textOf(envelope['timestamp']) ?? '');
-  if (at === null) return malformed('body.eventTime', 'missing, or not a date between 2000 and 2099');
-
-  const parties = body['parties'].slice(0, 50).map((party) => asObject(party));
-  const frame = {
-    source: context.source,
-    callId,
-    at,
-    sessionId: textOf(body['sessionId']),
-    eventId: textOf(envelope['uuid']) ?? `${callId}:${textOf(body['sequence']) ?? at.at}`,
-    several: parties.length > 1,
-    dialled: parties.map((party) => numberOf(party, 'to')).find((number) => number !== null) ?? null,
-  };
-  const events: CallEvent[] = [];
-  const issues: Issue[] = [];
-  const skipped: string[] = [];
-  parties.forEach((party, index) => {
-    const read =
-      party === null
-        ? { issues: [{ path: '', message: 'not an object' }] }
-        : readPartyEvent(party, frame, config);
-    if ('event' in read) events.push(read.event);
-    else if ('skip' in read) skipped.push(read.skip);
-    else
-      issues.push(...read.issues.map((issue) => ({ ...issue, path: `body.parties.${index}.${issue.path}` })));
-  });
-  if (events.length > 0) return { result: 'events', events };
-  if (issues.length > 0) return { result: 'malformed', issues };
-  return ignored(skipped[0] ?? 'The frame names no party.');
+  if (Array.isArray(body['parties'])) return readSession(envelope, body, config, source);
+  if (path.includes('/telephony/sessions')) return malformed('body.parties', 'missing');
+  if (isVoicemail(body)) return readVoicemail(body, config, source);
+  if (Array.isArray(body['activeCalls'])) return readPresence(envelope, body, config, source);
+  return ignored(
+    `Not a telephony session notification: ${path === '' ? 'no event path' : path.slice(0, 120)}`,
+  );
 }
 
-interface Frame {
-  readonly source: string;
-  readonly callId: string;
-  readonly at: { readonly at: string; readonly precision: 'ms' | 's' | 'min' };
-  readonly sessionId: string | null;
-  readonly eventId: string;
-  readonly several: boolean;
-  readonly dialled: string | null;
-}
-type PartyResult =
-  { readonly event: CallEvent } | { readonly skip: string } | { readonly issues: readonly Issue[] };
-
-function readPartyEvent(party: Fields, frame: Frame, config: Config): PartyResult {
-  const status = asObject(party['status']) ?? {};
-  const code = textOf(status['code']) ?? 'missing';
-  const reason = textOf(status['reason']);
-  if (code === 'FaxReceive') return { skip: 'A fax is not a call.' };
-  const outbound = textOf(party['direction'])?.toLowerCase() === 'outbound';
-  const from = readParty(textOf(asObject(party['from'])?.['phoneNumber']));
-  const toExtension = textOf(asObject(party['to'])?.['extensionId']);
-  const fromExtension = textOf(asObject(party['from'])?.['extensionId']);
-  const extension = textOf(party['extensionId']);
-  if (fromExtension !== null && toExtension !== null) return { skip: 'An internal call between extensions.' };
-  const named = numberOf(party, 'to') ?? frame.dialled;
-  const known = config.extensionNumbers[toExtension ?? extension ?? ''] ?? config.mainNumber ?? null;
-  const to = named ?? (outbound ? null : known);
-  if (to === null) {
-    return {
-      issues: [
-        {
-          path: 'to.phoneNumber',
-          message: 'not a phone number',
-          remedy: 'Set mainNumber or extensionNumbers of this source.',
-        },
-      ],
-    };
-  }
-  const queueCall = flagOf(party['queueCall']) === true;
-  const isQueue = queueCall && (extension === null || extension === toExtension);
-  const platform =
-    !outbound && (extension === null || isQueue || config.platformExtensionIds.includes(extension));
-  const outcome = outcomeOf(code, reason, { missed: flagOf(party['missedCall']), platform, queueCall });
-  const peer = asObject(status['peerId']);
-  const id = textOf(party['id']);
-  const links = [
-    id,
-    frame.sessionId,
-    textOf(peer?.['telephonySessionId']),
-    textOf(peer?.['sessionId']),
-    textOf(peer?.['partyId']),
-  ];
-  const at = frame.at.at;
-  return finish({
-    surface: 'ringcentral',
-    source: frame.source === '' ? null : frame.source,
-    eventId: frame.several ? `${frame.eventId}:${id ?? extension ?? to}`.slice(0, 256) : frame.eventId,
-    callId: frame.callId,
-    linkedCallIds: [...new Set(links.filter((link) => link !== null && link !== frame.callId))],
-    direction: outbound ? 'outbound' : 'inbound',
-    from: from.number,
-    fromWithheld: outbound ? false : from.withheld,
-    to,
-    occurredAt: at,
-    timePrecision: frame.at.precision,
-    startedAt: code === 'Setup' ? at : null,
-    answeredAt: code === 'Answered' && outcome.disposition === 'answered' ? at : null,
-    endedAt: outcome.final ? at : null,
-    final: outcome.final,
-    disposition: outcome.disposition,
-    dispositionRaw: reason === null ? code : `${code}, ${reason}`,
-    queue: queueCall ? (textOf(asObject(party['to'])?.['name'], 200) ?? toExtension) : null,
-    agent: platform ? null : extension,
-    attribution: {},
-    callerName: outbound || queueCall ? null : textOf(asObject(party['from'])?.['name'], 200),
-  });
+function readRecord(record: Fields | null, config: Config, source: string): ParseResult<CallEvent> {
+  if (record === null) return malformed('record', 'not an object');
+  return isVoicemail(record) && !isCallLogRecord(record)
+    ? readVoicemail(record, config, source)
+    : readCallLogRecord(record, config, source);
 }
 
-function outcomeOf(code: string, reason: string | null, party: Party): Outcome {
-  switch (code) {
-    case 'Setup':
-    case 'Proceeding':
-      return { disposition: 'in_progress', final: false };
-    case 'Answered':
-    case 'Hold':
-    case 'Parked':
-      return { disposition: party.platform ? 'in_progress' : 'answered', final: false };
-    case 'VoiceMail':
-      return { disposition: 'voicemail', final: true };
-    case 'VoiceMailScreening':
-      // The user listens in and may still take the call.
-      return { disposition: 'voicemail', final: false };
-    case 'Disconnected':
-    case 'Gone':
-      return ended(code, reason, party);
-    default:
-      return { disposition: 'unknown', final: false };
-  }
-}
-
-interface Party {
-  readonly missed: boolean | null;
-  /** A menu, a queue or an intermediate leg: whatever it answers, no person did. */
-  readonly platform: boolean;
-  readonly queueCall: boolean;
-}
-
-function ended(code: string, reason: string | null, party: Party): Outcome {
-  if (reason !== null && MOVED.has(reason)) return { disposition: 'in_progress', final: false };
-  const known =
-    reason !== null && Object.hasOwn(REASONS, reason) ? REASONS[reason as keyof typeof REASONS] : null;
-  if (known === 'answered' || known === 'voicemail') return { disposition: known, final: true };
-  const says = known === 'unknown' ? null : known;
-  if (party.missed === true) {
-    const waited = party.queueCall && (says === null || says === 'canceled');
-    return { disposition: waited ? 'queue_abandoned' : (says ?? 'no_answer'), final: true };
-  }
-  // Gone is one leg handing the call to another; only the frame of that other leg tells how it went.
-  if (code === 'Gone') return { disposition: says ?? 'in_progress', final: false };
-  if (says === null) {
-    // The call ended inside a queue or a menu and no transfer out of it is named: the caller gave up there.
-    if (party.platform)
-      return { disposition: party.queueCall ? 'queue_abandoned' : 'ivr_abandoned', final: true };
-    // Frames of old have no missedCall flag; an end without any reason and without an answer is then a miss.
-    return { disposition: reason === null && party.missed === null ? 'no_answer' : 'unknown', final: true };
-  }
-  if (says === 'canceled' && party.queueCall) return { disposition: 'queue_abandoned', final: true };
-  // In a queue one agent's unanswered ring decides nothing: the next agent is tried.
-  const oneOfMany = party.queueCall && party.missed === false && says !== 'failed';
-  return { disposition: says, final: !oneOfMany };
-}
-
-function numberOf(party: Fields | null, side: 'to' | 'from'): string | null {
-  return readParty(textOf(asObject(party?.[side])?.['phoneNumber'])).number;
+function readPresence(
+  envelope: Fields,
+  body: Fields,
+  config: Config,
+  source: string,
+): ParseResult<CallEvent> {
+  const extensionId = textOf(body['extensionId']);
+  const at = readIso(textOf(envelope['timestamp']) ?? '');
+  const sequence = `${extensionId ?? 'presence'}:${textOf(body['sequence']) ?? at?.at ?? ''}`;
+  const frame = { at, eventId: textOf(envelope['uuid']) ?? sequence, extensionId };
+  const calls = Array.isArray(body['activeCalls']) ? body['activeCalls'].slice(0, 50) : [];
+  return joinResults(
+    calls.map((call: unknown) => readActiveCall(asObject(call) ?? {}, frame, config, source)),
+    'A presence notification without an active call.',
+  );
 }
