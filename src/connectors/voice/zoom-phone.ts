@@ -199,9 +199,13 @@ async function fetchPage(config: Config, position: PollPosition, deps: OutboundD
     page_size: '300',
     ...(position.cursor === null ? {} : { next_page_token: position.cursor }),
   });
-  const outcome = await callHttp(deps, `${config.apiUrl.replace(/\/+$/, '')}/phone/call_history?${query.toString()}`, {
-    headers: { accept: 'application/json', authorization: `Bearer ${token.token}` },
-  });
+  const outcome = await callHttp(
+    deps,
+    `${config.apiUrl.replace(/\/+$/, '')}/phone/call_history?${query.toString()}`,
+    {
+      headers: { accept: 'application/json', authorization: `Bearer ${token.token}` },
+    },
+  );
   if (outcome.kind === 'answered' && outcome.status === 401) forgetToken(client, grant);
   const remedy = 'Give the Zoom app the scope phone:read:list_call_logs:admin and activate it.';
   const refusal = refusalOf(outcome, { vendor: 'Zoom', what: 'the call history', remedy, now: deps.now() });
