@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { OutboundDeps } from '../../src/ports/connector.ts';
 import type { PollResult, VoiceSurface } from '../../src/ports/voice.ts';
+import genesysCloud from '../../src/connectors/voice/genesys-cloud.ts';
 import niceCxone from '../../src/connectors/voice/nice-cxone.ts';
+import ringcentral from '../../src/connectors/voice/ringcentral.ts';
 
 /**
  * What is asked of contact centers that do not push, or never push twice. If it fails, a shop whose only news come by
@@ -159,5 +161,166 @@ describe('nice-cxone', () => {
     expect(await poll(niceCxone, config, deps)).toMatchObject({ result: 'page', next: null });
     expect(calls[0]?.authorization).toBe(`Basic ${btoa(`app:${SECRET}`)}`);
     expect(calls[0]?.body).toContain('grant_type=password&username=KEY');
+  });
+});
+
+describe('genesys-cloud', () => {
+  const conversation = {
+    conversationId: 'c-1',
+    conversationStart: '2026-11-20T18:29:00.000Z',
+    conversationEnd: '2026-11-20T18:30:00.000Z',
+    originatingDirection: 'inbound',
+    participants: [
+      {
+        purpose: 'customer',
+        sessions: [{ mediaType: 'voice', ani: 'tel:+13105550142', dnis: 'tel:+12125550100', segments: [] }],
+      },
+    ],
+  };
+  const settings = (region: string): Record<string, unknown> => ({
+    clientId: 'app',
+    clientSecret: SECRET,
+    region,
+  });
+  const region = (): string => new URL(host()).host;
+  const path = '/api/v2/analytics/conversations/details/query';
+
+  test('asks the region for voice conversations of the stretch, page by page', async () => {
+    const config = settings(region());
+    const { deps, calls } = vendor(token('/oauth/token'), (call) => {
+      if (!call.url.pathname.endsWith(path)) return null;
+      const asked = JSON.parse(call.body) as { paging: { pageNumber: number } };
+      const count = asked.paging.pageNumber === 1 ? 100 : 1;
+      return Response.json({ conversations: Array.from({ length: count }, () => conversation) });
+    });
+    expect(await poll(genesysCloud, config, deps)).toMatchObject({ result: 'page', next: '2' });
+    const last = await poll(genesysCloud, config, deps, '2');
+    expect(last).toMatchObject({ result: 'page', next: null });
+    expect(calls[0]?.url.host).toBe(`login.${String(config['region'])}`);
+    expect(calls[0]?.body).toBe('grant_type=client_credentials');
+    expect(calls[1]?.url.host).toBe(`api.${String(config['region'])}`);
+    expect(JSON.parse(calls[1]?.body ?? '')).toMatchObject({ interval: `${POSITION.from}/${POSITION.to}` });
+    expect(parsed(genesysCloud, config, last)).toMatchObject({
+      events: [{ callId: 'c-1', to: '+12125550100', disposition: 'no_answer', final: true }],
+    });
+  });
+
+  test('no conversation, no page; no permission, a remedy', async () => {
+    const quiet = vendor(token('/oauth/token'), on(path, { totalHits: 0 }));
+    expect(await poll(genesysCloud, settings(region()), quiet.deps)).toEqual({
+      result: 'page',
+      body: null,
+      next: null,
+    });
+    const denied = vendor(token('/oauth/token'), on(path, {}, { status: 403 }));
+    expect(await poll(genesysCloud, settings(region()), denied.deps)).toMatchObject({
+      result: 'refused',
+      remedy: expect.stringContaining('conversationDetail') as string,
+    });
+    expect(await poll(genesysCloud, {}, denied.deps)).toMatchObject({ result: 'not-configured' });
+  });
+});
+
+describe('ringcentral', () => {
+  const settings = (server: string): Record<string, unknown> => ({
+    clientId: 'app',
+    clientSecret: SECRET,
+    jwt: `${SECRET}.jwt`,
+    verificationToken: `${SECRET}-token`,
+    server,
+    voicemailExtensionIds: ['62000001'],
+  });
+  const url = 'https://hooks.example.test/hooks/voice/main';
+  const ensure = async (
+    config: Record<string, unknown>,
+    deps: OutboundDeps,
+    current: string | null = null,
+  ): Promise<unknown> => {
+    const result = await ringcentral.subscription?.ensure(
+      ringcentral.config.parse(config),
+      { url, current: current === null ? null : { id: current, expiresAt: null } },
+      deps,
+    );
+    expect(JSON.stringify(result)).not.toContain(SECRET);
+    return result;
+  };
+  const active = { id: 'sub-1', status: 'Active', expirationTime: '2026-11-27T18:42:00.000Z' };
+
+  test('the call log is read page by page with a token by JWT', async () => {
+    const config = settings(host());
+    const record = {
+      id: 'L1',
+      telephonySessionId: 's-1',
+      startTime: '2026-11-20T18:40:00.000Z',
+      duration: 9,
+      type: 'Voice',
+      direction: 'Inbound',
+      result: 'Missed',
+      from: { phoneNumber: '+13105550142' },
+      to: { phoneNumber: '+12125550100' },
+    };
+    const { deps, calls } = vendor(token('/oauth/token'), (call) => {
+      if (!call.url.pathname.endsWith('/account/~/call-log')) return null;
+      const first = call.url.searchParams.get('page') === '1';
+      return Response.json({ records: [record], navigation: first ? { nextPage: { uri: 'x' } } : {} });
+    });
+    expect(await poll(ringcentral, config, deps)).toMatchObject({ result: 'page', next: '2' });
+    const last = await poll(ringcentral, config, deps, '2');
+    expect(last).toMatchObject({ result: 'page', next: null });
+    const form = new URLSearchParams(calls[0]?.body);
+    expect(form.get('grant_type')).toBe('urn:ietf:params:oauth:grant-type:jwt-bearer');
+    expect(form.get('assertion')).toBe(`${SECRET}.jwt`);
+    expect(calls[1]?.url.searchParams.get('dateFrom')).toBe(POSITION.from);
+    expect(parsed(ringcentral, config, last)).toMatchObject({
+      events: [{ callId: 's-1', disposition: 'no_answer', final: true }],
+    });
+  });
+
+  test('a subscription is made once and renewed afterwards', async () => {
+    const config = settings(host());
+    const { deps, calls } = vendor(
+      token('/oauth/token'),
+      on('/subscription', active),
+      on('/subscription/sub-1', { ...active, expirationTime: '2026-12-04T18:42:00.000Z' }),
+    );
+    expect(await ensure(config, deps)).toEqual({
+      result: 'active',
+      id: 'sub-1',
+      expiresAt: '2026-11-27T18:42:00.000Z',
+    });
+    expect(await ensure(config, deps, 'sub-1')).toMatchObject({ expiresAt: '2026-12-04T18:42:00.000Z' });
+    expect(calls.map((call) => call.method)).toEqual(['POST', 'POST', 'PUT']);
+    expect(JSON.parse(calls[1]?.body ?? '')).toMatchObject({
+      eventFilters: [
+        '/restapi/v1.0/account/~/telephony/sessions',
+        '/restapi/v1.0/account/~/extension/62000001/voicemail',
+      ],
+      deliveryMode: { transportType: 'WebHook', address: url, verificationToken: `${SECRET}-token` },
+    });
+  });
+
+  test.each([
+    ['gone', on('/subscription/old', {}, { status: 404 })],
+    ['blacklisted', on('/subscription/old', { id: 'old', status: 'Blacklisted' })],
+  ])('one that is %s is made anew', async (_name, answer) => {
+    const { deps } = vendor(token('/oauth/token'), answer, on('/subscription', active));
+    expect(await ensure(settings(host()), deps, 'old')).toMatchObject({ result: 'active', id: 'sub-1' });
+  });
+
+  test('trouble while renewing does not make a second one', async () => {
+    const { deps, calls } = vendor(token('/oauth/token'), on('/subscription/old', {}, { status: 503 }));
+    expect(await ensure(settings(host()), deps, 'old')).toMatchObject({ result: 'try-later' });
+    expect(calls.filter((call) => call.url.pathname.endsWith('/subscription'))).toHaveLength(0);
+  });
+
+  test('refusals name the remedy, missing settings are named', async () => {
+    const { deps } = vendor(token('/oauth/token'), on('/subscription', { message: SECRET }, { status: 403 }));
+    expect(await ensure(settings(host()), deps)).toMatchObject({ result: 'refused' });
+    expect(await ensure({ ...settings(host()), jwt: undefined }, deps)).toMatchObject({
+      result: 'not-configured',
+    });
+    expect(await ensure({ ...settings(host()), verificationToken: undefined }, deps)).toMatchObject({
+      result: 'not-configured',
+    });
   });
 });
