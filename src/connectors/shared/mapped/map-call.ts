@@ -25,6 +25,9 @@ export interface MapContext {
   readonly zone: string;
   readonly receivedAt: string;
   readonly own: Mapping;
+  /** For rows of a table: where in the log the change stands, and when it was committed. */
+  readonly position?: string | null;
+  readonly happenedAt?: ReadInstant | null;
 }
 
 export type Mapped = { readonly event: CallEvent } | { readonly issues: readonly Issue[] };
@@ -56,8 +59,9 @@ export function mapCall(fields: Fields, mapping: Mapping, context: MapContext): 
   };
   const outcome = outcomeOf(fields, mapping, evidence);
   const endedAt = givenEnd ?? (outcome.final ? endOf(startedAt, duration) : null);
-  const time = occurredAt ?? endedAt ?? (outcome.final ? null : answeredAt) ?? startedAt;
-  const callId = read.text('callId') ?? derivedId(parties, direction, startedAt ?? time);
+  const time =
+    occurredAt ?? endedAt ?? (outcome.final ? null : answeredAt) ?? startedAt ?? context.happenedAt ?? null;
+  const callId = read.text('callId') ?? derivedId(parties, direction, startedAt ?? occurredAt ?? givenEnd);
   if (callId === null)
     return issue(
       read.pathOf('callId'),
@@ -69,7 +73,9 @@ export function mapCall(fields: Fields, mapping: Mapping, context: MapContext): 
   return finish({
     surface: context.surface,
     source: context.source === '' ? null : context.source,
-    eventId: read.text('eventId') ?? `${callId.slice(0, 180)}:${state.slice(0, 40)}:${fingerprint(fields)}`,
+    eventId:
+      read.text('eventId') ??
+      `${callId.slice(0, 180)}:${state.slice(0, 40)}:${fingerprint(fields, context.position)}`,
     callId,
     linkedCallIds: linkedIds(fields, mapping, callId),
     direction,
@@ -265,8 +271,8 @@ function attributionOf(fields: Fields, mapping: Mapping): Record<string, string>
   );
 }
 
-function fingerprint(fields: Fields): string {
-  return sha256Hex(JSON.stringify(fields)).slice(0, 16);
+function fingerprint(fields: Fields, position: string | null = null): string {
+  return sha256Hex(JSON.stringify([fields, position])).slice(0, 16);
 }
 
 function issue(path: string, message: string, remedy: string): Mapped {
