@@ -48,7 +48,7 @@ const REASONS = {
   agents_did_not_answer: 'no_answer',
 } as const satisfies Record<string, Disposition>;
 
-/** One agent's part of the call, or a stage of it. */
+/** One agent's part, or a stage. */
 const PROVISIONAL = new Set([
   'call.created',
   'call.ringing_on_agent',
@@ -137,14 +137,14 @@ function readEvent(fields: Fields, context: ParseContext): ParseResult<CallEvent
   const customer = readParty(textOf(data['raw_digits']) ?? numberOf(asObject(data['contact'])));
   const { disposition, final, raw } = outcomeOf(data, event, outbound, answeredAt !== null, ended !== null);
   const answered = disposition === 'answered';
-  const links = [firstText(data, ['call_uuid', 'sid'])];
+  const uuid = firstText(data, ['call_uuid', 'sid']);
   const agent = asObject(data['user']) ?? asObject(data['assigned_to']);
   return oneEvent({
     surface: 'aircall',
     source: context.source === '' ? null : context.source,
     eventId: `${id}:${event ?? 'call.list'}:${event === null ? raw : (sent?.at ?? at.at)}`.slice(0, 256),
     callId: id,
-    linkedCallIds: links.filter((link) => link !== null && link !== id),
+    linkedCallIds: uuid === null || uuid === id ? [] : [uuid],
     direction: outbound ? 'outbound' : 'inbound',
     from: outbound ? ours.number : customer.number,
     fromWithheld: outbound ? false : customer.withheld,
@@ -189,15 +189,14 @@ function outcomeOf(
   if (!outbound && hasVoicemail && !answered) return { disposition: 'voicemail', final: true, raw };
   const over = ended || status === 'done' || event === 'call.ended' || event === 'call.hungup';
   if (!over) {
-    const known = status === null || status === 'initial' || status === 'answered';
-    if (!known) return { disposition: 'unknown', final: false, raw: `${raw}, ${status}`.slice(0, 200) };
+    if (status !== null && status !== 'initial' && status !== 'answered')
+      return { disposition: 'unknown', final: false, raw: `${raw}, ${status}`.slice(0, 200) };
     return { disposition: answered ? 'answered' : 'in_progress', final: false, raw };
   }
   // call.hungup is for speed; call.ended follows with the reason.
   const final = event !== 'call.hungup';
-  if (answered) return { disposition: 'answered', final, raw };
-  if (reason !== null) return { disposition: dispositionFor(REASONS, reason), final, raw };
-  return { disposition: 'no_answer', final, raw };
+  const missed = reason === null ? 'no_answer' : dispositionFor(REASONS, reason);
+  return { disposition: answered ? 'answered' : missed, final, raw };
 }
 
 function voicemailOf(data: Fields, disposition: Disposition): CallEvent['voicemail'] | null {

@@ -1,17 +1,21 @@
 import { z } from 'zod';
-import type { CallEvent, Disposition } from '../../core/model/call-event.ts';
+import type { CallEvent } from '../../core/model/call-event.ts';
 import { secret } from '../../ports/connector.ts';
 import type { IncomingRequest, ParseContext, ParseResult } from '../../ports/connector.ts';
 import { defineVoiceSurface } from '../../ports/voice.ts';
-import { asObject, readFields, secondsOf, textOf } from '../shared/body.ts';
+import { textOf } from '../shared/body.ts';
 import { ignored, malformed, oneEvent } from '../shared/event.ts';
 import { readParty } from '../shared/phone.ts';
-import { readIso, readRfc2822, shift } from '../shared/time.ts';
+import { joinResults, readRecords } from '../shared/records.ts';
+import type { Fields } from '../shared/records.ts';
+import { readIso, readRfc2822 } from '../shared/time.ts';
+import { asCallback, fetchCalls } from '../shared/twilio-calls.ts';
 import { verifyTwilioSignature } from '../shared/twilio-signature.ts';
+import { outcomeOf, spamScore, times } from '../shared/twilio-voice.ts';
 
 /**
  * Twilio Programmable Voice: the status callback of a number, the action callbacks of Dial, Record and Enqueue, and the
- * status callbacks of the legs that Dial creates. Form POST or GET, or JSON with bodySHA256.
+ * status callbacks of the legs that Dial creates, by form POST or GET or as JSON with bodySHA256; and pages of the call list.
  * https://www.twilio.com/docs/voice/twiml#request-parameters, /docs/voice/twiml/dial#dialbridged, /docs/voice/api/call-resource
  * #statuscallback, /docs/voice/trusted-calling-with-shakenstir; official Node library 6.2.0. Read 2026-11-21.
  *
@@ -24,43 +28,15 @@ const Config = z.strictObject({
     z.string().min(1),
     'Auth token of the Twilio account or subaccount that owns the number',
   ).optional(),
+  accountSid: z
+    .string()
+    .regex(/^AC[0-9a-f]{32}$/i, 'an account SID, AC and 32 digits')
+    .optional()
+    .describe('Account SID, for the reconciliation with the call list'),
 });
+type Config = z.infer<typeof Config>;
 
-const DISPOSITIONS = {
-  queued: 'in_progress',
-  initiated: 'in_progress',
-  ringing: 'in_progress',
-  'in-progress': 'in_progress',
-  answered: 'answered',
-  completed: 'answered',
-  busy: 'busy',
-  'no-answer': 'no_answer',
-  canceled: 'canceled',
-  failed: 'failed',
-} as const satisfies Record<string, Disposition>;
-
-const QUEUE_RESULTS = {
-  bridged: 'answered',
-  'redirected-from-bridged': 'answered',
-  'bridging-in-process': 'in_progress',
-  redirected: 'in_progress',
-  leave: 'in_progress',
-  hangup: 'queue_abandoned',
-  'queue-full': 'busy',
-  error: 'failed',
-  'system-error': 'failed',
-} as const satisfies Record<string, Disposition>;
-
-type Fields = Readonly<Record<string, unknown>>;
-interface Outcome {
-  readonly kind: string;
-  readonly raw: string;
-  readonly disposition: Disposition;
-  readonly final: boolean;
-  readonly voicemail?: CallEvent['voicemail'];
-}
-
-export default defineVoiceSurface<z.infer<typeof Config>>({
+export default defineVoiceSurface<Config>({
   meta: {
     id: 'twilio',
     name: 'Twilio Programmable Voice',
@@ -81,18 +57,37 @@ export default defineVoiceSurface<z.infer<typeof Config>>({
       'Under Voice, set "Call status changes" to {url} with method HTTP POST.',
       'In the TwiML that rings your staff, give Dial the attribute action="{url}", and each Number statusCallback="{url}".',
       'Copy the auth token from Account, API keys & tokens into the setting authToken of this source.',
+      'Twilio sends each callback once: put the account SID into accountSid, so that Ringback looks for what got lost.',
     ],
   },
   config: Config,
   verify: (request, config) => verifyTwilioSignature(request, config.authToken),
   parse,
+  poll: {
+    role: 'reconciliation',
+    what: 'call list',
+    everySeconds: 900,
+    requestsPerMinute: 30,
+    overlapSeconds: 3600,
+    fetchPage: fetchCalls,
+  },
   acknowledge: { contentType: 'text/xml', body: '<?xml version="1.0" encoding="UTF-8"?><Response/>' },
 });
 
-function parse(request: IncomingRequest, _config: unknown, context: ParseContext): ParseResult<CallEvent> {
-  const read = readFields(request);
+function parse(request: IncomingRequest, _config: Config, context: ParseContext): ParseResult<CallEvent> {
+  const read = readRecords(request, ['calls']);
   if (!read.ok) return { result: 'malformed', issues: read.issues };
-  const fields = read.value;
+  return joinResults(
+    read.value.map((fields) => readCallback(asCallback(fields), request, context)),
+    'An empty page of the call list.',
+  );
+}
+
+function readCallback(
+  fields: Fields,
+  request: IncomingRequest,
+  context: ParseContext,
+): ParseResult<CallEvent> {
   const callId = textOf(fields['CallSid']);
   if (callId === null) {
     const isMessage = textOf(fields['MessageSid']) ?? textOf(fields['SmsSid']);
@@ -165,85 +160,6 @@ function parse(request: IncomingRequest, _config: unknown, context: ParseContext
   });
 }
 
-/** What this callback says about the leg it is about. */
-function outcomeOf(fields: Fields, direction: CallEvent['direction'], parent: string | null): Outcome {
-  const voicemail = voicemailOf(fields);
-  const dial = textOf(fields['DialCallStatus'])?.toLowerCase() ?? null;
-  if (dial !== null) {
-    const mapped = lookUp(DISPOSITIONS, dial);
-    const missed = mapped !== 'answered' && mapped !== 'in_progress' && mapped !== 'unknown';
-    // Recorded after nobody took the call: that recording is the caller's message.
-    if (missed && voicemail !== undefined)
-      return { kind: 'dial', raw: dial, disposition: 'voicemail', final: true, voicemail };
-    const bridged = textOf(fields['DialBridged'])?.toLowerCase() !== 'false';
-    // Picked up but never connected to the caller: a screening prompt that was not accepted, or a mailbox behind it.
-    if (mapped === 'answered' && !bridged)
-      return { kind: 'dial', raw: `${dial}, not bridged`, disposition: 'no_answer', final: true };
-    return { kind: 'dial', raw: dial, disposition: mapped, final: mapped === 'answered' || missed };
-  }
-  const queue = textOf(fields['QueueResult'])?.toLowerCase() ?? null;
-  if (queue !== null) {
-    const mapped = lookUp(QUEUE_RESULTS, queue);
-    return {
-      kind: 'queue',
-      raw: queue,
-      disposition: mapped,
-      final: mapped !== 'in_progress' && mapped !== 'unknown',
-    };
-  }
-  const status = textOf(fields['CallStatus'])?.toLowerCase() ?? 'missing';
-  const platformLeg = direction === 'inbound' && parent === null;
-  if (platformLeg && voicemail !== undefined)
-    return { kind: 'record', raw: status, disposition: 'voicemail', final: true, voicemail };
-  const mapped = lookUp(DISPOSITIONS, status);
-  if (platformLeg) {
-    // TwiML picks up every inbound call, so neither state says whether a person did.
-    if (status === 'in-progress' || status === 'answered')
-      return { kind: 'status', raw: status, disposition: 'in_progress', final: false };
-    if (status === 'completed') return { kind: 'status', raw: status, disposition: 'unknown', final: true };
-  } else if (status === 'in-progress')
-    return { kind: 'status', raw: status, disposition: 'answered', final: false };
-  const open = mapped === 'in_progress' || mapped === 'unknown' || status === 'answered';
-  return { kind: 'status', raw: status, disposition: mapped, final: !open };
-}
-
-/** A recording on an inbound call that nobody was dialled into, or after a failed dial, is a voicemail. */
-function voicemailOf(fields: Fields): CallEvent['voicemail'] {
-  const url = textOf(fields['RecordingUrl'], 2000);
-  const transcript = textOf(fields['TranscriptionText'], 20_000);
-  if (url === null && transcript === null) return undefined;
-  const seconds = secondsOf(fields['RecordingDuration']);
-  return {
-    left: seconds === null || seconds > 0,
-    ...(url === null ? {} : { url }),
-    ...(seconds === null ? {} : { seconds }),
-    ...(transcript === null ? {} : { transcript }),
-  };
-}
-
-/** No callback has a start time: the first ring is its own time, an ended call started its length before its end. */
-function times(
-  fields: Fields,
-  outcome: Outcome,
-  direction: CallEvent['direction'],
-  at: string | null,
-): Record<string, unknown> {
-  const talked = secondsOf(outcome.kind === 'dial' ? fields['DialCallDuration'] : fields['CallDuration']);
-  const answered = outcome.disposition === 'answered';
-  const talkSeconds = answered ? talked : null;
-  if (at === null || outcome.kind !== 'status') return { talkSeconds };
-  if (outcome.raw === 'ringing' || outcome.raw === 'initiated' || outcome.raw === 'queued')
-    return { startedAt: at };
-  if (!outcome.final) return answered ? { answeredAt: at } : {};
-  const startedAt = outcome.raw === 'completed' && talked !== null ? shift(at, -talked) : null;
-  return {
-    startedAt,
-    answeredAt: answered && direction !== 'inbound' ? startedAt : null,
-    endedAt: at,
-    talkSeconds,
-  };
-}
-
 /** `at` is null when the callback carries no time; the whole is null when it carries an absurd one. */
 function occurrence(
   fields: Fields,
@@ -268,21 +184,4 @@ function attestation(fields: Fields): Record<string, unknown> {
   const verstat = textOf(fields['StirVerstat'], 64);
   if (verstat === null) return {};
   return { verstat, attestation: /^TN-Validation-Passed-([ABC])\b/i.exec(verstat)?.[1]?.toUpperCase() };
-}
-
-/** Marketplace add-ons that score robocallers answer inside the `AddOns` field, as JSON in text. */
-function spamScore(fields: Fields): CallEvent['spam'] {
-  const text = textOf(fields['AddOns'], 20_000);
-  if (text === null) return undefined;
-  try {
-    const results = asObject(asObject(JSON.parse(text))?.['results']);
-    const nomorobo = asObject(asObject(results?.['nomorobo_spamscore'])?.['result'])?.['score'];
-    return nomorobo === 1 ? { score: 1, label: 'Nomorobo: robocaller' } : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function lookUp(table: Readonly<Record<string, Disposition>>, word: string): Disposition {
-  return Object.hasOwn(table, word) ? (table[word] ?? 'unknown') : 'unknown';
 }
