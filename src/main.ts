@@ -56,6 +56,11 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'CallEvents (JSON lines) -> attempts with classes',
     load: async () => (await import('./cli/detect.ts')).run,
   },
+  bridge: {
+    summary:
+      '--ami | --esl | --lines HOST:PORT | --stdin --to URL: carries calls of a PBX to a source, losing none',
+    load: async () => (await import('./cli/bridge.ts')).run,
+  },
   gate: {
     summary: 'GateInput -> decision with findings',
     load: async () => (await import('./cli/gate.ts')).run,
