@@ -218,7 +218,8 @@ function linked(callId: string, ids: readonly (string | null)[]): readonly strin
 }
 
 function nameOf(config: Config, id: string | null, written?: string | null): string | null {
-  return (id === null ? null : (config.names[id] ?? null)) ?? written ?? id;
+  const named = id === null ? undefined : config.names[id];
+  return named ?? written ?? id;
 }
 
 /** A language's id is no language tag; it is told only when it has a name here. */
