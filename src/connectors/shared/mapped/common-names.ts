@@ -80,7 +80,9 @@ export const COMMON_NAMES: Mapping = {
     spamScore: list('spam_score'),
     spamLabel: list('spam_label spam_category'),
     doNotCall: list('do_not_call dnc is_dnc registered_dnc'),
-    callerName: list('caller_name callername customer_name contact_name cnam caller_id_name calling_name'),
+    callerName: list(
+      'caller_name callername customer_name contact_name cnam caller_id_name calling_name caller.name from.name',
+    ),
     location: list('location_key'),
   },
   attribution: {

@@ -232,14 +232,22 @@ function voicemailOf(read: Reader, outcome: Outcome): CallEvent['voicemail'] | n
   const url = read.text('voicemailUrl', 2000);
   const seconds = read.seconds('voicemailSeconds');
   const transcript = read.text('voicemailTranscript', 20_000);
-  // Reaching the mailbox is not leaving a message: a length of nothing says that the caller hung up there.
-  const left = outcome.voicemail ?? (seconds !== null ? seconds > 0 : url !== null || transcript !== null);
+  // Reaching the mailbox is not leaving a message: without a sign of one either way nothing is claimed.
+  const left =
+    outcome.voicemail ??
+    (seconds !== null ? seconds > 0 : url !== null || transcript !== null || saysLeft(outcome.raw) || null);
+  if (left === null) return null;
   return {
     left: left && seconds !== 0,
     ...(url === null ? {} : { url }),
     ...(seconds === null ? {} : { seconds }),
     ...(transcript === null ? {} : { transcript }),
   };
+}
+
+/** `voicemail left`, `left a message`, `new voicemail`. */
+function saysLeft(raw: string | null): boolean {
+  return /left|received|new/i.test(raw ?? '');
 }
 
 function spamOf(fields: Fields, mapping: Mapping, read: Reader): CallEvent['spam'] | null {

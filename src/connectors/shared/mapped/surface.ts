@@ -8,6 +8,7 @@ import { ignored } from '../event.ts';
 import { AUTHENTICITY_IN_WORDS, authenticityFields, verifyAuthenticity } from './authenticity.ts';
 import { COMMON_NAMES } from './common-names.ts';
 import { mapCall } from './map-call.ts';
+import { notACall } from './not-a-call.ts';
 import type { Fields } from './paths.ts';
 import { readRecords } from './records.ts';
 import { holds } from './rules.ts';
@@ -75,10 +76,16 @@ export function mapRecords(
   if (records.length === 0) return ignored('The delivery brings no records of calls.');
   const events: CallEvent[] = [];
   const issues: Issue[] = [];
+  const others = new Set<string>();
   let passedOver = 0;
   records.forEach((fields, index) => {
     if (mapping.only !== undefined && holds(mapping.only, fields) !== true) {
       passedOver += 1;
+      return;
+    }
+    const other = mapping.only === undefined ? notACall(fields) : null;
+    if (other !== null) {
+      others.add(other);
       return;
     }
     const mapped = mapCall(fields, mapping, context);
@@ -92,6 +99,7 @@ export function mapRecords(
   });
   if (issues.length > 0) return { result: 'malformed', issues: issues.slice(0, 20) };
   if (events.length > 0) return { result: 'events', events };
+  if (others.size > 0) return ignored([...others].join(' '));
   return ignored(
     passedOver === 1
       ? 'The rule mapping.only says that this is no call.'
