@@ -20,7 +20,7 @@ import { joinResults, readRecords } from '../shared/records.ts';
 import type { Fields } from '../shared/records.ts';
 import { readEpoch, readIso, secondsBetween } from '../shared/time.ts';
 import type { ReadInstant } from '../shared/time.ts';
-import { forged, genuine, noSecret, notSigned } from '../shared/verdict.ts';
+import { forged, genuine, noSecret } from '../shared/verdict.ts';
 
 /**
  * Aircall call webhooks and the call list of its API. https://developer.aircall.io/api-references/#call and #webhooks,
@@ -47,17 +47,6 @@ const REASONS = {
   no_available_agent: 'no_answer',
   agents_did_not_answer: 'no_answer',
 } as const satisfies Record<string, Disposition>;
-
-/** One agent's part, or a stage. */
-const PROVISIONAL = new Set([
-  'call.created',
-  'call.ringing_on_agent',
-  'call.agent_declined',
-  'call.transferred',
-  'call.external_transferred',
-  'call.unsuccessful_transfer',
-  'call.ivr_option_selected',
-]);
 
 export default defineVoiceSurface<Config>({
   meta: {
@@ -98,7 +87,7 @@ function verify(request: IncomingRequest, config: Config): Verdict {
   if (config.webhookToken === undefined) return noSecret('webhook token');
   const read = readJsonObject(request);
   const token = read.ok ? textOf(read.value['token'], 1000) : null;
-  if (token === null) return { ...notSigned('token'), detail: 'The body has no token.' };
+  if (token === null) return { ok: false, code: 'signature-missing', detail: 'The body has no token.' };
   return sameText(token, config.webhookToken)
     ? genuine
     : forged("The body carries another token than this source's webhook.");
@@ -181,8 +170,6 @@ function outcomeOf(
   const status = textOf(data['status'])?.toLowerCase() ?? null;
   const reason = textOf(data['missed_call_reason'])?.toLowerCase() ?? null;
   const raw = [event ?? status ?? 'call', reason].filter((part) => part !== null).join(', ');
-  if (event !== null && PROVISIONAL.has(event) && !ended)
-    return { disposition: answered ? 'answered' : 'in_progress', final: false, raw };
   if (event === 'call.answered') return { disposition: 'answered', final: false, raw };
   // A voicemail can belong only to a call that no person took.
   const hasVoicemail = event === 'call.voicemail_left' || textOf(data['voicemail'], 2000) !== null;

@@ -21,7 +21,7 @@ import { readParty } from '../shared/phone.ts';
 import { joinResults, readRecords } from '../shared/records.ts';
 import type { Fields } from '../shared/records.ts';
 import { readEpoch, secondsBetween } from '../shared/time.ts';
-import { expired, forged, genuine, noSecret, notSigned } from '../shared/verdict.ts';
+import { expired, forged, genuine, noSecret } from '../shared/verdict.ts';
 
 /**
  * Dialpad call events, pushed one state change at a time by a call event subscription, and the call list of its API.
@@ -88,7 +88,11 @@ function verify(request: IncomingRequest, config: Config, now: Date): Verdict {
   if (config.webhookSecret === undefined) return noSecret('webhook secret');
   const token = tokenIn(request);
   if (token === null)
-    return { ...notSigned('JWT'), detail: 'The body is not a JWT; the webhook needs a secret.' };
+    return {
+      ok: false,
+      code: 'signature-missing',
+      detail: 'The body is not a JWT; the webhook needs a secret.',
+    };
   if (!isSignedHs256(token, config.webhookSecret))
     return forged("The JWT is not signed with HS256 and this source's secret.");
   if (config.replayWindowSeconds === 0) return genuine;
