@@ -188,7 +188,9 @@ function voicemailOf(fields: Fields): CallEvent['voicemail'] {
     fields['recording'],
     fields['play_recording'],
   ];
-  const url = links.map((link) => textOf(link, 2000)).find((link) => link !== null && /^https?:/i.test(link));
+  const url = links
+    .map((link) => textOf(link, 2000))
+    .find((link): link is string => link !== null && /^https?:/i.test(link));
   const transcript = textOf(fields['call_transcription'], 20_000);
   const left = url !== undefined || flagOf(fields['voicemail']) === true;
   return { left, ...(url === undefined ? {} : { url }), ...(transcript === null ? {} : { transcript }) };
