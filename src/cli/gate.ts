@@ -1,5 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { checkCrmWrite, CrmWriteInput } from '../core/gate/checks/crm-write.ts';
+import { checkErasure, ErasureInput } from '../core/gate/checks/erasure.ts';
+import { checkReply, ReplyCheckInput } from '../core/gate/checks/reply-check.ts';
+import { checkRetention, RetentionInput } from '../core/gate/checks/retention.ts';
 import { evaluateGate } from '../core/gate/gate.ts';
 import { GateInput, parseWith, type Parsed } from '../core/gate/input.ts';
 import { classifyKeyword, KeywordInput } from '../core/gate/keyword-classification.ts';
@@ -9,7 +13,8 @@ import { readBytes, type FilterIo } from './filter-input.ts';
 
 /**
  * `ringback gate [FILE] [--engine native]`: one JSON object, or JSON lines, in; one answer per object out, in the same
- * order (catalogue 3.5). `check` chooses `gate` (also when absent), `keyword-classification` or `segments`. A decision is
+ * order (catalogue 3.5). `check` chooses `gate` (also when absent), `keyword-classification`, `segments`, `retention`, `crm-write`,
+ * `reply-check` or `erasure`. A decision is
  * a success whatever it says, so the exit code is 0, or 2 when an input could not be read; the other lines are answered
  * all the same.
  */
@@ -59,6 +64,14 @@ export function answerTo(value: unknown): Parsed<unknown> {
       return answered(KeywordInput, value, classifyKeyword);
     case 'segments':
       return answered(SegmentsInput, value, ({ body }) => countSegments(body));
+    case 'retention':
+      return answered(RetentionInput, value, checkRetention);
+    case 'crm-write':
+      return answered(CrmWriteInput, value, checkCrmWrite);
+    case 'reply-check':
+      return answered(ReplyCheckInput, value, checkReply);
+    case 'erasure':
+      return answered(ErasureInput, value, checkErasure);
     default:
       return refused(
         'check',
@@ -68,7 +81,15 @@ export function answerTo(value: unknown): Parsed<unknown> {
   }
 }
 
-const CHECKS = ['gate', 'keyword-classification', 'segments'];
+const CHECKS = [
+  'gate',
+  'keyword-classification',
+  'segments',
+  'retention',
+  'crm-write',
+  'reply-check',
+  'erasure',
+];
 const SegmentsInput = z.object({ body: z.string().max(1_000_000) });
 
 function answered<Input>(

@@ -2,6 +2,11 @@
  * The names and types of every fact a rule may read. A fact that is not known is `undefined`; see `facts.ts` for how
  * each is derived from the GateInput.
  */
+import type { PrivacyFacts } from './facts-privacy.ts';
+import type { RecordingFacts } from './facts-recording.ts';
+import type { RegistryFacts } from './facts-registries.ts';
+import type { TextFacts } from './facts-texts.ts';
+import type { TradeFacts } from './facts-trades.ts';
 import type { ActionKind } from './input.ts';
 import type { Exemption } from './quiet-hours.ts';
 
@@ -24,7 +29,7 @@ export type StateWithOwnRule = (typeof STATES_WITH_OWN_RULE)[number];
 
 export type LookupState = 'answered' | 'waiting' | 'gave-up';
 
-export interface FactTable {
+export interface FactTable extends RegistryFacts, TextFacts, RecordingFacts, TradeFacts, PrivacyFacts {
   /** Kind as judged: a call spoken by an AI voice is `call.ai-voice`, and so is one of which that is not known. */
   'action.kind': ActionKind;
   'action.messageClass': string;

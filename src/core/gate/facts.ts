@@ -8,8 +8,13 @@ import regions from './data/regions.json' with { type: 'json' };
 import table from './data/quiet-hours.json' with { type: 'json' };
 import { resolveCandidates, type Candidates } from './candidate-places.ts';
 import { capOpensAt, newestOf, nextLocalDayAt, spacingOpensAt } from './caps.ts';
-import { age, consentStanding } from './consent-standing.ts';
+import { age, consentStanding, type ConsentStanding } from './consent-standing.ts';
 import type { Facts, LookupState } from './fact-table.ts';
+import { privacyFacts } from './facts-privacy.ts';
+import { recordingFacts, verticalOf } from './facts-recording.ts';
+import { registryFacts } from './facts-registries.ts';
+import { textFacts } from './facts-texts.ts';
+import { tradeFacts } from './facts-trades.ts';
 import type { ActionKind, GateInput } from './input.ts';
 import type { OpeningHours } from './open-windows.ts';
 import { quietFacts } from './quiet-facts.ts';
@@ -23,7 +28,7 @@ export interface Derived {
   readonly callEndedAt: number | undefined;
 }
 
-type Lookup = 'line-type' | 'attestation';
+type Lookup = 'line-type' | 'attestation' | 'dnc' | 'rnd';
 
 /** 47 CFR 64.1200(a)(10) as waived by DA 26-12. */
 export const REVOKE_ALL_FROM = '2027-01-31';
@@ -36,6 +41,9 @@ export function deriveFacts(input: GateInput): Derived {
   const secondsAgo = age(input.call.endedSecondsAgo);
   const callEndedAt = secondsAgo === undefined ? undefined : now - secondsAgo * 1000;
   const quiet = quietFacts(input, kind, solicitation, candidates, now);
+  const vertical = verticalOf(input);
+  const standing = consentStanding(input, kind, solicitation);
+  const lookupState = lookupStates(input);
   const facts: Facts = {
     'action.kind': kind,
     'action.messageClass': input.action.messageClass ?? undefined,
@@ -48,7 +56,7 @@ export function deriveFacts(input: GateInput): Derived {
     'ai.voice': input.ai.voice ?? undefined,
     ...recipientFacts(input, candidates),
     ...callFacts(input, callEndedAt),
-    ...consentFacts(input, kind, solicitation),
+    ...consentFacts(input, standing),
     'dnc.internal': input.dnc.internal ?? undefined,
     'dnc.stateListed': input.dnc.stateListed ?? undefined,
     emergencyStates: input.emergencyStates ?? undefined,
@@ -60,7 +68,14 @@ export function deriveFacts(input: GateInput): Derived {
     'sender.tollfreeVerified': input.sender.tollfreeVerified ?? undefined,
     'sender.optInFlowMatches': input.sender.optInFlowMatches ?? true,
     ...historyFacts(input, candidates, secondsAgo, now),
-    ...lookupFacts(input, now),
+    'lookup.lineType': lookupState('line-type'),
+    'lookup.attestation': lookupState('attestation'),
+    'lookup.retryAt': toInstantText(now + 30_000),
+    ...registryFacts(input, candidates, standing, lookupState),
+    ...textFacts(input, kind, vertical),
+    ...recordingFacts(input, kind, vertical),
+    ...tradeFacts(input, kind, vertical, candidates, now),
+    ...privacyFacts(input, candidates, now),
     ...quiet.facts,
     ...rulePackFacts(input, now),
     'schedule.withinADayOfCall': undefined,
@@ -122,8 +137,7 @@ function callFacts(input: GateInput, callEndedAt: number | undefined) {
   };
 }
 
-function consentFacts(input: GateInput, kind: ActionKind, solicitation: boolean) {
-  const standing = consentStanding(input, kind, solicitation);
+function consentFacts(input: GateInput, standing: ConsentStanding) {
   const pewc = input.consent.pewc ?? undefined;
   const seller = input.sender.legalEntity ?? undefined;
   return {
@@ -189,19 +203,14 @@ function repliedSince(
     : minutes * 60 <= callEndedSecondsAgo;
 }
 
-function lookupFacts(input: GateInput, now: number) {
+function lookupStates(input: GateInput): (lookup: Lookup) => LookupState {
   const { lookups } = input;
   const attempts = age(lookups?.attempts);
-  const stateOf = (lookup: Lookup): LookupState => {
+  return (lookup) => {
     if (lookups === null || lookups === undefined) return 'answered';
     // Something timed out, but not what: every lookup may be meant.
     if (lookups.timedOut?.includes(lookup) === false) return 'answered';
     return attempts !== undefined && attempts < 2 ? 'waiting' : 'gave-up';
-  };
-  return {
-    'lookup.lineType': stateOf('line-type'),
-    'lookup.attestation': stateOf('attestation'),
-    'lookup.retryAt': toInstantText(now + 30_000),
   };
 }
 

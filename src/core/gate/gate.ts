@@ -49,7 +49,11 @@ export function evaluateGate(input: GateInput, rules: readonly Rule[] = RULES): 
   const findings = running
     .map((rule) => early.get(rule.id) ?? evaluateRule(rule, facts, derived.now))
     .map((finding) => (earliest === null ? withoutOpening(finding) : finding));
-  return { ...combine(findings, earliest, kind ?? input.action.kind), findings, ...VERSIONS };
+  return {
+    ...combine(findings, earliest, kind ?? input.action.kind, derived.facts['routing.present'] === true),
+    findings,
+    ...VERSIONS,
+  };
 }
 
 const VERSIONS = { gateVersion: GATE_VERSION, rulePackDate: RULE_PACK_DATE, tzdataVersion: TZDATA_VERSION };
@@ -87,9 +91,14 @@ function withoutOpening(finding: Finding): Finding {
 
 type Combined = Omit<GateDecision, 'findings' | 'gateVersion' | 'rulePackDate' | 'tzdataVersion'>;
 
-function combine(findings: readonly Finding[], earliest: number | null, kind: ActionKind): Combined {
-  if (findings.every((finding) => finding.decision === 'not-applicable')) {
-    // No rule of this pack judges such an action, and silence is not permission.
+function combine(
+  findings: readonly Finding[],
+  earliest: number | null,
+  kind: ActionKind,
+  routingKnown: boolean,
+): Combined {
+  if (!routingKnown && findings.every((finding) => finding.decision === 'not-applicable')) {
+    // Only a routing decision can be of no concern to any rule. Nothing is known of this one, and silence is not permission.
     return { decision: 'route-to-counsel', reason: 'rule-pack-outdated', queue: 'counsel', obligations: [] };
   }
   const decision =

@@ -8,6 +8,7 @@
 import { z } from 'zod';
 import type { Issue } from '../model/errors.ts';
 import { Instant } from '../model/primitives.ts';
+import * as sections from './input-sections.ts';
 
 export const ACTION_KINDS = [
   'sms.textback.first',
@@ -50,7 +51,7 @@ const Action = z.object({
     'On the re-run after a defer-until: when the Gate first saw this action',
   ),
   claims: z
-    .array(z.object({ text: z.string(), allowListed: z.boolean() }))
+    .array(z.object({ text: longText, allowListed: flag }))
     .max(200)
     .nullish(),
   contentFlags: words,
@@ -173,9 +174,6 @@ const Location = z.object({
   counselExemptions: words,
 });
 
-/** Facts that only rules outside this pack read keep their shape unchecked, so that a richer caller is not refused. */
-const readLater = z.record(z.string(), z.unknown()).nullish();
-
 export const GateInput = z.object({
   check: z.literal('gate').nullish(),
   action: Action,
@@ -197,19 +195,19 @@ export const GateInput = z.object({
   recorder: word,
   partyStates: words,
   lookups: z.object({ timedOut: words, attempts: count }).nullish().describe('absent: none timed out'),
-  payment: readLater,
-  baa: readLater,
-  template: readLater,
-  appointment: readLater,
-  gdpr: readLater,
-  lgpd: readLater,
-  dpdp: readLater,
-  routing: readLater,
-  report: readLater,
-  write: readLater,
-  privacy: readLater,
-  enrichment: readLater,
-  voiceprint: readLater,
+  payment: sections.Payment,
+  baa: sections.Baa,
+  template: sections.Template,
+  appointment: sections.Appointment,
+  gdpr: sections.Gdpr,
+  lgpd: sections.Lgpd,
+  dpdp: sections.Dpdp,
+  routing: sections.Routing,
+  report: sections.Report,
+  write: sections.Write,
+  privacy: sections.Privacy,
+  enrichment: sections.Enrichment,
+  voiceprint: sections.Voiceprint,
 });
 export type GateInput = z.infer<typeof GateInput>;
 

@@ -92,7 +92,8 @@ export function changed(base: unknown, changes: Changes): Record<string, unknown
       place = inner;
     }
     if (value === undefined) Reflect.deleteProperty(place, last);
-    else place[last] = value;
+    // A copy: a later change may reach into it.
+    else place[last] = structuredClone(value);
   }
   return copy;
 }

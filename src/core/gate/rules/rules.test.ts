@@ -49,7 +49,7 @@ it('rules are unique and each has its cases', () => {
 });
 
 it('stand in the order of catalogue section 4, which settles whose reason is told', () => {
-  const order = actionRules.rules.map((row) => row.rule);
+  const order = actionRules.sectionOrder;
   const places = RULES.map((rule) => order.indexOf(rule.id));
   expect(places).toEqual(places.toSorted((a, b) => a - b));
 });

@@ -1,0 +1,81 @@
+/**
+ * Who is talking? Whether a person asks if they talk to a machine, whether a text says that it is one, and whether it
+ * claims to be a person (catalogue 3.5 "reply-check"; 10 M.R.S. § 1500-DD, Utah Code 13-75, FTC Act § 5).
+ */
+import { phrase, phrases, plainText } from './plain-text.ts';
+
+const MACHINE =
+  '(?:bots?|robots?|robotic|ai|a i|machine|computer|automated|automation|automatic|chat ?bots?|chat ?gpt|gpt|llm|siri|alexa|auto ?(?:reply|responder|response|text)|artificial|program|algorithm|recording|virtual|software)';
+const PERSON =
+  '(?:humans?|people|persons?|man|woman|guy|girl|lady|someone real|somebody real|human being|real (?:one|thing))';
+const ADJECTIVE = '(?:real|live|actual|living|true|genuine|breathing|flesh and blood|an|a|the|some|any|just)';
+
+/** The person asks whether this is a machine or a person, in any wording. */
+export function asksWhoIsTalking(text: string): boolean {
+  const plain = plainText(text).replaceAll(WANTS_A_PERSON, ' ');
+  return ASKS.test(plain);
+}
+
+/** The text says plainly that it comes from a machine. */
+export function saysItIsAMachine(text: string): boolean {
+  return SAYS_MACHINE.test(plainText(text).replaceAll(DENIES_MACHINE, ' '));
+}
+
+/** The text says or implies that a person wrote it. */
+export function claimsToBeAPerson(text: string): boolean {
+  const plain = plainText(text);
+  if (DENIES_MACHINE_ONCE.test(plain)) return true;
+  if (CLAIMS_PERSON.test(plain)) return true;
+  return !SAYS_MACHINE.test(plain) && CLAIMS_ROLE.test(plain);
+}
+
+/** "Let me talk to a person" asks for one, not whether this is one. */
+const WANTS_A_PERSON = phrases(
+  `(?:can|could|may|let|want|need|like|love|prefer|rather|please|have|get|give|is there(?: a way)?)(?: (?:i|me|we|to|you|us|would|just|please|a way|someone|have|get))* (?:talk|speak|chat|text|connect|connected|transfer|transferred|get)(?: me| us)?(?: (?:to|with|through))*(?: ${ADJECTIVE})* (?:${PERSON}|agent|representative|operator|manager)|(?:have|get)(?: me)?(?: ${ADJECTIVE})* (?:${PERSON}|agent|representative|manager) (?:call|text|contact|help)(?: \\w+)*|(?:call|text|contact)(?:ed|ing)?(?: me| us)? (?:by|from)(?: ${ADJECTIVE})* ${PERSON}`,
+);
+
+const ASKS = phrase(
+  [
+    `(?:are|r|am|is|was|were|be)(?: (?:you|u|ya|this|i|it|that|we|there|someone|anyone|anybody|really|actually|even|just|talking|texting|chatting|speaking|messaging|writing|dealing|to|with|like|some|kind|of|sort|a|an|the|real|live|actual|not|you all|yall|guys))* (?:${MACHINE}|humans?|person|people|man|woman|real|live human|living|alive|sentient|human being|breathing)`,
+    `(?:you|u|ur|youre|this|its|thats|seems?|sounds?|feels?|looks?)(?: (?:sound|sounds|seem|seems|feel|feels|look|looks|like|are|r|must|be|is|probably|just|really|definitely|a|an|some|kind|of|another))* (?:bots?|robots?|robotic|ai|a i|machine|chat ?bots?|chat ?gpt|automated|computer|auto ?reply|auto ?responder)`,
+    `${MACHINE} or(?: ${ADJECTIVE})* (?:${PERSON}|not|what|real)|(?:${PERSON}|real) or(?: ${ADJECTIVE})* ${MACHINE}`,
+    '(?:who|what) (?:am i|is this|are you|r u|exactly am i|are we)(?: (?:actually|really|even|exactly))*(?: (?:talking|texting|speaking|chatting|messaging)(?: (?:to|with))?)?(?= [.]|$| here| right now)|whos (?:this|there|texting|talking|writing)|who (?:is|am i) (?:texting|talking|speaking|chatting|messaging)(?: \\w+)*|(?:am i|is this|are you) (?:talking|speaking|texting|chatting) (?:to|with) (?:a|an|the|some)?',
+    `(?:is|are) there(?: ${ADJECTIVE})* (?:${PERSON}|anyone|anybody|someone)(?: \\w+){0,3} (?:there|here|behind|on the other|reading|typing)|(?:anyone|anybody|someone) (?:real|human|actually there)`,
+    `do (?:i|you) (?:talk|speak|text|chat) (?:to|with)(?: ${ADJECTIVE})* (?:${MACHINE}|${PERSON})|do you (?:use|have) (?:ai|bots?|chat ?gpt)`,
+    `(?:eres|es|esto es|estoy (?:hablando|chateando) con|hablo con|usted es|es usted)(?: (?:un|una|el|la|esto))* (?:robot|bot|maquina|persona(?: real)?|humano|humana|ia|inteligencia artificial|computadora)`,
+    `(?:etes vous|es tu|c est|cest|est ce|je parle a|parle je a|vous etes|tu es)(?: (?:un|une|a|que|c|est|vraiment|bien|le|la))* (?:robot|bot|machine|humain|humaine|personne|vraie personne|ia)`,
+  ].join('|') +
+    `|^(?:a |an |real |hi |hello |hey |wait |um |lol |so |ok |is )*(?:bots?|robots?|ai|human|real person|person|chat ?bot|machine|automated|real)(?: [.])*$`,
+);
+
+const NOT = `(?:not|isnt|arent|aint|am not|im not|never|no)(?: (?:just|only|really|some|any|talking to|texting|chatting with|speaking with))*(?: an?| the)?`;
+const DENIES_MACHINE_SOURCE = `${NOT} ${MACHINE}|no (?:bots?|robots?) here|(?:definitely|certainly|of course) not`;
+const DENIES_MACHINE = phrases(DENIES_MACHINE_SOURCE);
+const DENIES_MACHINE_ONCE = phrase(`${NOT} ${MACHINE}|no (?:bots?|robots?) here`);
+
+const SAYS_MACHINE = phrase(
+  [
+    '(?:i am|im|this is|its|it is|you are|youre|youve reached|you have reached|yes|yep|correct|right|here is|my name is|me|we use|we are|by|from|as|speaking (?:to|with)|talking (?:to|with)|texting (?:with)?|chatting (?:to|with))(?: (?!not|never|no|isnt)[a-z0-9]+){0,8} (?:automated|bot|robot|ai|a i|artificial intelligence|chat ?bot|virtual (?:assistant|agent|receptionist)|digital (?:assistant|agent|receptionist)|computer program|software|machine|not (?:a )?(?:human|person|real person))',
+    '^(?:yes|yep|yeah|correct|right)?(?: [.])* ?(?:an? )?(?:automated|ai|bot|robot|chat ?bot|virtual) (?:assistant|agent|system|receptionist)',
+    '(?:automated|ai|virtual) (?:assistant|agent|receptionist|system) (?:here|of|for|from|answers?|is|helping)',
+    '(?:soy|es|habla)(?: [a-z]+){0,6} (?:automatizad[oa]|automatic[oa]|bot|robot|virtual|inteligencia artificial|ia)',
+    '(?:je suis|c est|cest|ici)(?: [a-z]+){0,6} (?:automatise[e]?|automatique|robot|bot|virtuel(?:le)?|intelligence artificielle|ia)',
+  ].join('|'),
+);
+
+const NO_DENIAL = '(?!not|never|no|isnt|nor|ai|bot|automated|virtual|an ai|robot|sorry)';
+const CLAIMS_PERSON = phrase(
+  [
+    `(?:i am|im|yes i am|of course im|this is|its|it is|youre (?:talking|texting|chatting|speaking) (?:to|with)|you are (?:talking|texting|chatting|speaking) (?:to|with)|talking (?:to|with)|we are|were|were all)(?: ${NO_DENIAL}(?:very much|of course|definitely|absolutely|indeed|really|just|only|100%|totally|actually|an?|the|one|also|as|still|and|yes|sitting|always|all|[a-z]+ from [a-z]+|[a-z]+))?(?: (?:very much|indeed|really|100%|an?|the|as|definitely|totally))?(?: (?:real|live|actual|living|true|genuine|breathing|regular|normal|flesh and blood))* (?:human(?: being)?s?|persons?|people|real person|real people)(?! (?:can|will|could|to|who can|from|is|would|should|calls?|gets?|has|reads?)(?![a-z]))`,
+    '(?:yes|yep|yeah|sure|of course)(?: [.])*(?: (?:i am|im|its|this is))?(?: (?:a|an|very much|100%|definitely))*(?: (?:real|live|actual))* (?:human|person|real)(?: [.]| here|$)',
+    '(?:i am|im)(?: (?:very|so|as|of course|definitely|totally|100%|absolutely|completely))* (?:real(?: as|$| [.])|alive|flesh and blood)',
+    '(?:real|live|actual|human) (?:person|human|people|one|being) (?:here|typing|texting|speaking|answering|on this end|behind)|human here|humans here|human on this end|all human|100% human|flesh and blood|last i checked(?: \\w+){0,3} human',
+    '(?:soy|habla|si soy|es)(?: (?:una|un))? (?:persona(?: real)?|human[oa])|persona real aqui|no soy (?:un |una )?(?:robot|bot|maquina)',
+    '(?:je suis|c est|oui)(?: (?:bien|un|une|vraiment))* (?:humaine?|vraie personne|personne reelle|vrai humain)|pas un (?:robot|bot)',
+  ].join('|'),
+);
+
+/** A person's job said of oneself. */
+const CLAIMS_ROLE = phrase(
+  '(?:i am|im|this is)(?: [a-z]+){0,2} (?:the|a|an|your|one of (?:the|our)) (?:owner|manager|office manager|front desk (?:person|lady|girl)|receptionist|secretary|technician|tech|dispatcher|plumber|electrician|dentist|hygienist|doctor|nurse|lawyer|attorney|realtor|broker|mechanic|stylist|owners (?:wife|son|daughter|husband)|son of|human \\w+)',
+);

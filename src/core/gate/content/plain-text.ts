@@ -1,0 +1,29 @@
+/**
+ * Text made comparable, so that a phrase is found however it is written: lower case, no accents, no apostrophes,
+ * everything that is no letter or digit a single space, the end of a sentence ` . `.
+ */
+
+export function plainText(text: string): string {
+  return text
+    .normalize('NFKC')
+    .replaceAll(INVISIBLE, '')
+    .toLowerCase()
+    .normalize('NFD')
+    .replaceAll(/\p{M}/gu, '')
+    .replaceAll(/['’‘ʼ`´′]/g, '')
+    .replaceAll(/[.!?;:\n\r]+(?=\s|$)/g, ' . ')
+    .replaceAll(/[^a-z0-9.%$]+/g, ' ')
+    .trim();
+}
+
+/** Whole words only. The source is linear: no quantifier inside a quantifier. */
+export function phrase(source: string): RegExp {
+  return new RegExp(`(?<![a-z0-9])(?:${source})(?![a-z0-9])`);
+}
+
+/** The same, for striking out every place. */
+export function phrases(source: string): RegExp {
+  return new RegExp(`(?<![a-z0-9])(?:${source})(?![a-z0-9])`, 'g');
+}
+
+const INVISIBLE = /[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\u00ad]/g;
