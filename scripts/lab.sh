@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs the README's test command with the lab: a second, real PostgreSQL as an operator would bring it (Debian's
-# package), started here on loopback in a temporary folder. A missing component fails.
+# package), started here on loopback in a temporary folder; the SIP lab starts Kamailio and SIPp itself. A missing
+# component fails in CI.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 bin=$(dirname "$(ls /usr/lib/postgresql/*/bin/initdb | sort -V | tail -1)")
