@@ -6,6 +6,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContext } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DEMO_SOURCES } from '../../src/simulate/demo-organisation.ts';
 import { contextOf, faults, openBrowser, skipBrowserTests, watch } from './support/browser.ts';
 import { startServer, type E2eServer } from './support/server.ts';
 import { answerAtOnce, CALLER, goToWeekdayMorning, ring, SHOP, until } from './support/story.ts';
@@ -240,6 +241,9 @@ async function furnish(server: E2eServer): Promise<Readonly<Record<string, strin
     contact: `/contacts/${call.header.contactId ?? ''}`,
     locations: '/locations',
     location: `/locations/${SHOP}`,
+    sources: '/sources',
+    'source-connect': '/sources/connect/ringcentral',
+    source: `/sources/${DEMO_SOURCES.callrail}`,
     consent: '/consent',
     'consent-ledger': `/consent/${encodeURIComponent(CALLER)}`,
     counsel: '/counsel',

@@ -12,6 +12,7 @@ import './styles/bookings.css';
 import './styles/places.css';
 import './styles/trust.css';
 import './styles/health.css';
+import './styles/sources.css';
 import './styles/small-parts.css';
 import './styles/simulator.css';
 import { MantineProvider } from '@mantine/core';

@@ -147,6 +147,22 @@ const configuration = createRoute({
   path: '/configuration',
   component: lazyRouteComponent(() => import('./pages/configuration.tsx'), 'ConfigurationPage'),
 });
+const sources = createRoute({
+  ...at,
+  path: '/sources',
+  validateSearch: texts('q'),
+  component: lazyRouteComponent(() => import('./pages/sources.tsx'), 'SourcesPage'),
+});
+const connect = createRoute({
+  ...at,
+  path: '/sources/connect/$surface',
+  component: lazyRouteComponent(() => import('./pages/source-connect.tsx'), 'ConnectPage'),
+});
+const source = createRoute({
+  ...at,
+  path: '/sources/$key',
+  component: lazyRouteComponent(() => import('./pages/source-detail.tsx'), 'SourcePage'),
+});
 const simulator = createRoute({
   ...at,
   path: '/simulator',
@@ -176,6 +192,9 @@ const routeTree = root.addChildren([
     health,
     people,
     configuration,
+    sources,
+    connect,
+    source,
     simulator,
   ]),
 ]);

@@ -71,8 +71,20 @@ export type {
   Health,
   NotificationList,
   NotificationShape,
+  PollHealth,
   SourceHealth,
+  SubscriptionHealth,
 } from '../../../src/server/api/schemas/health.ts';
+export type {
+  RecentDelivery,
+  SettingField,
+  SourceCreate,
+  SourceDetail,
+  SourceList,
+  SourceUpdate,
+  SurfaceList,
+  SurfaceShape,
+} from '../../../src/server/api/schemas/sources.ts';
 export type {
   FastForwardAnswer,
   HandsetMessage,

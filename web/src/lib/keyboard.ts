@@ -12,6 +12,7 @@ export const GO_TO = [
   { key: 'b', to: '/bookings', label: 'Bookings' },
   { key: 'p', to: '/contacts', label: 'Contacts' },
   { key: 'l', to: '/locations', label: 'Locations' },
+  { key: 'v', to: '/sources', label: 'Sources' },
   { key: 'u', to: '/consent', label: 'Suppressed and consent' },
   { key: 'q', to: '/counsel', label: 'Counsel queue' },
   { key: 'r', to: '/rules', label: 'Rules' },

@@ -171,6 +171,46 @@ const SURFACES: Readonly<Record<string, string>> = {
   handset: 'Virtual phone',
 };
 
+/** How news of a source come. */
+const DELIVERED: Readonly<Record<string, string>> = {
+  webhook: 'webhook',
+  subscription: 'push subscription',
+  poll: 'looking at the vendor',
+  stream: 'a live stream',
+};
+
+export const FAMILIES: Readonly<Record<string, string>> = {
+  'call-tracking': 'Call tracking',
+  cpaas: 'Programmable voice',
+  ucaas: 'Business phone systems',
+  'contact-center': 'Contact centers',
+  enterprise: 'Enterprise voice',
+  sip: 'Your own SIP server',
+  'click-to-call': 'Ads and click-to-call',
+  'ai-receptionist': 'AI receptionists',
+  generic: 'Anything else',
+};
+
+const MATURITY: Readonly<Record<string, Words>> = {
+  live: { label: 'Checked live', tone: 'good', hint: 'Checked against the real service.' },
+  emulator: { label: 'Checked with an emulator', tone: 'good', hint: 'Checked against an emulator of it.' },
+  vectors: {
+    label: 'Checked with vendor data',
+    tone: 'good',
+    hint: 'Checked against test data or the library that the vendor publishes, not with a real account.',
+  },
+  documented: {
+    label: 'From documentation only',
+    tone: 'watch',
+    hint: 'Written from the vendor’s documentation; nobody has tried it with a real account yet. Watch the first calls.',
+  },
+};
+const UNVERIFIED: Words = {
+  label: 'Unverified',
+  tone: 'warning',
+  hint: 'The vendor publishes no complete format, so parts are our best reading. Check the first calls against the vendor.',
+};
+
 const pick =
   (table: Readonly<Record<string, Words>>) =>
   (code: string | null | undefined): Words =>
@@ -186,6 +226,11 @@ export const words = {
   mode: pick(MODES),
   suppression: pick(SUPPRESSIONS),
   consentEvent: (kind: string): string => CONSENT_EVENTS[kind] ?? sentence(kind),
+  delivered: (delivery: string): string => DELIVERED[delivery] ?? delivery,
+  family: (family: string): string => FAMILIES[family] ?? sentence(family),
+  /** Honest: a surface whose vendor publishes no format says so, whatever its grade. */
+  maturity: (maturity: string, checkedHow: string): Words =>
+    maturity === 'documented' && /unverified/i.test(checkedHow) ? UNVERIFIED : pick(MATURITY)(maturity),
   surface: (id: string): string => SURFACES[id] ?? sentence(id),
 };
 

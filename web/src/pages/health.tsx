@@ -1,27 +1,19 @@
 /** Is everything all right, and if not: where, since when, and what to do. */
-import { ActionIcon, Button, Code, CopyButton, Group, Table, Text, Tooltip } from '@mantine/core';
-import {
-  IconAlertTriangle,
-  IconCheck,
-  IconCircleCheck,
-  IconCopy,
-  IconPlugConnected,
-  IconRefresh,
-} from '@tabler/icons-react';
+import { Button, Code, Group, Table, Text } from '@mantine/core';
+import { IconAlertTriangle, IconCircleCheck, IconRefresh } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { post } from '../api/client.ts';
 import { queries } from '../api/queries.ts';
-import type { Health, SourceHealth } from '../api/types.ts';
+import type { Health } from '../api/types.ts';
 import { useMay, useSession } from '../lib/session.tsx';
 import { duration, fullMoment } from '../lib/time.ts';
-import { plural, sentence, words } from '../lib/words.ts';
+import { plural, sentence } from '../lib/words.ts';
 import { useAction } from '../ui/mutate.ts';
 import { Page, Section } from '../ui/page.tsx';
-import { Pill } from '../ui/pill.tsx';
-import { CardLoading, Empty, Loaded } from '../ui/states.tsx';
+import { CardLoading, Loaded } from '../ui/states.tsx';
 import { say } from '../ui/toast.tsx';
-import { When } from '../ui/when.tsx';
 import { Disclosure, Facts } from '../ui/why.tsx';
+import { Sources } from './health-sources.tsx';
 
 export function HealthPage() {
   const query = useQuery(queries.health());
@@ -105,107 +97,6 @@ function Checks({ health }: { health: Health }) {
         ))}
       </ul>
     </Section>
-  );
-}
-
-function Sources({ sources }: { sources: readonly SourceHealth[] }) {
-  const session = useSession();
-  const zone = session.tenant.zone;
-  return (
-    <Section title="Sources" padded={false}>
-      {sources.length === 0 ? (
-        <Empty icon={IconPlugConnected} title="No phone system is connected" compact>
-          Add a source in <code>ringback.yaml</code>; its webhook address appears here to paste at the vendor.
-        </Empty>
-      ) : (
-        sources.map((source) => (
-          <div key={source.key} className="rb-source">
-            <Group justify="space-between" gap="xs">
-              <Text fw={600}>
-                {source.name ?? words.surface(source.connector)}{' '}
-                <span className="rb-dim">
-                  {source.kind} · {source.key}
-                </span>
-              </Text>
-              {source.lastEventAt === null ? (
-                <Pill tone="watch" label="Waiting for the first event" />
-              ) : (
-                <Pill
-                  tone={failedLast(source) ? 'warning' : 'good'}
-                  label={failedLast(source) ? 'Last delivery refused' : 'Receiving'}
-                />
-              )}
-            </Group>
-            <Text size="sm" c="dimmed">
-              {source.lastEventAt === null ? (
-                'No event yet'
-              ) : (
-                <>
-                  Last event <When at={source.lastEventAt} zone={zone} />
-                </>
-              )}{' '}
-              · {source.accepted.toLocaleString('en-US')} accepted, {source.refused.toLocaleString('en-US')}{' '}
-              refused
-              {source.maturity === null ? '' : ` · checked: ${source.maturity}`}
-              {source.unsigned ? ' · unsigned deliveries accepted' : ''}
-            </Text>
-            <Address label="Address to paste at the vendor" value={source.url} />
-            {source.lastFailure !== null && (
-              <div className="rb-finding rb-edge-warning" style={{ marginTop: 8 }}>
-                <Text size="sm" fw={570}>
-                  Last refusal: {sentence(source.lastFailure.code)},{' '}
-                  <When at={source.lastFailure.at} zone={zone} />
-                </Text>
-                <Text size="sm">{source.lastFailure.detail}</Text>
-                {source.lastFailure.computedUrl !== null && (
-                  <Address
-                    label="The address we checked the signature for"
-                    value={source.lastFailure.computedUrl}
-                  />
-                )}
-              </div>
-            )}
-            {source.setup.length > 0 && (
-              <Disclosure label="How to set it up">
-                <ol className="rb-setup">
-                  {source.setup.map((step) => (
-                    <li key={step}>{step}</li>
-                  ))}
-                </ol>
-              </Disclosure>
-            )}
-          </div>
-        ))
-      )}
-    </Section>
-  );
-}
-
-function failedLast(source: SourceHealth): boolean {
-  return (
-    source.lastFailure !== null && source.lastEventAt !== null && source.lastFailure.at > source.lastEventAt
-  );
-}
-
-function Address({ label, value }: { label: string; value: string }) {
-  return (
-    <div>
-      <Text size="xs" c="dimmed" mt={8}>
-        {label}
-      </Text>
-      <div className="rb-url">
-        <span>{value}</span>
-        <CopyButton value={value}>
-          {({ copied, copy }) => (
-            <Tooltip label={copied ? 'Copied' : 'Copy'}>
-              <ActionIcon aria-label={copied ? 'Copied' : `Copy: ${label}`} onClick={copy}>
-                {copied ? <IconCheck size={16} /> : <IconCopy size={16} />}
-              </ActionIcon>
-            </Tooltip>
-          )}
-        </CopyButton>
-      </div>
-    </div>
   );
 }
 

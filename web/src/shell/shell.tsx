@@ -34,6 +34,7 @@ import {
   IconMoon,
   IconPhoneCall,
   IconPhoneOff,
+  IconPlugConnected,
   IconScale,
   IconShieldX,
   IconSun,
@@ -99,6 +100,7 @@ export function Shell() {
   ];
   const setup: Place[] = [
     { to: '/locations', label: 'Locations', icon: IconBuildingStore },
+    { to: '/sources', label: 'Sources', icon: IconPlugConnected },
     { to: '/consent', label: 'Suppressed & consent', icon: IconShieldX },
     {
       to: '/counsel',

@@ -3,8 +3,10 @@ import { Button, Group, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { ApiError } from '../api/client.ts';
 
+const CLOSE = { 'aria-label': 'Close' };
+
 export function say(message: string): void {
-  notifications.show({ message, color: 'pine', autoClose: 4000 });
+  notifications.show({ message, color: 'pine', autoClose: 4000, closeButtonProps: CLOSE });
 }
 
 export function sayUndo(message: string, undo: () => void): void {
@@ -14,6 +16,7 @@ export function sayUndo(message: string, undo: () => void): void {
     color: 'pine',
     autoClose: 8000,
     withCloseButton: true,
+    closeButtonProps: CLOSE,
     message: (
       <Group justify="space-between" wrap="nowrap" gap="md">
         <Text size="sm">{message}</Text>
@@ -38,6 +41,7 @@ export function sayProblem(error: unknown): void {
     color: 'brick',
     autoClose: 12_000,
     withCloseButton: true,
+    closeButtonProps: CLOSE,
     title: known?.message ?? 'That did not work.',
     message: (
       <>
