@@ -123,7 +123,7 @@ function mountSelfTest(app: Hono<Env>, { pipeline }: ServerDeps): void {
 }
 
 function mountHooks(app: Hono<Env>, intake: Intake): void {
-  app.all('/hooks/:kind{voice|messaging}/:key', async (context) => {
+  app.all('/hooks/:kind{voice|messaging}/:key/*', async (context) => {
     const { req } = context;
     const url = new URL(req.url);
     const body =

@@ -51,7 +51,8 @@ export function nodeDoor(
   };
 }
 
-const HOOK = /^\/hooks\/(voice|messaging)\/([A-Za-z0-9_.~-]{1,128})(?:\?|$)/;
+/** What follows the key belongs to the source: some vendors can only be given a secret as the end of an address. */
+const HOOK = /^\/hooks\/(voice|messaging)\/([A-Za-z0-9_.~-]{1,128})(?:[?/]|$)/;
 const JSON_TYPE = { 'content-type': 'application/json; charset=utf-8' };
 
 function readBody(request: IncomingMessage, done: (body: Buffer | null) => void): void {

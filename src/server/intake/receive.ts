@@ -9,6 +9,7 @@ import { configFor } from '../../pipeline/context.ts';
 import type { ServerDeps } from '../deps.ts';
 import { refusalOf } from '../errors.ts';
 import type { Deliveries } from './deliveries.ts';
+import { secretsOf, shownUrl, withoutSecrets } from './hide-secrets.ts';
 import type { SourceHealthBook } from './source-health.ts';
 
 /** A vendor at the door. */
@@ -75,8 +76,9 @@ export function createIntake(
       );
     }
     const url = publicUrlOf(knock, pipeline.publicUrl);
+    let secrets: readonly string[] = [];
     const fail = (code: AppError['code'], detail: string): never => {
-      health.refused(source, { at: receivedAt, code, detail, url });
+      health.refused(source, { at: receivedAt, code, detail, url: shownUrl(url, source.key, secrets) });
       throw new AppError(code, detail);
     };
     const request: IncomingRequest = {
@@ -92,6 +94,7 @@ export function createIntake(
     const config = configFor<unknown>(connector, source);
     if (config === null)
       return fail('invalid-config', `the settings of source ${source.key} do not fit ${source.connector}`);
+    secrets = secretsOf(connector, config);
 
     const handshake = attempt(() => shakeHands(connector, request, config));
     if (handshake !== null && handshake !== undefined) {
@@ -108,8 +111,8 @@ export function createIntake(
       kind: knock.kind,
       contentHash: contentHashOf(knock.method, knock.target, knock.body),
       method: knock.method,
-      url,
-      headers: keptHeaders(knock.headers),
+      url: withoutSecrets(url, secrets),
+      headers: keptHeaders(knock.headers, secrets),
       body: knock.body,
       receivedAt,
     });
@@ -152,6 +155,8 @@ export function createIntake(
           headers: {
             'content-type': 'application/json; charset=utf-8',
             ...(refusal.status === 405 && { allow: HOOK_METHODS }),
+            // Some vendors, Bandwidth for one, show their basic credentials only when they are asked for them.
+            ...(refusal.status === 401 && { 'www-authenticate': 'Basic realm="webhooks", charset="UTF-8"' }),
             ...refusal.headers,
           },
           body: JSON.stringify(refusal.body),
@@ -210,11 +215,15 @@ const DROPPED = new Set([
   'x-real-ip',
 ]);
 
-function keptHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
+function keptHeaders(
+  headers: Readonly<Record<string, string>>,
+  secrets: readonly string[],
+): Record<string, string> {
   const kept: Record<string, string> = {};
   for (const name in headers) {
     const value = headers[name];
-    if (value !== undefined && !DROPPED.has(name)) kept[name] = value;
+    if (value === undefined || DROPPED.has(name)) continue;
+    if (!secrets.some((secret) => value.includes(secret))) kept[name] = value;
   }
   return kept;
 }
