@@ -1,3 +1,3 @@
-import { metaSigner } from '../meta-signer.ts';
+import { metaSigner } from './meta-signer.ts';
 
 export default metaSigner;

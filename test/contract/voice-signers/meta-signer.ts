@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { Signer } from './voice-signers.ts';
+import type { Signer } from '../voice-signers.ts';
 
 /** How Meta signs every webhook: hexadecimal, behind the name of the digest. */
 export const metaSigner: Signer = {
