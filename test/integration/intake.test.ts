@@ -225,6 +225,42 @@ describe('what is refused says why', () => {
     });
   });
 
+  it('keeps no secret that a vendor without signatures repeats in its address or headers', async () => {
+    const token = 'a-long-random-text/of+ours';
+    await owner.ok('POST', '/api/v1/sources', {
+      key: 'shop-mapped',
+      connector: 'mapped-http',
+      settings: { accessToken: token },
+    });
+    const path = '/hooks/voice/shop-mapped';
+    const send = (target: string, headers: Record<string, string> = {}): Promise<Answer> =>
+      site.raw(target, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify({ target, from: SHOP.caller, to: SHOP.main, status: 'missed' }),
+      });
+    const before = (await stored()).length;
+    const inQuery = `${path}?shop=1&token=${encodeURIComponent(token)}`;
+    await flushed(async () => expect((await send(inQuery)).status).toBe(200));
+    expect((await send(path, { authorization: `Bearer ${token}`, 'x-copy': token })).status).toBe(200);
+    const rows = (await stored()).slice(before);
+    expect(rows.map((row) => row.url)).toEqual([`${PUBLIC}${path}?shop=1&token=***`, PUBLIC + path]);
+    expect(JSON.stringify(rows.map((row) => row.headers))).not.toContain(token);
+
+    const wrong = await send(`${path}?token=slip-of-the-finger`);
+    expect(wrong.status).toBe(401);
+    expect(wrong.headers.get('www-authenticate')).toMatch(/^Basic /);
+    const atTheEnd = await send(`${path}/slip-of-the-finger`);
+    expect(errorOf(atTheEnd).code).toBe('signature-invalid');
+    await flushed(async () => {
+      const health = await owner.ok<{
+        sources: { key: string; lastFailure: { computedUrl: string } | null }[];
+      }>('GET', '/api/v1/health');
+      const failure = health.sources.find((each) => each.key === 'shop-mapped')?.lastFailure;
+      expect(failure?.computedUrl).toBe(`${PUBLIC}${path}/***`);
+    });
+  });
+
   it('refuses more than one MiB, announced or not, and stays alive', async () => {
     const big = 'x'.repeat(1024 * 1024 + 1);
     expect(errorOf(await site.raw(TWILIO, { method: 'POST', body: big })).code).toBe('body-too-large');
