@@ -1,6 +1,6 @@
 import { sendJobs, type Job } from '../store/jobs.ts';
 import { addToInbox, contentHashOf, type NewDelivery } from '../store/inbox.ts';
-import { changeTask } from '../store/source-tasks.ts';
+import { changeTask, noteHeard } from '../store/source-tasks.ts';
 import type { SourceRecord } from '../store/sources.ts';
 import type { PollResult, VendorRefusal } from '../ports/voice.ts';
 import type { Pipeline, Step } from './context.ts';
@@ -46,7 +46,8 @@ async function onePage(pipeline: Pipeline, job: Job, random: () => number): Prom
     if (answer.result !== 'page') return settleRefusal(tx, pipeline, turn, task, answer, random);
     const { look } = task;
     if (look === null) return;
-    await addToInbox(tx, answer.body === null ? [] : [deliveryOf(pipeline, turn.source, answer.body, now)]);
+    const page = answer.body === null ? [] : [deliveryOf(pipeline, turn.source, answer.body, now)];
+    if ((await addToInbox(tx, page)) > 0) await noteHeard(tx, turn.source, now);
     const done = answer.next === null;
     const pages = look.pages + 1;
     const fault = answer.next === null ? null : faultOf(look.cursor, answer.next, pages);

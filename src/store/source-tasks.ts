@@ -148,6 +148,18 @@ export async function rouseTasks(tx: Tx, sourceId: string, now: Date): Promise<T
   return rows.map((row) => row.kind as TaskKind);
 }
 
+/** News that were fetched count as heard, like those that a vendor delivers (see server/intake/source-health.ts). */
+export async function noteHeard(
+  tx: Tx,
+  source: { readonly id: string; readonly tenantId: string },
+  at: Date,
+): Promise<void> {
+  await sql`insert into source_health as h (source_id, tenant_id, accepted, last_event_at)
+    values (${source.id}, ${source.tenantId}, 1, ${at})
+    on conflict (source_id) do update set accepted = h.accepted + 1,
+      last_event_at = greatest(h.last_event_at, excluded.last_event_at)`.execute(tx);
+}
+
 export interface UnknownStatus {
   readonly sourceId: string;
   /** As the vendor wrote it; empty when it named none. */

@@ -189,6 +189,8 @@ describe('Health', () => {
     await site.settle();
     expect(await polled()).toMatchObject({
       delivery: 'poll',
+      lastEventAt: '2026-11-18T18:00:00.000Z',
+      accepted: 1,
       poll: {
         role: 'primary',
         what: 'call log',

@@ -46,7 +46,9 @@ export interface Served extends TestInstallation {
 }
 
 /** The whole product on a database of its own, webhooks and API included, without a port. */
-export async function served(options: Parameters<typeof testInstallation>[0] = {}): Promise<Served> {
+export async function served(
+  options: Parameters<typeof testInstallation>[0] & { webRoot?: string } = {},
+): Promise<Served> {
   const installation = await testInstallation({ publicUrl: PUBLIC, ...options });
   const directory = await mkdtemp(join(tmpdir(), 'ringback-served-'));
   const { pipeline } = installation;
@@ -56,7 +58,7 @@ export async function served(options: Parameters<typeof testInstallation>[0] = {
       version: '0.0.0-test',
       host: '127.0.0.1',
       dataDirectory: directory,
-      webRoot: null,
+      webRoot: options.webRoot ?? null,
       adminKey: ADMIN_KEY,
     },
   });

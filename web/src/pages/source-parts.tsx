@@ -44,7 +44,10 @@ export function About({ surface }: { surface: SurfaceShape }) {
           <dt>Comes by</dt>
           <dd>
             {words.delivered(surface.delivery)}
-            {surface.subscription && '; Ringback makes and renews it'}
+            {surface.subscription &&
+              (surface.delivery === 'subscription'
+                ? '; Ringback makes and renews it'
+                : '; Ringback makes and renews a push subscription too')}
           </dd>
         </div>
         {surface.poll !== null && (
