@@ -70,7 +70,7 @@ describe('ringback gate', () => {
       '{"action":',
       JSON.stringify(bad),
       '[]',
-      '{"check":"erasure"}',
+      '{"check":"party"}',
       JSON.stringify(SAMPLE),
     ].join('\n');
     const { code, out, err } = await call(gate, [], input);

@@ -394,8 +394,15 @@ function confirmationsSinceOptOut(
 
 function aiPart(organisation: Organisation, question: GateQuestion, at: Date): GateInput['ai'] {
   const assistant = organisation.tenant.config.assistant;
-  const usesModel = assistant.provider !== 'deterministic' && question.assistant === true;
   const verified = assistant.zeroRetentionVerifiedOn;
+  // As `modelOf` decides: a model that is configured but may not be asked has written nothing.
+  const usesModel =
+    question.assistant === true &&
+    assistant.provider !== 'deterministic' &&
+    !organisation.tenant.simulated &&
+    assistant.trainingOff &&
+    verified !== undefined &&
+    question.location.config.vertical === 'general';
   return {
     drafts: usesModel,
     converses: question.assistant === true,

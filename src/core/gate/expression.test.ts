@@ -17,13 +17,15 @@ import {
   type Expression,
   type Truth,
 } from './expression.ts';
+import { compileExpression, valuesOf } from './compile-expression.ts';
 import type { Facts } from './fact-table.ts';
-import { deriveFacts } from './facts.ts';
+import { RULES } from './rules/all.ts';
+import { deriveFacts, factsOf } from './facts.ts';
 import { holidayOn } from './holidays.ts';
 import { sampleWith } from './sample-input.ts';
 import { dayNumber } from './zone-clock.ts';
 
-const facts: Facts = deriveFacts(sampleWith({ 'sender.type': null, 'call.attestation': 'B' })).facts;
+const facts: Facts = factsOf(deriveFacts(sampleWith({ 'sender.type': null, 'call.attestation': 'B' })));
 const say = (expression: Expression): Truth => evaluate(expression, facts, new FactReading());
 
 const T = is('call.attestation', 'B');
@@ -86,5 +88,27 @@ describe('holidays', () => {
   ])('%s on %s: %s', (set, date, name) => {
     const [year = 0, month = 0, day = 0] = date.split('-').map(Number);
     expect(holidayOn(set, dayNumber(year, month, day))).toBe(name);
+  });
+});
+
+describe('compiled conditions', () => {
+  it('say what the conditions of every rule say, whatever is known', () => {
+    const conditions = RULES.flatMap((rule) => [rule.when, ...rule.branches.map((branch) => branch.when)]);
+    const compiled = conditions.map((condition) => compileExpression(condition));
+    const names = Object.keys(facts) as (keyof Facts)[];
+    const value = fc.constantFrom(undefined, true, false, 0, 40, 'US', 'none', 'general', 'waiting', ['FL']);
+    fc.assert(
+      fc.property(fc.array(value, { minLength: names.length, maxLength: names.length }), (values) => {
+        const some = Object.fromEntries(
+          names.map((name, index) => [name, values[index]]),
+        ) as unknown as Facts;
+        const numbered = valuesOf([some]);
+        for (const [index, condition] of conditions.entries()) {
+          const spoken = ['false', 'unknown', 'true'][compiled[index]?.(numbered) ?? -1];
+          expect(spoken).toBe(evaluate(condition, some, new FactReading()));
+        }
+      }),
+      { numRuns: 200 },
+    );
   });
 });

@@ -9,7 +9,6 @@ import { dangerIn } from './content/emergency.ts';
 import { statesHousingPreference } from './content/housing-preference.ts';
 import { asksWhoIsTalking, claimsToBeAPerson, saysItIsAMachine } from './content/human-claim.ts';
 import { speaksOfHealth } from './content/patient-data.ts';
-import { plainText } from './content/plain-text.ts';
 import { promisesReturns } from './content/promises.ts';
 import type { ActionKind, GateInput } from './input.ts';
 
@@ -51,7 +50,7 @@ export function textFacts(input: GateInput, kind: ActionKind, vertical: string):
     'text.hasBody': body !== null,
     'text.hasInbound': inbound !== null,
     'body.cardData': isText && body !== null && hasCardData(body),
-    'body.asksForCard': isText && body !== null && asksForCardData(plainText(body)),
+    'body.asksForCard': isText && body !== null && asksForCardData(body),
     'inbound.cardData': isText && inbound !== null && hasCardData(inbound),
     'stored.cardData':
       isStored && [body, inbound, voicemail].some((text) => text !== null && hasCardData(text)),

@@ -8,12 +8,13 @@
  */
 import quietHours from './data/quiet-hours.json' with { type: 'json' };
 import vocabulary from './data/vocabulary.json' with { type: 'json' };
-import type { Facts } from './fact-table.ts';
+import { slotOf, valuesOf } from './compile-expression.ts';
+import { evaluateRule, rulesFor } from './evaluate-rules.ts';
 import { deriveFacts, type Derived } from './facts.ts';
 import type { ActionKind, GateInput } from './input.ts';
 import { nextCommonOpening } from './open-windows.ts';
 import { SEARCH_MS } from './quiet-facts.ts';
-import { evaluateRule, type Finding, type Rule } from './rule.ts';
+import type { Finding, Rule } from './rule.ts';
 import { RULES } from './rules/all.ts';
 import { FALLBACKS, QUEUES, type Fallback, type Obligation, type Queue, type Reason } from './vocabulary.ts';
 import { toInstantText, TZDATA_VERSION } from './zone-clock.ts';
@@ -37,20 +38,20 @@ export interface GateDecision {
 
 export function evaluateGate(input: GateInput, rules: readonly Rule[] = RULES): GateDecision {
   const derived = deriveFacts(input);
-  const kind = derived.facts['action.kind'];
-  const running = rules.filter((rule) => kind !== undefined && rule.kinds.includes(kind));
-  const early = new Map(
-    running
-      .filter((rule) => rule.afterSchedule !== true)
-      .map((rule) => [rule.id, evaluateRule(rule, derived.facts, derived.now)]),
+  const running = rulesFor(rules, derived.kind);
+  const values = valuesOf(derived.parts);
+  const today = new Date(derived.now).toISOString().slice(0, 10);
+  const early = running.map((one) =>
+    one.rule.afterSchedule === true ? null : evaluateRule(one, values, today),
   );
-  const earliest = earliestLawful(derived, [...early.values()]);
-  const facts = withSchedule(derived, earliest);
-  const findings = running
-    .map((rule) => early.get(rule.id) ?? evaluateRule(rule, facts, derived.now))
-    .map((finding) => (earliest === null ? withoutOpening(finding) : finding));
+  const earliest = earliestLawful(derived, early);
+  values[WITHIN_A_DAY] = withinADayOfCall(derived, earliest);
+  const findings = running.map((one, index) => {
+    const finding = early[index] ?? evaluateRule(one, values, today);
+    return earliest === null ? withoutOpening(finding) : finding;
+  });
   return {
-    ...combine(findings, earliest, kind ?? input.action.kind, derived.facts['routing.present'] === true),
+    ...combine(findings, earliest, derived.kind, values[ROUTING] === true),
     findings,
     ...VERSIONS,
   };
@@ -64,16 +65,18 @@ const DAY_MS = 86_400_000;
  * The smallest instant, within 240 h, at which no rule would defer. Caps and lookups only ever end, so the search starts
  * when the last of them does and asks the windows, which bind at that time whether or not they are open now.
  */
-function earliestLawful(derived: Derived, findings: readonly Finding[]): number | null {
-  const waits = findings.flatMap(({ until }) => (until === undefined ? [] : [Date.parse(until)]));
-  return nextCommonOpening(derived.hours, Math.max(derived.now, ...waits), derived.now + SEARCH_MS);
+function earliestLawful(derived: Derived, findings: readonly (Finding | null)[]): number | null {
+  let from = derived.now;
+  for (const finding of findings)
+    if (finding?.until !== undefined) from = Math.max(from, Date.parse(finding.until));
+  return nextCommonOpening(derived.hours, from, derived.now + SEARCH_MS);
 }
 
-function withSchedule(derived: Derived, earliest: number | null): Facts {
-  const { callEndedAt, facts } = derived;
-  const within =
-    callEndedAt === undefined ? undefined : earliest !== null && earliest - callEndedAt <= DAY_MS;
-  return { ...facts, 'schedule.withinADayOfCall': within };
+const ROUTING = slotOf('routing.present');
+const WITHIN_A_DAY = slotOf('schedule.withinADayOfCall');
+
+function withinADayOfCall({ callEndedAt }: Derived, earliest: number | null): boolean | undefined {
+  return callEndedAt === undefined ? undefined : earliest !== null && earliest - callEndedAt <= DAY_MS;
 }
 
 /** Nothing opens within ten days: a wait without end is a refusal. */

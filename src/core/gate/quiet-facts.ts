@@ -46,7 +46,8 @@ export function quietFacts(
       (binding.federal && !federalHours([place]).every((one) => isOpen(one, now))) ||
       (binding.state && !stateHours(place, binding).every((one) => isOpen(one, now))),
   );
-  const stateOpen = (state: StateWithOwnRule): boolean => stateIsOpen(places, binding, now, state);
+  const stateOpen = (state: StateWithOwnRule): boolean =>
+    !candidates.states.includes(state) || stateIsOpen(places, binding, now, state);
   return {
     hours,
     facts: {

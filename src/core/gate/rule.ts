@@ -1,13 +1,13 @@
 /**
- * What a rule is, and how one is evaluated.
+ * What a rule is. How rules are evaluated: `evaluate-rules.ts`.
  *
  * A rule is law as data: where it comes from, what it does not cover, when it runs, and an ordered list of branches over
  * named facts. The first branch that is taken gives the finding. One convention makes every rule fail closed: a branch
  * that lets the message pass is taken only when its condition is true; a branch that stops it is also taken when its
  * condition is unknown, unless the branch says `ifUnknown: 'skip'` because a later one handles the doubt.
  */
-import { evaluate, FactReading, type Expression } from './expression.ts';
-import type { FactName, Facts, FactValue } from './fact-table.ts';
+import type { Expression } from './expression.ts';
+import type { FactName, FactValue } from './fact-table.ts';
 import type { ActionKind } from './input.ts';
 import type { Fallback, Obligation, Queue, Reason } from './vocabulary.ts';
 
@@ -111,39 +111,6 @@ export const defer = (reason: Reason, until: FactName, because: string): Outcome
   because,
 });
 
-export function evaluateRule(rule: Rule, facts: Facts, now: number): Finding {
-  const reading = new FactReading();
-  const today = new Date(now).toISOString().slice(0, 10);
-  if (
-    (rule.effectiveFrom !== null && today < rule.effectiveFrom) ||
-    (rule.effectiveTo !== null && today > rule.effectiveTo)
-  ) {
-    return {
-      rule: rule.id,
-      decision: 'not-applicable',
-      evidence: evidenceOf(rule, 'Not in force on this day.', reading, []),
-    };
-  }
-  if (evaluate(rule.when, facts, reading) === 'false') {
-    return {
-      rule: rule.id,
-      decision: 'not-applicable',
-      evidence: evidenceOf(rule, 'Its condition is not met.', reading, []),
-    };
-  }
-  for (const fact of rule.records ?? []) reading.see(fact, facts[fact]);
-  const taken = rule.branches.find((branch) => isTaken(branch, facts, reading));
-  const overdue = today > rule.reviewBy;
-  const warnings = overdue ? [`This rule was due for review by ${rule.reviewBy}.`] : [];
-  return toFinding(
-    rule,
-    unreviewed(rule, taken?.then ?? rule.otherwise, overdue, facts),
-    facts,
-    reading,
-    warnings,
-  );
-}
-
 /** All facts that the rule may read: what a caller must supply for it to pass. */
 export function factsNeeded(rule: Rule): readonly FactName[] {
   const found = new Set<FactName>();
@@ -156,61 +123,4 @@ export function factsNeeded(rule: Rule): readonly FactName[] {
   visit(rule.when);
   for (const branch of rule.branches) visit(branch.when);
   return [...found];
-}
-
-function isTaken(branch: Branch, facts: Facts, reading: FactReading): boolean {
-  const truth = evaluate(branch.when, facts, reading);
-  if (truth !== 'unknown') return truth === 'true';
-  return (branch.ifUnknown ?? (branch.then.decision === 'pass' ? 'skip' : 'take')) === 'take';
-}
-
-/** A contested rule nobody has looked at in time no longer lets anything through on its own (catalogue 8). */
-function unreviewed(rule: Rule, outcome: Outcome, overdue: boolean, facts: Facts): Outcome {
-  const contested = rule.confidence.split(/[^A-Z]+/).includes('U');
-  if (!overdue || !contested || outcome.decision === 'deny' || outcome.decision === 'route-to-counsel')
-    return outcome;
-  if (facts['quietHours.exemption'] !== 'none') return outcome;
-  return route('rule-pack-outdated', 'This contested rule is past its review date, so counsel decides.');
-}
-
-function toFinding(
-  rule: Rule,
-  outcome: Outcome,
-  facts: Facts,
-  reading: FactReading,
-  warnings: readonly string[],
-): Finding {
-  if (outcome.decision !== 'defer-until') {
-    const { because, ...rest } = outcome;
-    return { rule: rule.id, ...rest, evidence: evidenceOf(rule, because, reading, warnings) };
-  }
-  const until = facts[outcome.until];
-  reading.see(outcome.until, until);
-  // A wait without an end is not a wait.
-  if (typeof until !== 'string') {
-    const denied = deny(outcome.reason, `${outcome.because} When that ends is not known.`);
-    return toFinding(rule, denied, facts, reading, warnings);
-  }
-  return {
-    rule: rule.id,
-    decision: 'defer-until',
-    reason: outcome.reason,
-    until,
-    evidence: evidenceOf(rule, outcome.because, reading, warnings),
-  };
-}
-
-function evidenceOf(
-  rule: Rule,
-  because: string,
-  reading: FactReading,
-  warnings: readonly string[],
-): FindingEvidence {
-  return {
-    because,
-    citation: rule.citation,
-    facts: Object.fromEntries(reading.read),
-    unknown: reading.unknown,
-    ...(warnings.length === 0 ? {} : { warnings }),
-  };
 }

@@ -5,7 +5,6 @@
 import { z } from 'zod';
 import { asksForCardData, hasCardData } from '../content/card-data.ts';
 import { asksWhoIsTalking, claimsToBeAPerson, saysItIsAMachine } from '../content/human-claim.ts';
-import { plainText } from '../content/plain-text.ts';
 import type { Finding } from '../rule.ts';
 import type { Fallback, Reason } from '../vocabulary.ts';
 import { says } from './finding.ts';
@@ -35,7 +34,7 @@ export function checkReply(input: ReplyCheckInput): ReplyCheckAnswer {
   const asked = input.ai?.converses !== false && asksWhoIsTalking(input.inbound ?? '');
   const human = claimsToBeAPerson(draft) || (asked && !saysItIsAMachine(draft));
   const unsupported = (input.claims ?? []).some((claim) => claim.allowListed !== true);
-  const card = hasCardData(draft) || asksForCardData(plainText(draft));
+  const card = hasCardData(draft) || asksForCardData(draft);
   const humanBecause = asked
     ? 'Asked whether it is a machine, the draft does not say plainly that it is.'
     : 'The draft claims to be a person.';

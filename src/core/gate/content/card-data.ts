@@ -5,6 +5,7 @@
  * A card number is 13 to 19 digits, spaces and hyphens between them, that pass Luhn's check. A security code is what
  * follows `cvv` and its relatives or `PIN`. Track data is what a reader puts on the wire.
  */
+import { plainText } from './plain-text.ts';
 
 export interface Redaction {
   readonly text: string;
@@ -35,15 +36,15 @@ export function hasCardData(text: string): boolean {
 }
 
 /** Does the text ask the other side to send card data in the conversation? A link to a payment page is the right way. */
-export function asksForCardData(plain: string): boolean {
-  if (!CARD_WORD.test(plain)) return false;
-  return plain
+export function asksForCardData(text: string): boolean {
+  if (!CARD_WORD.test(text)) return false;
+  return plainText(text)
     .replaceAll(NEVER, ' ')
     .split(' . ')
     .some((sentence) => ASKS.test(sentence) && !ELSEWHERE.test(sentence));
 }
 
-const CARD_WORD = /card|tarjeta|carte|cvv|cvc|security code|codigo de seguridad/;
+const CARD_WORD = /card|tarjeta|carte|cvv|cvc|security|seguridad|[^\x20-\x7e\s]/i;
 const NEVER =
   /(?<![a-z])(?:(?:please )?(?:do not|dont|never|no need to)(?: ever)? (?:text|send|share|reply|give|provide|post|type|ask)|(?:we|i) (?:will |would )?never (?:ask|need|request)|no (?:envie|mande|comparta))[^.]*/g;
 const ASKS =

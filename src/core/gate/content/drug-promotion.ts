@@ -10,10 +10,10 @@ export function drugTalk(text: string, inPharma: boolean, senderNames: readonly 
   const plain = plainText(text);
   const named = PRODUCT.test(plain) || TRADE_MARK.test(text);
   const coined = inPharma && !named && hasCoinedName(text, senderNames);
+  if (!named && !inPharma) return 'none';
   const claims = CLAIM.test(plain);
   if (named || (coined && PRODUCT_HINT.test(plain)))
     return claims || (inPharma && STRONG_CLAIM.test(plain)) ? 'product-and-claim' : 'name-only';
-  if (!inPharma) return 'none';
   if (coined && (claims || STRONG_CLAIM.test(plain))) return 'product-and-claim';
   return PRODUCT_HINT.test(plain) || STRONG_CLAIM.test(plain) ? 'unclear' : 'none';
 }

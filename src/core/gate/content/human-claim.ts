@@ -36,7 +36,7 @@ const WANTS_A_PERSON = phrases(
 
 const ASKS = phrase(
   [
-    `(?:are|r|am|is|was|were|be)(?: (?:you|u|ya|this|i|it|that|we|there|someone|anyone|anybody|really|actually|even|just|talking|texting|chatting|speaking|messaging|writing|dealing|to|with|like|some|kind|of|sort|a|an|the|real|live|actual|not|you all|yall|guys))* (?:${MACHINE}|humans?|person|people|man|woman|real|live human|living|alive|sentient|human being|breathing)`,
+    `(?:are|r|am|is|was|were|be)(?: (?:you|u|ya|this|i|it|that|we|there|someone|anyone|anybody|really|actually|even|just|talking|texting|chatting|speaking|messaging|writing|dealing|to|with|like|some|kind|of|sort|a|an|real|live|actual|not|you all|yall|guys))* (?:${MACHINE}|humans?|person|people|man|woman|real|live human|living|alive|sentient|human being|breathing)`,
     `(?:you|u|ur|youre|this|its|thats|seems?|sounds?|feels?|looks?)(?: (?:sound|sounds|seem|seems|feel|feels|look|looks|like|are|r|must|be|is|probably|just|really|definitely|a|an|some|kind|of|another))* (?:bots?|robots?|robotic|ai|a i|machine|chat ?bots?|chat ?gpt|automated|computer|auto ?reply|auto ?responder)`,
     `${MACHINE} or(?: ${ADJECTIVE})* (?:${PERSON}|not|what|real)|(?:${PERSON}|real) or(?: ${ADJECTIVE})* ${MACHINE}`,
     '(?:who|what) (?:am i|is this|are you|r u|exactly am i|are we)(?: (?:actually|really|even|exactly))*(?: (?:talking|texting|speaking|chatting|messaging)(?: (?:to|with))?)?(?= [.]|$| here| right now)|whos (?:this|there|texting|talking|writing)|who (?:is|am i) (?:texting|talking|speaking|chatting|messaging)(?: \\w+)*|(?:am i|is this|are you) (?:talking|speaking|texting|chatting) (?:to|with) (?:a|an|the|some)?',
