@@ -54,6 +54,30 @@ describe('normalize', () => {
     expect(json(out)).toMatchObject({ result: 'events' });
   });
 
+  test('a record that cannot be read stands beside those that can', async () => {
+    const row = {
+      sid: 'CA1',
+      status: 'busy',
+      direction: 'inbound',
+      from: '+13105550142',
+      to: '+12125550100',
+    };
+    const dated = {
+      ...row,
+      start_time: 'Fri, 20 Nov 2026 18:42:11 +0000',
+      end_time: 'Fri, 20 Nov 2026 18:42:31 +0000',
+    };
+    const page = JSON.stringify({ calls: [dated, { ...dated, sid: undefined }] });
+    const { code, out, err } = await call(normalize, ['twilio', '--content-type', 'application/json'], page);
+    expect(code).toBe(0);
+    expect(json(out)).toMatchObject({
+      result: 'events',
+      events: [{ callId: 'CA1' }],
+      issues: [{ path: expect.stringMatching(/^1\./) as string }],
+    });
+    expect(err).toMatch(/^not read: 1\./);
+  });
+
   test('says what it ignored and what was malformed', async () => {
     const ignored = await call(
       normalize,

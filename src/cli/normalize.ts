@@ -7,7 +7,8 @@ import type { FilterIo } from './filter-input.ts';
 
 /**
  * `ringback normalize SURFACE`: one vendor delivery on standard input becomes one JSON object on standard output,
- * `events`, `ignored` or `malformed`. Exit 0 for the first two, 2 for malformed input and wrong usage.
+ * `events`, `ignored` or `malformed`. Exit 0 for the first two, 2 for malformed input and wrong usage. Records that could
+ * not be read beside others that could stand under `issues`, and one line each on standard error.
  */
 const USAGE =
   'usage: ringback normalize SURFACE [--content-type T] [--header "K: V"]... [--url U] [--method M] [--zone Z] < body\n';
@@ -42,6 +43,8 @@ export async function run(args: string[], io: FilterIo): Promise<number> {
     { source: '', zone: options.zone },
   );
   io.stdout(`${JSON.stringify(result)}\n`);
+  if (result.result === 'events')
+    for (const issue of result.issues ?? []) io.stderr(`not read: ${issue.path}: ${issue.message}\n`);
   return result.result === 'malformed' ? 2 : 0;
 }
 

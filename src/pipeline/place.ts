@@ -1,5 +1,6 @@
 import type { CallEvent } from '../core/model/call-event.ts';
 import type { Organisation } from '../core/model/directory.ts';
+import type { Issue } from '../core/model/errors.ts';
 import type { ParseResult } from '../ports/connector.ts';
 import { linkKeys, type NewCallEvent } from '../store/attempts.ts';
 import type { Tx } from '../store/database.ts';
@@ -49,11 +50,8 @@ export async function placeCalls(
     for (const event of parsed.events) {
       if (Date.parse(event.occurredAt) > now.getTime() + MAX_AHEAD_MS) {
         const message = `the event says it happened at ${event.occurredAt}, which is in the future; check the clock or zone of this source`;
-        fates.set(delivery.id, {
-          id: delivery.id,
-          fate: 'malformed',
-          detail: { issues: [{ path: 'occurredAt', message }] },
-        });
+        const issues = [...(parsed.issues ?? []), { path: 'occurredAt', message }];
+        fates.set(delivery.id, { id: delivery.id, fate: 'malformed', detail: { issues } });
       } else open.push({ heard, event, links: linkKeys(event), locationId: byNumber(organisation, event) });
     }
   }
@@ -62,7 +60,7 @@ export async function placeCalls(
   for (const each of open) {
     const { delivery, source } = each.heard;
     const locationId = each.locationId ?? named(organisation, each.event) ?? source.locationId;
-    if (locationId === null) fates.set(delivery.id, unrouted(each));
+    if (locationId === null) fates.set(delivery.id, unrouted(each, fates.get(delivery.id)));
     else calls.push({ ...callOf(organisation, each), locationId });
   }
   await reopenLinked(tx, organisation.tenant.id, [...new Set(calls.flatMap((call) => linkKeys(call.event)))]);
@@ -76,8 +74,16 @@ function fateOfParse(delivery: Delivery, parsed: ParseResult<CallEvent>): Fate {
     case 'ignored':
       return { id: delivery.id, fate: 'ignored', detail: { reason: parsed.reason } };
     case 'events':
-      return { id: delivery.id, fate: 'done' };
+      return parsed.issues === undefined || parsed.issues.length === 0
+        ? { id: delivery.id, fate: 'done' }
+        : { id: delivery.id, fate: 'malformed', detail: partial(parsed.events.length, parsed.issues) };
   }
+}
+
+/** Some records were calls and are heard; others could not be read, and the delivery says so until it can be. */
+function partial(heard: number, issues: readonly Issue[]): object {
+  const reason = `${heard} ${heard === 1 ? 'record' : 'records'} of this delivery could be used, others could not be read`;
+  return { reason, heard, issues };
 }
 
 /** Calls come in to our numbers and go out from them; the leg that a platform dials does neither, see `byLink`. */
@@ -127,12 +133,25 @@ function callOf(organisation: Organisation, each: Open): Omit<NewCallEvent, 'loc
   };
 }
 
-function unrouted({ event, links, heard }: Open): Fate {
-  const { delivery, source } = heard;
+/** Waiting wins over what else is wrong with the delivery: it is heard again, and then says so again. */
+function unrouted({ event, links, heard }: Open, before: Fate | undefined): Fate {
+  const { delivery, source, parsed } = heard;
   const number = event.direction === 'outbound' ? event.from : event.to;
+  const known =
+    before?.fate === 'unrouted' ? (before.detail as { links?: readonly string[] }).links : undefined;
+  const waitsFor = [...new Set([...(known ?? []), ...(links.length > 1 ? links : [])])];
   const reason =
     links.length > 1
       ? 'this is a leg of a call that has not been heard of yet; it is taken up when that call comes'
       : `no location owns the number ${number ?? 'of this call'}; add it to a location, or name a location for source ${source.key}`;
-  return { id: delivery.id, fate: 'unrouted', detail: { reason, ...(links.length > 1 ? { links } : {}) } };
+  const issues = parsed.result === 'events' ? parsed.issues : undefined;
+  return {
+    id: delivery.id,
+    fate: 'unrouted',
+    detail: {
+      reason,
+      ...(waitsFor.length > 0 ? { links: waitsFor } : {}),
+      ...(issues === undefined ? {} : { issues }),
+    },
+  };
 }

@@ -40,9 +40,12 @@ export type Verdict =
       readonly detail: string;
     };
 
-/** `events` may be empty only through `ignored`, which says why. */
+/**
+ * `events` may be empty only through `ignored`, which says why. A delivery of many records may hold some that cannot be
+ * read: their `issues` stand beside the events of the others, and an operator sees them.
+ */
 export type ParseResult<Event> =
-  | { readonly result: 'events'; readonly events: readonly Event[] }
+  | { readonly result: 'events'; readonly events: readonly Event[]; readonly issues?: readonly Issue[] }
   | { readonly result: 'ignored'; readonly reason: string }
   | { readonly result: 'malformed'; readonly issues: readonly Issue[] };
 

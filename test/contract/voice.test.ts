@@ -27,6 +27,7 @@ describe.each(await surfacesUnderTest())('%s', async (id, surface) => {
       expect(result.issues.map((issue) => issue.path)).toEqual(entry.expect.paths);
     } else if (result.result === 'events') {
       expect(result.events).toHaveLength(entry.expect.events?.length ?? 0);
+      expect(result.issues?.map((issue) => issue.path)).toEqual(entry.expect.paths);
       result.events.forEach((event, index) => {
         expect(event).toMatchObject(entry.expect.events?.[index] ?? {});
         expect(CallEvent.parse(event)).toEqual(event);

@@ -2,6 +2,7 @@ import type { CallEvent } from '../../core/model/call-event.ts';
 import type { Issue } from '../../core/model/errors.ts';
 import type { ParseResult } from '../../ports/connector.ts';
 import { asObject } from './body.ts';
+import { eventsBeside } from './join-results.ts';
 
 /** What one row of a delivery is: a call event, something else (and what), or unreadable. */
 export type RowResult =
@@ -27,7 +28,7 @@ export function readCallRows(
     else if ('skip' in result) skipped.push(result.skip);
     else issues.push(...result.issues.map((issue) => ({ ...issue, path: joined(path, index, issue.path) })));
   });
-  if (events.length > 0) return { result: 'events', events };
+  if (events.length > 0) return eventsBeside(events, issues);
   if (issues.length > 0) return { result: 'malformed', issues: issues.slice(0, 20) };
   return { result: 'ignored', reason: skipped[0] ?? 'The list names no call.' };
 }

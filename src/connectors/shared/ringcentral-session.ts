@@ -3,6 +3,7 @@ import type { Issue } from '../../core/model/errors.ts';
 import type { ParseResult } from '../../ports/connector.ts';
 import { asObject, flagOf, textOf } from './body.ts';
 import { finish, ignored, malformed } from './event.ts';
+import { eventsBeside } from './join-results.ts';
 import { readParty } from './phone.ts';
 import type { Fields } from './records.ts';
 import type { RingCentralSettings } from './ringcentral-calls.ts';
@@ -55,7 +56,7 @@ export function readSession(
     else
       issues.push(...read.issues.map((issue) => ({ ...issue, path: `body.parties.${index}.${issue.path}` })));
   });
-  if (events.length > 0) return { result: 'events', events };
+  if (events.length > 0) return eventsBeside(events, issues);
   if (issues.length > 0) return { result: 'malformed', issues };
   return ignored(skipped[0] ?? 'The frame names no party.');
 }

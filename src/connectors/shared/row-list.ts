@@ -1,8 +1,8 @@
-import type { CallEvent } from '../../core/model/call-event.ts';
-import type { Issue } from '../../core/model/errors.ts';
-import type { IncomingRequest, ParseResult } from '../../ports/connector.ts';
+import type { IncomingRequest } from '../../ports/connector.ts';
 import { asObject, guessMediaType, mediaType, readFields, readJson } from './body.ts';
 import type { BodyResult } from './body.ts';
+
+export { joinResults } from './join-results.ts';
 
 /**
  * Deliveries that hold many records: a table's rows, a page of a call log, lines of a bridge. One bad record must not
@@ -37,25 +37,6 @@ export function readRecords(
     };
   }
   return { ok: true, value: [value] };
-}
-
-/** Events win over what could not be read beside them; nothing but unread records is malformed. */
-export function joinResults(
-  results: readonly ParseResult<CallEvent>[],
-  nothing: string,
-): ParseResult<CallEvent> {
-  const events = results.flatMap((result) => (result.result === 'events' ? result.events : []));
-  if (events.length > 0) return { result: 'events', events };
-  const issues = results.flatMap((result, index): readonly Issue[] =>
-    result.result === 'malformed'
-      ? result.issues.map((issue) =>
-          results.length === 1 ? issue : { ...issue, path: `${index}.${issue.path}` },
-        )
-      : [],
-  );
-  if (issues.length > 0) return { result: 'malformed', issues: issues.slice(0, 20) };
-  const why = results.find((result) => result.result === 'ignored');
-  return why ?? { result: 'ignored', reason: nothing };
 }
 
 function isJson(request: IncomingRequest): boolean {

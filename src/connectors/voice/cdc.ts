@@ -6,6 +6,7 @@ import { defineVoiceSurface } from '../../ports/voice.ts';
 import { ENVELOPES, messagesIn, readChange } from '../shared/cdc/recognise.ts';
 import { vanishedColumns } from '../shared/cdc/drift.ts';
 import { ignored } from '../shared/event.ts';
+import { eventsBeside } from '../shared/join-results.ts';
 import { AUTHENTICITY_IN_WORDS, verifyAuthenticity } from '../shared/mapped/authenticity.ts';
 import { readTime } from '../shared/mapped/clocks.ts';
 import { COMMON_NAMES } from '../shared/mapped/common-names.ts';
@@ -108,8 +109,8 @@ function parse(request: IncomingRequest, config: Config, context: ParseContext):
     if ('event' in mapped) events.push(mapped.event);
     else issues.push(...mapped.issues.map((issue) => ({ ...issue, path: at(issue.path) })));
   });
+  if (events.length > 0) return eventsBeside(events, issues);
   if (issues.length > 0) return { result: 'malformed', issues: issues.slice(0, 20) };
-  if (events.length > 0) return { result: 'events', events };
   return ignored([...reasons].slice(0, 3).join(' ') || 'The delivery brings no changes.');
 }
 

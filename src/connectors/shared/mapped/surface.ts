@@ -5,6 +5,7 @@ import type { IncomingRequest, ParseContext, ParseResult } from '../../../ports/
 import { defineVoiceSurface } from '../../../ports/voice.ts';
 import type { VoiceSurface } from '../../../ports/voice.ts';
 import { ignored } from '../event.ts';
+import { eventsBeside } from '../join-results.ts';
 import { AUTHENTICITY_IN_WORDS, authenticityFields, verifyAuthenticity } from './authenticity.ts';
 import { COMMON_NAMES } from './common-names.ts';
 import { mapCall } from './map-call.ts';
@@ -67,7 +68,7 @@ export function mappedParser(
   };
 }
 
-/** Every record that is a call; one bad record makes the delivery malformed, so that nothing is lost silently. */
+/** Every record that is a call. One bad record does not hold the good ones back; its problem stands beside them. */
 export function mapRecords(
   records: readonly Fields[],
   mapping: Mapping,
@@ -97,8 +98,8 @@ export function mapRecords(
         ),
       );
   });
+  if (events.length > 0) return eventsBeside(events, issues);
   if (issues.length > 0) return { result: 'malformed', issues: issues.slice(0, 20) };
-  if (events.length > 0) return { result: 'events', events };
   if (others.size > 0) return ignored([...others].join(' '));
   return ignored(
     passedOver === 1
