@@ -16,7 +16,15 @@ interface Property {
   readonly secret?: unknown;
 }
 
+const known = new WeakMap<z.ZodType, SettingField[]>();
+
 export function settingFields(schema: z.ZodType): SettingField[] {
+  const fields = known.get(schema) ?? read(schema);
+  known.set(schema, fields);
+  return fields;
+}
+
+function read(schema: z.ZodType): SettingField[] {
   const document = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as {
     readonly properties?: Readonly<Record<string, Property>>;
   };
