@@ -1,5 +1,5 @@
 /**
- * If this fails: a clinic or a caller abroad is texted under rules that nobody wrote down.
+ * If this fails: somebody in a trade or a country without rules, or abroad at night, is texted all the same.
  */
 import { expect, it } from 'vitest';
 import { judge } from './coverage.ts';
@@ -72,16 +72,36 @@ const noon = GateInput.parse({
   nowUtc: '2026-11-20T17:00:00Z',
 });
 
+const inToronto: GateInput['recipient'] = {
+  ...noon.recipient,
+  country: 'CA',
+  candidates: [{ state: 'ON', zone: 'America/Toronto', source: 'area-code' }],
+};
+
 it('changes nothing where the rule pack covers the case', () => {
   expect(judge(noon)).toEqual(evaluateGate(noon));
   expect(judge(noon).decision).toBe('pass');
 });
 
+it('judges every trade of the catalogue by its own rules', () => {
+  const clinic = { ...noon, vertical: 'healthcare' };
+  expect(judge(clinic)).toMatchObject({ decision: 'deny', reason: 'no-baa' });
+  expect(judge({ ...clinic, baa: { sms: true } }).decision).toBe('pass');
+  for (const vertical of ['ria', 'lender', 'real-estate', 'legal', 'kids', 'pharma'])
+    expect(judge({ ...noon, vertical })).toMatchObject({ decision: 'pass' });
+  expect(judge({ ...noon, vertical: 'broker-dealer' })).toMatchObject({
+    decision: 'route-to-counsel',
+    queue: 'registered-principal',
+  });
+});
+
 it.each([
-  ['a clinic', { vertical: 'healthcare' }],
   ['an unknown trade', { vertical: 'something-new' }],
-  ['a caller in Canada', { recipient: { ...noon.recipient, country: 'CA' } }],
+  ['no trade at all', { vertical: undefined }],
+  ['a caller in Mexico', { recipient: { ...noon.recipient, country: 'MX' } }],
   ['a caller of unknown country', { recipient: { ...noon.recipient, country: null } }],
+  ['a caller in Canada at night', { recipient: inToronto, nowUtc: '2026-11-21T07:00:00Z' }],
+  ['a caller in Canada, nobody knows where', { recipient: { ...inToronto, candidates: [] } }],
 ])('never lets %s pass, however good the rest', (_, change) => {
   expect(judge({ ...noon, ...change })).not.toMatchObject({ decision: 'pass' });
   expect(judge({ ...noon, ...change }).findings.map((finding) => finding.rule)).toContain(
@@ -89,13 +109,21 @@ it.each([
   );
 });
 
+it('answers a caller in Canada by day', () => {
+  expect(judge({ ...noon, recipient: inToronto }).decision).toBe('pass');
+});
+
 it('leaves a denial a denial, and answers HELP anywhere', () => {
   const withheld = {
     ...noon,
-    vertical: 'healthcare',
+    vertical: 'something-new',
     call: { ...noon.call, fromPresentation: 'restricted' },
   } as GateInput;
   expect(judge(withheld).decision).toBe('deny');
-  const help = { ...noon, vertical: 'healthcare', action: { ...noon.action, kind: 'sms.help' } } as GateInput;
+  const help = {
+    ...noon,
+    recipient: { ...noon.recipient, country: 'MX' },
+    action: { ...noon.action, kind: 'sms.help' },
+  } as GateInput;
   expect(judge(help)).toEqual(evaluateGate(help));
 });

@@ -1,13 +1,17 @@
+import regions from './data/regions.json' with { type: 'json' };
+import { VERTICALS } from './facts-recording.ts';
 import { evaluateGate, type GateDecision } from './gate.ts';
 import type { GateInput } from './input.ts';
 import type { Finding } from './rule.ts';
+import { isKnownZone, localTime, MINUTE_MS } from './zone-clock.ts';
 
 /**
- * The Gate as the product asks it: the rules of this build, and the admission of what they do not cover yet.
+ * The Gate as the product asks it: the rules, and the admission of what the rulebook does not carry.
  *
- * A rule that has not been written must not look like a rule that was passed. Health, finance, housing, legal and
- * children's businesses, and callers outside the United States, are under rules that this pack does not hold; until it
- * does, counsel decides and a person calls back. Opt-out confirmations, HELP and safety texts are always answered.
+ * A rule that has not been written must not look like a rule that was passed. Three things are left: a trade nobody has
+ * heard of, a caller in a country without rules, and the hours of other countries, whose laws on hours the catalogue does
+ * not carry. Outside the daytime there, or where we cannot tell the time there, counsel decides and a person calls back.
+ * Opt-out confirmations, HELP, fresh replies and safety texts are always answered.
  */
 export function judge(input: GateInput): GateDecision {
   const decision = evaluateGate(input);
@@ -41,24 +45,44 @@ export function judge(input: GateInput): GateDecision {
   };
 }
 
-const ALWAYS_ANSWERED: readonly string[] = ['sms.optout.confirm', 'sms.help'];
-
 function uncovered(input: GateInput): string | null {
-  if (ALWAYS_ANSWERED.includes(input.action.kind) || input.action.category === 'safety-text') return null;
+  if (isAlwaysAnswered(input)) return null;
   const vertical = input.vertical ?? 'unknown';
-  if (vertical !== 'general')
-    return `This version does not hold the rules for ${VERTICALS[vertical] ?? vertical} businesses yet.`;
+  if (!VERTICALS.includes(vertical)) return `There are no rules for a business of the kind "${vertical}".`;
   const country = input.recipient.country ?? 'unknown';
-  if (country !== 'US')
-    return `This version holds the rules of the United States only; this number belongs to ${country}.`;
-  return null;
+  if (country === 'US') return null;
+  if (!isOutbound(input.action.kind)) return null;
+  if (!regions.configuredCountries.includes(country))
+    return `There are no rules for calls and texts to this country (${country}).`;
+  return isDaytimeThere(input)
+    ? null
+    : `The rulebook carries no hours for ${country}, and it is not surely daytime there.`;
 }
 
-const VERTICALS: Readonly<Record<string, string>> = {
-  'broker-dealer': 'brokerage',
-  ria: 'investment advice',
-  lender: 'lending',
-  'real-estate': 'real-estate',
-  kids: "children's",
-  pharma: 'pharmaceutical',
-};
+function isAlwaysAnswered(input: GateInput): boolean {
+  const { action, history } = input;
+  if (action.kind === 'sms.optout.confirm' || action.kind === 'sms.help') return true;
+  if (action.category === 'safety-text') return true;
+  const inbound = history.lastInboundMinutesAgo ?? Infinity;
+  return (
+    action.kind === 'sms.reply' && inbound >= 0 && inbound <= 15 && VERTICALS.includes(input.vertical ?? '')
+  );
+}
+
+function isOutbound(kind: string): boolean {
+  return kind.startsWith('sms.') || kind === 'call.human' || kind === 'call.ai-voice';
+}
+
+/** 08:00 to 21:00, our own policy at home, on every clock that is named; on none when one is not known. */
+function isDaytimeThere(input: GateInput): boolean {
+  const candidates = (input.recipient.candidates ?? []).filter((one) => one.source !== 'dialled-location');
+  const now = Date.parse(input.nowUtc);
+  return (
+    candidates.length > 0 &&
+    candidates.every(({ zone }) => {
+      if (zone === null || zone === undefined || !isKnownZone(zone)) return false;
+      const { sinceMidnight } = localTime(zone, now);
+      return sinceMidnight >= 8 * 60 * MINUTE_MS && sinceMidnight < 21 * 60 * MINUTE_MS;
+    })
+  );
+}

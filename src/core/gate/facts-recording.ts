@@ -36,7 +36,8 @@ export interface RecordingFacts {
 
 type Answer = { readonly [Name in keyof RecordingFacts]: RecordingFacts[Name] | undefined };
 
-const VERTICALS: readonly string[] = [
+/** Kinds of business for which the rulebook has rules of its own, and the general ones. */
+export const VERTICALS: readonly string[] = [
   'general',
   'healthcare',
   'broker-dealer',

@@ -4,6 +4,7 @@
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Finding } from '../rule.ts';
 import { checkCrmWrite } from './crm-write.ts';
 import { checkErasure } from './erasure.ts';
 import { checkReply } from './reply-check.ts';
@@ -179,7 +180,7 @@ describe('erasure', () => {
     ['EU', ['gdpr-art-17']],
   ])('names the law of %s', (jurisdiction, rules) => {
     expect(
-      rulesOf(checkErasure({ jurisdiction, classes: ['name'] })['findings'] as { rule: string }[]),
+      rulesOf(checkErasure({ jurisdiction, classes: ['name'] })['findings'] as readonly Finding[]),
     ).toEqual(rules);
   });
 
