@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs the README's test command with the lab: a second, real PostgreSQL as an operator would bring it (Debian's
-# package), started here on loopback in a temporary folder; the SIP lab starts Kamailio and SIPp itself. A missing
-# component fails in CI.
+# package), started here on loopback in a temporary folder; the suites start Kamailio, SIPp and Debezium themselves. A
+# missing component fails in CI.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 bin=$(dirname "$(ls /usr/lib/postgresql/*/bin/initdb | sort -V | tail -1)")
@@ -12,11 +12,11 @@ chmod 755 "$home"
 mkdir "$home/cluster"
 if [ "$(id -u)" = 0 ]; then chown postgres "$home/cluster"; fi
 as_postgres "$bin/initdb" -D "$home/cluster" -U postgres -A trust -E UTF8 --locale=C >/dev/null
-as_postgres "$bin/pg_ctl" -D "$home/cluster" -w -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off" start >/dev/null
+as_postgres "$bin/pg_ctl" -D "$home/cluster" -w -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off -c wal_level=logical" start >/dev/null
 cleanup() { as_postgres "$bin/pg_ctl" -D "$home/cluster" -m immediate stop >/dev/null 2>&1 || true; rm -rf "$home"; }
 trap cleanup EXIT
 psql="$bin/psql -h 127.0.0.1 -p $port -U postgres -v ON_ERROR_STOP=1 -q"
-$psql -c "create role ringback login createdb password 'lab'" -c 'create database ringback_lab owner ringback'
+$psql -c "create role ringback login createdb replication password 'lab'" -c 'create database ringback_lab owner ringback'
 echo "lab: operator's PostgreSQL is $("$bin/postgres" --version)"
 export RINGBACK_LAB=1 RINGBACK_LAB_DATABASE_URL="postgres://ringback:lab@127.0.0.1:$port/ringback_lab"
 npm test

@@ -3,20 +3,19 @@
  * SIPp (Debian's packages, loopback only); the sample configuration, tables and forwarder of examples/kamailio and the
  * bridge carry the rows to Ringback's server and worker, which are processes of their own.
  */
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ALL_TENANTS, openStore, type Store } from '../../src/store/database.ts';
 import { openKeeper } from '../../src/store/keeper.ts';
 import { applyConfig } from '../../src/store/organisation.ts';
 import { SHOP, shopConfig } from '../support/shop.ts';
+import { databaseAt, exitOf, freshDatabase, LAB_SERVER, line, processes, ROOT, sql } from './processes.ts';
 
-const server = process.env['RINGBACK_LAB_DATABASE_URL'] ?? '';
 const missing = [
   '/usr/sbin/kamailio',
   '/usr/bin/sipp',
@@ -27,32 +26,23 @@ if (process.env['CI'] === 'true' && missing.length > 0)
   throw new Error(
     `the lab lacks ${missing.join(', ')} (Debian: kamailio kamailio-postgres-modules sip-tester)`,
   );
-if (server !== '' && missing.length > 0)
+if (LAB_SERVER !== '' && missing.length > 0)
   process.stderr.write(
     `sip lab skipped: no ${missing.join(', ')} (apt-get install kamailio kamailio-postgres-modules sip-tester)\n`,
   );
 
-const ROOT = join(import.meta.dirname, '../..');
 const TOKEN = 'access-token-of-the-sip-lab';
 const key = Buffer.alloc(32, 9);
-const at = (database: string): string => {
-  const url = new URL(server);
-  url.pathname = `/${database}`;
-  return url.href;
-};
 let data: string;
 let store: Store;
 let proxy: { readonly port: number; readonly calleePort: number };
-const children: ChildProcess[] = [];
+const { run, stop } = processes();
 
-describe.runIf(server !== '' && missing.length === 0)('a real SIP proxy', () => {
+describe.runIf(LAB_SERVER !== '' && missing.length === 0)('a real SIP proxy', () => {
   beforeAll(async () => {
     data = await mkdtemp(join(tmpdir(), 'ringback-sip-'));
-    for (const database of ['ringback_lab_sip', 'ringback_lab_kamailio']) {
-      await sql(server, `drop database if exists ${database} with (force)`);
-      await sql(server, `create database ${database}`);
-    }
-    const accounting = at('ringback_lab_kamailio');
+    await freshDatabase('ringback_lab_sip');
+    const accounting = await freshDatabase('ringback_lab_kamailio');
     for (const file of [
       '/usr/share/kamailio/postgres/standard-create.sql',
       '/usr/share/kamailio/postgres/acc-create.sql',
@@ -61,7 +51,7 @@ describe.runIf(server !== '' && missing.length === 0)('a real SIP proxy', () => 
       await sql(accounting, await readFile(file, 'utf8'));
 
     expect(await exitOf(ringback('migrate'))).toBe(0);
-    store = openStore(at('ringback_lab_sip'));
+    store = openStore(databaseAt('ringback_lab_sip'));
     const config = shopConfig({
       key: 'sip',
       textback: { delaySeconds: 0 },
@@ -101,9 +91,7 @@ describe.runIf(server !== '' && missing.length === 0)('a real SIP proxy', () => 
     rows.stdout.pipe(bridge.stdin);
   });
   afterAll(async () => {
-    for (const child of children.reverse()) child.kill('SIGTERM');
-    const running = children.filter((child) => child.exitCode === null && child.signalCode === null);
-    await Promise.all(running.map((child) => exitOf(child)));
+    await stop();
     await store.close();
     await rm(data, { recursive: true, force: true });
   });
@@ -123,7 +111,7 @@ describe.runIf(server !== '' && missing.length === 0)('a real SIP proxy', () => 
 
   it('what Kamailio wrote down left its outbox', async () => {
     await expect
-      .poll(() => sql(at('ringback_lab_kamailio'), 'select id from ringback_outbox'), {
+      .poll(() => sql(databaseAt('ringback_lab_kamailio'), 'select id from ringback_outbox'), {
         timeout: 10_000,
         interval: 100,
       })
@@ -135,35 +123,50 @@ describe.runIf(server !== '' && missing.length === 0)('a real SIP proxy', () => 
 async function call(caller: string, callerActs: string, calleeActs: string): Promise<void> {
   const common = ['-m', '1', '-nostdin', '-i', '127.0.0.1', '-timeout', '25s', '-timeout_error'];
   const scenario = (name: string): string => join(ROOT, `test/lab/sipp/${name}.xml`);
-  const callee = run('sipp', ['-sf', scenario(calleeActs), '-p', String(proxy.calleePort), ...common]);
+  const callee = run(
+    'sipp',
+    ['-sf', scenario(calleeActs), '-p', String(proxy.calleePort), ...common],
+    {},
+    true,
+  );
   const calleeEnd = exitOf(callee);
   await expect.poll(() => isTaken(proxy.calleePort), { timeout: 10_000, interval: 50 }).toBe(true);
   const target = `127.0.0.1:${proxy.port}`;
   const to = SHOP.main.slice(1);
-  const from = run('sipp', [
-    target,
-    '-sf',
-    scenario(callerActs),
-    '-s',
-    to,
-    '-key',
-    'caller',
-    caller,
-    '-p',
-    String(await freePort()),
-    ...common,
-  ]);
+  const from = run(
+    'sipp',
+    [
+      target,
+      '-sf',
+      scenario(callerActs),
+      '-s',
+      to,
+      '-key',
+      'caller',
+      caller,
+      '-p',
+      String(await freePort()),
+      ...common,
+    ],
+    {},
+    true,
+  );
   expect(await exitOf(from)).toBe(0);
   expect(await calleeEnd).toBe(0);
 }
 
 async function startKamailio(database: string): Promise<void> {
   const defines = [`DBURL="${database}"`, `PBX="sip:127.0.0.1:${proxy.calleePort}"`, 'RING_MS=3000'];
-  const child = run('/usr/sbin/kamailio', [
-    ...['-f', 'examples/kamailio/kamailio.cfg', '-DD', '-E', '-Y', data, '-P', join(data, 'kamailio.pid')],
-    ...['-l', `udp:127.0.0.1:${proxy.port}`, '-m', '32', '-M', '4'],
-    ...defines.flatMap((define) => ['-A', define]),
-  ]);
+  const child = run(
+    '/usr/sbin/kamailio',
+    [
+      ...['-f', 'examples/kamailio/kamailio.cfg', '-DD', '-E', '-Y', data, '-P', join(data, 'kamailio.pid')],
+      ...['-l', `udp:127.0.0.1:${proxy.port}`, '-m', '32', '-M', '4'],
+      ...defines.flatMap((define) => ['-A', define]),
+    ],
+    {},
+    true,
+  );
   const ended = exitOf(child);
   const up = vi.waitFor(
     async () => {
@@ -194,50 +197,12 @@ function attemptsOf(caller: string): Promise<unknown[]> {
 
 function ringback(...args: string[]): ChildProcess {
   return run(process.execPath, ['src/main.ts', ...args], {
-    DATABASE_URL: at('ringback_lab_sip'),
+    DATABASE_URL: databaseAt('ringback_lab_sip'),
     RINGBACK_SECRET_KEY: key.toString('hex'),
     RINGBACK_DATA: data,
     RINGBACK_ADMIN_KEY: 'lab-admin-key-0123456789',
     RINGBACK_LOG: 'error',
   });
-}
-
-function run(command: string, args: readonly string[], env: Record<string, string> = {}): ChildProcess {
-  const child = spawn(command, args, {
-    cwd: ROOT,
-    env: { ...process.env, TERM: 'dumb', ...env },
-    stdio: ['pipe', 'pipe', command.endsWith('sipp') || command.endsWith('kamailio') ? 'ignore' : 'inherit'],
-  });
-  if (command.endsWith('sipp') || command.endsWith('kamailio')) child.stdout.resume();
-  children.push(child);
-  return child;
-}
-
-function exitOf(child: ChildProcess): Promise<number | null> {
-  return new Promise((done) => child.once('exit', (code) => done(code)));
-}
-
-function line(child: ChildProcess, wanted: RegExp): Promise<string> {
-  return new Promise((done, fail) => {
-    let text = '';
-    child.stdout?.on('data', (chunk: Buffer) => {
-      text += chunk.toString();
-      if (wanted.test(text)) done(text);
-    });
-    child.once('exit', () => fail(new Error(`ended before ${String(wanted)}: ${text}`)));
-  });
-}
-
-async function sql(url: string, text: string): Promise<unknown[]> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    const result: unknown = await client.query(text);
-    // Several statements give several results.
-    return Array.isArray(result) ? [] : (result as { rows: unknown[] }).rows;
-  } finally {
-    await client.end();
-  }
 }
 
 async function freePort(): Promise<number> {

@@ -50,8 +50,9 @@ export default defineVoiceSurface<Config>({
     delivery: 'webhook',
     signature: AUTHENTICITY_IN_WORDS,
     clockToleranceSeconds: 120,
-    maturity: 'documented',
-    checkedHow: 'Envelopes written from the documentation of each tool; none of the tools was run',
+    maturity: 'live',
+    checkedHow:
+      'A real Debezium on a real PostgreSQL in the lab suite; the envelopes of the other tools are written from their documentation',
     lastChecked: '2026-11-21',
     docs: [
       'https://debezium.io/documentation/reference/stable/connectors/postgresql.html',
@@ -62,7 +63,7 @@ export default defineVoiceSurface<Config>({
     ],
     setup: [
       'Make up a long random text and write it into the setting accessToken of this source.',
-      'Let the tool post its changes as JSON to {url} with `Authorization: Bearer` and the text: Debezium Server with its HTTP sink, an HTTP sink connector behind Kafka for AWS DMS and Qlik Replicate, the HTTP writer of Striim, an agent plug-in of Fivetran HVR.',
+      'Let the tool post its changes as JSON to {url} with `Authorization: Bearer` and the text, or pipe them line by line into `ringback bridge --stdin --to {url}`: Debezium Server with its HTTP sink, an HTTP sink connector behind Kafka for AWS DMS and Qlik Replicate, the HTTP writer of Striim, an agent plug-in of Fivetran HVR.',
       'Capture only the table of calls, or name it in tables.',
       'Write the names of its columns into mapping.fields, what its status words mean into mapping.statuses, and into mapping.zone the zone of columns that have none.',
       'Insert or update one row and look at Health: what could not be read is named there by its column.',

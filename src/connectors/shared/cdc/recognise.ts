@@ -40,13 +40,15 @@ export function readChange(message: unknown, envelope: Envelope, settings: Chang
 }
 
 /**
- * The messages of a delivery: one, a list, or the `records` of Kafka's REST shape, whose values may be JSON as text.
+ * The messages of a delivery: one, a list, the `events` of `ringback bridge`, or the `records` of Kafka's REST shape, whose
+ * values may be JSON as text.
  * A null value is a tombstone and stays.
  */
 export function messagesIn(body: unknown): readonly unknown[] {
   if (Array.isArray(body)) return body.flatMap((each: unknown) => messagesIn(each));
   if (!isFields(body)) return [fromText(body)];
-  const { records } = body;
+  const { records, events } = body;
+  if (Array.isArray(events)) return events.flatMap((each: unknown) => messagesIn(each));
   if (Array.isArray(records)) return records.flatMap((each: unknown) => messagesIn(each));
   if (Object.hasOwn(body, 'value') && (Object.hasOwn(body, 'key') || Object.hasOwn(body, 'topic')))
     return messagesIn(body['value']);
