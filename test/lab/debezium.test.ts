@@ -163,10 +163,13 @@ async function jars(): Promise<string> {
   if (existsSync(folder)) return folder;
   await mkdir(cache, { recursive: true });
   const part = await mkdtemp(join(cache, 'part-'));
-  await promisify(execFile)('/usr/bin/mvn', [
-    ...['-q', '-B', '-f', join(ROOT, 'test/lab/debezium/pom.xml')],
-    ...['dependency:copy-dependencies', `-DoutputDirectory=${part}`],
-  ]);
+  const fetchAll = (): Promise<unknown> =>
+    promisify(execFile)('/usr/bin/mvn', [
+      ...['-q', '-B', '-f', join(ROOT, 'test/lab/debezium/pom.xml')],
+      ...['dependency:copy-dependencies', `-DoutputDirectory=${part}`],
+    ]);
+  // A registry may stumble once; what came the first time need not come again.
+  await fetchAll().catch(fetchAll);
   await rename(part, folder);
   return folder;
 }

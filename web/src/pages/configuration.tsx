@@ -73,9 +73,9 @@ function Editor({ current }: { current: string }) {
             setText(event.currentTarget.value);
             setPlan(null);
           }}
-          autosize
-          minRows={18}
-          maxRows={32}
+          // Not measured to fit: with a hundred locations that takes seconds per key.
+          rows={28}
+          resize="vertical"
           spellCheck={false}
           styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: 13 } }}
         />
