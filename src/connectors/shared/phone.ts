@@ -33,7 +33,10 @@ export function readParty(raw: string | null | undefined, country: CountryCode =
   const text = (raw ?? '').trim();
   if (text === '') return { number: null, withheld: true };
   const user = userOf(text);
-  const word = user.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+  const word = user
+    .toLowerCase()
+    .replace(/\b(caller|number)(\s+id)?$/, '')
+    .replaceAll(/[^a-z0-9]/g, '');
   if (HIDDEN.has(word) || user.toLowerCase() === 'anonymous.invalid') return { number: null, withheld: true };
   return { number: toE164(user, country), withheld: false };
 }
@@ -43,7 +46,22 @@ export function toE164(text: string, country: CountryCode = 'US'): string | null
   if (/^\+1\d*$/.test(text)) return /^\+1[2-9]\d{9}$/.test(text) ? text : null;
   if (/^\+[2-9]\d{6,14}$/.test(text)) return text;
   if (text.length > 40 || !/^[\d\s().+\-/x]*$/i.test(text)) return null;
-  const parsed = parsePhoneNumberFromString(text, country) ?? parsePhoneNumberFromString(`+${text}`);
+  return (
+    possible(parsePhoneNumberFromString(text, country)) ??
+    possible(parsePhoneNumberFromString(withPlus(text)))
+  );
+}
+
+/**
+ * CPaaS and call records write E.164 without its plus (`442079460123`), and some dial plans `00` for it. Only what is too
+ * long for a national number is read so, because an extension or a short code is never a foreign number.
+ */
+function withPlus(text: string): string {
+  const digits = text.replaceAll(/[\s().\-/]/g, '').replace(/^00(?=[1-9])/, '');
+  return /^[1-9]\d{10,14}$/.test(digits) ? `+${digits}` : text;
+}
+
+function possible(parsed: ReturnType<typeof parsePhoneNumberFromString>): string | null {
   return parsed?.isPossible() === true &&
     /^\+[1-9]\d{6,14}$/.test(parsed.number) &&
     parsed.nationalNumber.length > 6

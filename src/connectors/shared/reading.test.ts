@@ -106,6 +106,9 @@ describe('numbers', () => {
     ['"Maria" <sip:13105550142@carrier.example.test>', '+13105550142'],
     ['sip:%2B13105550142@carrier.example.test', '+13105550142'],
     ['+442079460123', '+442079460123'],
+    ['442079460123', '+442079460123'],
+    ['sip:442079460123@carrier.example.test', '+442079460123'],
+    ['0044 20 7946 0123', '+442079460123'],
   ])('%s', (text, number) => {
     expect(readParty(text)).toEqual({ number, withheld: false });
   });
@@ -117,6 +120,8 @@ describe('numbers', () => {
     'PRIVATE',
     'unavailable',
     'Unknown',
+    'Private Number',
+    'Anonymous Caller',
     '+266696687',
     '266696687',
     '+7378742833',
