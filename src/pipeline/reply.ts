@@ -1,3 +1,4 @@
+import { dangerIn } from '../core/gate/content/emergency.ts';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { afterHandBack, readState } from '../core/converse/turn.ts';
 import type { LocationRecord, Organisation } from '../core/model/directory.ts';
@@ -154,7 +155,8 @@ async function answerText(
     );
     return;
   }
-  if (keyword.verdict.intent === 'emergency') {
+  // As the Gate hears it too: it would hold every other answer back.
+  if (keyword.verdict.intent === 'emergency' || dangerIn(exchange.text) !== null) {
     await escalate(exchange, 'danger');
     return;
   }

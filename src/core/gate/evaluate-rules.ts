@@ -29,7 +29,10 @@ export interface CompiledRule {
 /** The rules that run for a kind of action, compiled, in the order of the rulebook. */
 export function rulesFor(rules: readonly Rule[], kind: ActionKind): readonly CompiledRule[] {
   let byKind = compiled.get(rules);
-  if (byKind === undefined) compiled.set(rules, (byKind = new Map()));
+  if (byKind === undefined) {
+    byKind = new Map<ActionKind, readonly CompiledRule[]>();
+    compiled.set(rules, byKind);
+  }
   let running = byKind.get(kind);
   if (running === undefined) {
     running = rules.filter((rule) => rule.kinds.includes(kind)).map(compileRule);
@@ -138,10 +141,15 @@ function toFinding(
       return outcome.obligations === undefined
         ? { rule: rule.id, decision: 'pass', evidence }
         : { rule: rule.id, decision: 'pass', obligations: outcome.obligations, evidence };
-    case 'deny':
+    case 'deny': {
+      const { decision, reason, fallback } = outcome;
+      return fallback === undefined
+        ? { rule: rule.id, decision, reason, evidence }
+        : { rule: rule.id, decision, reason, fallback, evidence };
+    }
     case 'route-to-counsel': {
-      const { because: _, ...said } = outcome;
-      return { rule: rule.id, ...said, evidence };
+      const { decision, reason, queue } = outcome;
+      return { rule: rule.id, decision, reason, queue, evidence };
     }
     case 'defer-until': {
       const until = values[slotOf(outcome.until)];

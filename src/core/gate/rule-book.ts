@@ -1,16 +1,14 @@
 /** The rule book of docs/regulation, written from the rules themselves so that it cannot say anything else. */
 import quietHours from './data/quiet-hours.json' with { type: 'json' };
 import vocabulary from './data/vocabulary.json' with { type: 'json' };
-import actionRules from './data/action-rules.json' with { type: 'json' };
+import { ENTRIES } from './entries/all.ts';
+import type { Entry } from './entry.ts';
 import type { Expression } from './expression.ts';
 import { factsNeeded, type Outcome, type Rule } from './rule.ts';
 import { CASES } from './rules/all-cases.ts';
 import { RULES } from './rules/all.ts';
 
 export function renderRuleBook(): string {
-  const others = actionRules.rules
-    .map((row) => row.rule)
-    .filter((id) => RULES.every((rule) => rule.id !== id));
   return [
     '# The rule book',
     '',
@@ -19,9 +17,12 @@ export function renderRuleBook(): string {
     'Confidence: **V** checked against a source, **K** from knowledge, **U** contested, **policy** our own. A rule past its',
     'review date says so in every finding; a contested one then asks counsel.',
     '',
-    `${RULES.length} rules decide. ${others.length} further rules of the catalogue are not in this pack yet: ${others.join(', ')}.`,
+    `${RULES.length} rules judge actions. ${ENTRIES.length} further entries, at the end, judge none: duties of a location or a vendor, retention periods, references.`,
     '',
     ...RULES.flatMap(renderRule),
+    '# Entries that judge no single action',
+    '',
+    ...ENTRIES.flatMap(renderEntry),
     '## Fallbacks by kind of action',
     '',
     'When a rule that denies names no fallback, the kind of action does.',
@@ -85,6 +86,28 @@ function renderRule(rule: Rule): readonly string[] {
     '',
   ];
 }
+
+function renderEntry(entry: Entry): readonly string[] {
+  return [
+    `## \`${entry.id}\`: ${entry.title}`,
+    '',
+    `- **Citation:** ${entry.citation}`,
+    `- **Also called:** ${entry.aliases.join('; ')}`,
+    `- **Looked at:** ${LOOKED_AT[entry.runs]}. **Asks for:** ${entry.asks}`,
+    `- **Not covered:** ${entry.notCovered}`,
+    `- **Anchor:** ${entry.anchor}. **Confidence:** ${entry.confidence}. **Review by:** ${entry.reviewBy}. **In force from:** ${entry.effectiveFrom ?? 'always'}.`,
+    `- **Where:** ${entry.jurisdictions.join(', ')}. **Verticals:** ${entry.verticals.join(', ')}.`,
+    `- **Evidence to keep:** ${entry.evidence}`,
+    '',
+  ];
+}
+
+const LOOKED_AT: Readonly<Record<Entry['runs'], string>> = {
+  location: 'per location',
+  vendor: 'per vendor, regularly',
+  retention: 'by the retention and erasure checks',
+  reference: 'never; for reference',
+};
 
 function doubt(outcome: Outcome, ifUnknown: 'take' | 'skip' | undefined): string {
   return (ifUnknown ?? (outcome.decision === 'pass' ? 'skip' : 'take')) === 'take'

@@ -89,6 +89,23 @@ describe('reply-check', () => {
     ['can I talk to a real person?', 'Sure, somebody will call you.', 'pass'],
     ['when do you open?', 'We open at 9.', 'pass'],
     ['when do you open?', 'I am a human and we open at 9.', 'deny'],
+    ['are you a bot', 'Nope, real human here!', 'deny'],
+    ['are you a bot', "I'm just a person at the shop", 'deny'],
+    ['are you a bot', 'Yes, this is an automated system.', 'pass'],
+    ['are you a bot', "You're chatting with Harbor's AI assistant.", 'pass'],
+    ['are you a bot', "I'm here to help! What time works?", 'deny'],
+    ['are you a bot', "Good question! I'm the assistant for Harbor Plumbing.", 'deny'],
+    ['are you a bot', 'Ha, I get that a lot.', 'deny'],
+    ['are you a bot', "I am not a human, I'm a computer program.", 'pass'],
+    ['are you a bot', 'No human here, I am an automated assistant.', 'pass'],
+    ['are you a bot', 'My name is Mike, what can I do for you?', 'deny'],
+    ['are you a bot', "I'm a bot, but a person from our team can call you.", 'pass'],
+    ['are you a bot', 'I am definitely not a robot, I work here.', 'deny'],
+    [
+      'Is there a human I can talk to, or is this a computer?',
+      'This is an automated assistant; I can have someone call you.',
+      'pass',
+    ],
     ['do you have a slot', 'A real person can call you back if you like.', 'pass'],
   ])('asked %s, answering %s: %s', (inbound, draft, decision) => {
     const answer = checkReply({ inbound, draft, ai });

@@ -9,7 +9,11 @@ import { Instant } from '../../model/primitives.ts';
 import type { Finding } from '../rule.ts';
 import { says } from './finding.ts';
 
-const Period = z.object({ rule: z.string().min(1).max(200), years: z.number().min(0).max(1000) });
+/** "necessity" and the like are no numbers: such a period sets neither floor nor ceiling (catalogue 6.7). */
+const Period = z.object({
+  rule: z.string().min(1).max(200),
+  years: z.union([z.number().min(0).max(1000), z.string().max(200)]).nullish(),
+});
 const Day = z.union([z.iso.date(), Instant]).transform((given) => given.slice(0, 10));
 
 export const RetentionInput = z.object({
@@ -44,8 +48,8 @@ export interface RetentionAnswer {
 
 export function checkRetention(input: RetentionInput): RetentionAnswer {
   const row = CLASSES.get(input.fieldClass.trim().toLowerCase());
-  const minimums = [...ofClass(row, row?.minYears), ...(input.minimums ?? [])];
-  const maximums = [...ofClass(row, row?.maxYears), ...(input.maximums ?? [])];
+  const minimums = [...ofClass(row, row?.minYears), ...numbered(input.minimums)];
+  const maximums = [...ofClass(row, row?.maxYears), ...numbered(input.maximums)];
   const floor = minimums.length === 0 ? null : Math.max(...minimums.map((one) => one.years));
   const ceiling = maximums.length === 0 ? null : Math.min(...maximums.map((one) => one.years));
   const days = row?.retentionDays ?? null;
@@ -81,6 +85,10 @@ const CLASSES = new Map((table.classes as readonly Row[]).map((row) => [row.fiel
 
 function ofClass(row: Row | undefined, years: number | string | null | undefined): Periods {
   return typeof years === 'number' ? (row?.rules ?? []).map((rule) => ({ rule, years })) : [];
+}
+
+function numbered(given: RetentionInput['minimums']): Periods {
+  return (given ?? []).flatMap(({ rule, years }) => (typeof years === 'number' ? [{ rule, years }] : []));
 }
 
 /** First that fits. */

@@ -25,7 +25,7 @@ export function saysItIsAMachine(text: string): boolean {
 export function claimsToBeAPerson(text: string): boolean {
   const plain = plainText(text);
   if (DENIES_MACHINE_ONCE.test(plain)) return true;
-  if (CLAIMS_PERSON.test(plain)) return true;
+  if (CLAIMS_PERSON.test(plain.replaceAll(DENIES_PERSON, ' '))) return true;
   return !SAYS_MACHINE.test(plain) && CLAIMS_ROLE.test(plain);
 }
 
@@ -63,6 +63,9 @@ const SAYS_MACHINE = phrase(
   ].join('|'),
 );
 
+const DENIES_PERSON = phrases(
+  `(?:no|not|isnt|arent|aint|never|nor|without|instead of|than)(?: (?:really|actually|an?|the|just|talking to|texting))*(?: ${ADJECTIVE})* (?:humans?|persons?|people|human being)(?: here)?`,
+);
 const NO_DENIAL = '(?!not|never|no|isnt|nor|ai|bot|automated|virtual|an ai|robot|sorry)';
 const CLAIMS_PERSON = phrase(
   [
