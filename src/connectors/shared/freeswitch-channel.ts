@@ -1,13 +1,15 @@
 import type { Issue } from '../../core/model/errors.ts';
 import type { IncomingRequest } from '../../ports/connector.ts';
-import { asObject, mediaType, readForm, readText, textOf } from './body.ts';
+import { asObject, textOf } from './body.ts';
 import type { BodyResult } from './body.ts';
+import { readXmlCdr } from './freeswitch-xml.ts';
+import { plainText } from './plain-text.ts';
 import { readRecords } from './row-list.ts';
 import type { Fields } from './row-list.ts';
 
 /**
- * The three bodies of mod_json_cdr and the two of the event socket as one: a channel with its variables, decoded. Source:
- * mod_json_cdr.c (encode, encode-values) and the event socket's `event json` and `event plain`, read 2026-11-21.
+ * The bodies of mod_json_cdr and mod_xml_cdr and the two of the event socket as one: a channel with its variables, decoded.
+ * Source: mod_json_cdr.c (encode, encode-values) and the event socket's `event json` and `event plain`, read 2026-11-21.
  */
 export interface Channel {
   /** Name of the event, null for a call record. */
@@ -26,9 +28,7 @@ export interface Channel {
 }
 
 export function readChannels(request: IncomingRequest): BodyResult<readonly Channel[]> {
-  const unwrapped = unwrap(request);
-  if (!unwrapped.ok) return unwrapped;
-  const records = readRecords(unwrapped.value, ['events', 'cdrs']);
+  const records = recordsOf(request);
   if (!records.ok) return records;
   const channels = records.value.map((record) =>
     'Event-Name' in record ? fromEvent(record) : fromRecord(record),
@@ -39,39 +39,72 @@ export function readChannels(request: IncomingRequest): BodyResult<readonly Chan
     : { ok: true, value: channels.filter((channel) => channel !== null) };
 }
 
-/** `cdr=` in a form, percent-encoded or as base64, holds the JSON that is otherwise the body itself. */
-function unwrap(request: IncomingRequest): BodyResult<IncomingRequest> {
-  const type = mediaType(request);
-  const json = (text: string): BodyResult<IncomingRequest> =>
-    text.trimStart().startsWith('<')
-      ? fail('cdr', 'this is XML', 'Load mod_json_cdr instead of mod_xml_cdr.')
-      : {
-          ok: true,
-          value: {
-            ...request,
-            method: 'POST',
-            headers: { 'content-type': 'application/json' },
-            body: Buffer.from(text),
-          },
-        };
-  if (type === 'application/x-www-form-base64-encoded') {
-    const text = readText(request);
-    if (!text.ok) return text;
-    return json(Buffer.from(text.value.trim().replace(/^cdr=/, ''), 'base64').toString('utf8'));
+/** Whichever of its bodies it is, the text tells: modules and files are often labelled as a form. */
+function recordsOf(request: IncomingRequest): BodyResult<readonly Fields[]> {
+  const text = plainText(request);
+  if (text === null) return readRecords({ ...request, method: 'POST' }, ['events', 'cdrs']);
+  if (/^Event-Name: /m.test(text)) return { ok: true, value: readBlocks(text) };
+  const cdr = text.trimStart().startsWith('<') ? text : unwrapped(text);
+  if (cdr === null) return fail('cdr', 'missing', 'Send the record as mod_json_cdr does.');
+  if (cdr.trimStart().startsWith('<')) {
+    const record = readXmlCdr(cdr);
+    return record === null
+      ? fail('cdr', 'this is no whole XML record of a call', 'Send the record as mod_xml_cdr does.')
+      : { ok: true, value: [record] };
   }
-  if (type === 'application/x-www-form-urlencoded') {
-    const form = readForm(request);
-    if (!form.ok) return form;
-    const cdr = form.value.get('cdr');
-    return cdr === null ? fail('cdr', 'missing', 'Send the record as mod_json_cdr does.') : json(cdr);
-  }
-  return { ok: true, value: { ...request, method: 'POST' } };
+  const json = { ...request, method: 'POST', headers: { 'content-type': 'application/json' } };
+  return readRecords({ ...json, body: Buffer.from(cdr) }, ['events', 'cdrs']);
 }
+
+/** `cdr=` in a form, percent-encoded or as base64, holds the JSON or XML that is otherwise the body itself. */
+function unwrapped(text: string): string | null {
+  // Some senders put the XML behind the name as it is.
+  const raw = /^\s*cdr=\s*(<[^]*)$/.exec(text)?.[1];
+  if (raw !== undefined) return raw;
+  const base64 = /^\s*(?:cdr=)?([A-Za-z0-9+/\s]{40,}={0,2})\s*$/.exec(text)?.[1];
+  if (base64 !== undefined) return Buffer.from(base64, 'base64').toString('utf8');
+  return new URLSearchParams(text.trim()).get('cdr');
+}
+
+/** `event plain`: blocks of headers with percent-encoded values, some of them around others. */
+function readBlocks(text: string): readonly Fields[] {
+  return text
+    .split(/\r?\n\r?\n/)
+    .slice(0, 5000)
+    .map((block) =>
+      Object.fromEntries(
+        block.split(/\r?\n/).flatMap((line): [string, string][] => {
+          const [, name, value] = /^([\w-]+): ?(.*)$/.exec(line) ?? [];
+          return name === undefined || value === undefined ? [] : [[name, value]];
+        }),
+      ),
+    )
+    .filter((fields) => 'Event-Name' in fields);
+}
+
+/** Where else a moment is written when the variables lack it. */
+const TIMES: Readonly<Record<string, string>> = {
+  start_uepoch: 'created_time',
+  answer_uepoch: 'answered_time',
+  bridge_uepoch: 'bridged_time',
+  end_uepoch: 'hangup_time',
+};
+const EVENT_TIMES: Readonly<Record<string, string>> = {
+  start_uepoch: 'Caller-Channel-Created-Time',
+  answer_uepoch: 'Caller-Channel-Answered-Time',
+  bridge_uepoch: 'Caller-Channel-Bridged-Time',
+  end_uepoch: 'Caller-Channel-Hangup-Time',
+};
 
 function fromRecord(record: Fields): Channel | null {
   const variables = asObject(record['variables']);
   if (variables === null) return null;
-  const get = (name: string): string | null => decoded(textOf(variables[name], 2000));
+  const times = asObject(list(record['callflow'])[0]?.['times']) ?? asObject(record['times']) ?? {};
+  const get = (name: string): string | null =>
+    decoded(
+      textOf(variables[name], 2000) ??
+        (secondsOnly(variables, name) ? null : textOf(times[TIMES[name] ?? ''])),
+    );
   const flows = list(record['callflow']).map((flow) => asObject(flow['caller_profile']) ?? {});
   const profile = (name: string, flow: Fields | undefined): string | null =>
     flow !== undefined && Object.hasOwn(flow, name) ? (decoded(textOf(flow[name])) ?? '') : null;
@@ -81,7 +114,8 @@ function fromRecord(record: Fields): Channel | null {
   const used = [...applications, get('last_app'), get('current_application')].filter((name) => name !== null);
   return {
     event: null,
-    uuid: get('uuid'),
+    // Records of older versions name it in the profile alone.
+    uuid: get('uuid') ?? profile('uuid', flows[0]),
     cause: get('hangup_cause'),
     direction: textOf(asObject(record['channel_data'])?.['direction']),
     timestamp: null,
@@ -104,7 +138,9 @@ function fromRecord(record: Fields): Channel | null {
 
 function fromEvent(event: Fields): Channel {
   const field = (name: string): string | null => decoded(textOf(event[name], 2000));
-  const get = (name: string): string | null => field(`variable_${name}`);
+  const get = (name: string): string | null =>
+    field(`variable_${name}`) ??
+    (secondsOnly(event, `variable_${name}`) ? null : field(EVENT_TIMES[name] ?? ''));
   const used = [get('last_app'), get('current_application')].filter((name) => name !== null);
   return {
     event: field('Event-Name') ?? '',
@@ -119,6 +155,11 @@ function fromEvent(event: Fields): Channel {
     get,
     used: (name) => used.some((app) => app.toLowerCase().startsWith(name)),
   };
+}
+
+/** A variable that is given in whole seconds is not to be outdone by another clock. */
+function secondsOnly(fields: Fields, name: string): boolean {
+  return textOf(fields[name.replace(/_uepoch$/, '_epoch')]) !== null;
 }
 
 /** A lone percent sign is not an encoding, and then the text stays as it is. */

@@ -5,6 +5,7 @@ import { defineVoiceSurface } from '../../ports/voice.ts';
 import { ACCESS_IN_WORDS, accessFields, verifyAccess } from '../shared/access.ts';
 import { secondsOf } from '../shared/body.ts';
 import { ignored, malformed, oneEvent, present } from '../shared/event.ts';
+import { missOf } from '../shared/freeswitch-causes.ts';
 import { readChannels } from '../shared/freeswitch-channel.ts';
 import type { Channel } from '../shared/freeswitch-channel.ts';
 import { partiesOf, pbxFields } from '../shared/pbx.ts';
@@ -13,7 +14,7 @@ import { readEpoch, readLocal } from '../shared/time.ts';
 import type { ReadInstant } from '../shared/time.ts';
 
 /**
- * FreeSWITCH: one record per leg from mod_json_cdr (JSON, form or base64), or CHANNEL_HANGUP_COMPLETE from the event
+ * FreeSWITCH: one record per leg from mod_json_cdr or mod_xml_cdr (bare, form or base64), or CHANNEL_HANGUP_COMPLETE of the event
  * socket through `ringback bridge`. https://developer.signalwire.com/freeswitch/FreeSWITCH-Explained/Modules/mod_json_cdr_10420293,
  * /Dialplan/Variables-WIP/Switch-core-variables_7766279, /Troubleshooting-Debugging/Hangup-Cause-Code-Table_3964945;
  * read 2026-11-21.
@@ -25,50 +26,6 @@ import type { ReadInstant } from '../shared/time.ts';
 const Config = z.strictObject({ ...accessFields, ...pbxFields });
 type Config = z.infer<typeof Config>;
 
-const CAUSES = {
-  NO_ANSWER: 'no_answer',
-  NO_USER_RESPONSE: 'no_answer',
-  ALLOTTED_TIMEOUT: 'no_answer',
-  RECOVERY_ON_TIMER_EXPIRE: 'no_answer',
-  PROGRESS_TIMEOUT: 'no_answer',
-  MEDIA_TIMEOUT: 'no_answer',
-  USER_BUSY: 'busy',
-  ORIGINATOR_CANCEL: 'canceled',
-  CALL_REJECTED: 'rejected',
-  DECLINE: 'rejected',
-  BLOCKED: 'blocked',
-  UNWANTED: 'blocked',
-  REJECT_ALL: 'blocked',
-  USER_NOT_REGISTERED: 'failed',
-  SUBSCRIBER_ABSENT: 'failed',
-  UNALLOCATED_NUMBER: 'failed',
-  NO_ROUTE_DESTINATION: 'failed',
-  NO_ROUTE_TRANSIT_NET: 'failed',
-  DESTINATION_OUT_OF_ORDER: 'failed',
-  INVALID_NUMBER_FORMAT: 'failed',
-  NORMAL_CIRCUIT_CONGESTION: 'failed',
-  NETWORK_OUT_OF_ORDER: 'failed',
-  NORMAL_TEMPORARY_FAILURE: 'failed',
-  SWITCH_CONGESTION: 'failed',
-  GATEWAY_DOWN: 'failed',
-  INCOMPATIBLE_DESTINATION: 'failed',
-  BEARERCAPABILITY_NOTAVAIL: 'failed',
-  CHAN_NOT_IMPLEMENTED: 'failed',
-  SERVICE_NOT_IMPLEMENTED: 'failed',
-  SERVICE_UNAVAILABLE: 'failed',
-  MANDATORY_IE_MISSING: 'failed',
-  OUTGOING_CALL_BARRED: 'failed',
-  INCOMING_CALL_BARRED: 'blocked',
-  INVALID_GATEWAY: 'failed',
-  INVALID_PROFILE: 'failed',
-  INTERWORKING: 'failed',
-  PROTOCOL_ERROR: 'failed',
-  EXCHANGE_ROUTING_ERROR: 'failed',
-  CRASH: 'failed',
-  SYSTEM_SHUTDOWN: 'failed',
-  MANAGER_REQUEST: 'failed',
-} as const satisfies Record<string, Disposition>;
-
 export default defineVoiceSurface<Config>({
   meta: {
     id: 'freeswitch',
@@ -78,7 +35,8 @@ export default defineVoiceSurface<Config>({
     signature: ACCESS_IN_WORDS,
     clockToleranceSeconds: 5,
     maturity: 'documented',
-    checkedHow: 'Records written from the documentation of mod_json_cdr and of the channel variables',
+    checkedHow:
+      'Records written from the documentation of mod_json_cdr and of the channel variables; read against records of FreeSWITCH 1.0 to 1.6 published in tests of others',
     lastChecked: '2026-11-21',
     docs: [
       'https://developer.signalwire.com/freeswitch/FreeSWITCH-Explained/Modules/mod_json_cdr_10420293',
@@ -87,7 +45,7 @@ export default defineVoiceSurface<Config>({
     setup: [
       'Set accessToken of this source to a long random text.',
       'In autoload_configs/json_cdr.conf.xml set url to {url}, auth-scheme to basic and cred to ringback:TOKEN with that text; encode may stay as it is.',
-      'Leave log-b-leg off, or on to see which phone rang: Ringback tells the legs apart.',
+      'mod_xml_cdr (FusionPBX) posts to the same address. Leave log-b-leg off, or on to see which phone rang: Ringback tells the legs apart.',
       'Or run `ringback bridge --esl HOST:8021 --to {url}`, which listens to CHANNEL_HANGUP_COMPLETE. Ringback checks the token either way.',
     ],
   },
@@ -199,7 +157,8 @@ function outcomeOf(
       ? { disposition: 'answered', final: true, answeredBy: 'human' }
       : { disposition: channel.used('voicemail') ? 'voicemail' : 'queue_abandoned', final: true };
   if (bridged || channel.used('conference')) return { disposition: 'answered', final: true };
-  if (channel.used('voicemail')) return { disposition: 'voicemail', final: true };
+  if (channel.used('voicemail') || isScriptedMailbox(channel))
+    return { disposition: 'voicemail', final: true };
   if (queue || channel.used('callcenter') || channel.used('fifo'))
     return { disposition: 'queue_abandoned', final: true };
   const tried = get('originate_disposition') ?? get('last_bridge_hangup_cause');
@@ -210,13 +169,7 @@ function outcomeOf(
       final: true,
     };
   const vague = cause === 'NORMAL_CLEARING' || cause === 'NORMAL_UNSPECIFIED' || cause === null;
-  return { disposition: missOf(vague ? tried : cause, vague), final: true };
-}
-
-/** `NORMAL_CLEARING` of a channel that nobody took is somebody who rang and hung up. */
-function missOf(cause: string | null, ended = false): Disposition {
-  if (cause !== null && Object.hasOwn(CAUSES, cause)) return CAUSES[cause as keyof typeof CAUSES];
-  return ended || cause === 'NORMAL_CLEARING' || cause === 'NORMAL_UNSPECIFIED' ? 'no_answer' : 'unknown';
+  return { disposition: missOf(vague ? tried : cause, vague && cause !== null), final: true };
 }
 
 /** A registered phone of the house that places a call is calling out; a B leg goes the way of its A leg. */
@@ -240,6 +193,11 @@ function voicemailOf(channel: Channel): CallEvent['voicemail'] | null {
   const seconds = secondsOf(channel.get('voicemail_message_len'));
   if (seconds === null) return null;
   return { left: seconds > 0, ...(seconds > 0 ? { seconds } : {}) };
+}
+
+/** FusionPBX keeps its mailboxes in a Lua script of its own. */
+function isScriptedMailbox(channel: Channel): boolean {
+  return channel.get('last_app') === 'lua' && /\bvoicemail\b/.test(channel.get('last_arg') ?? '');
 }
 
 function isTime(text: string | null): boolean {
