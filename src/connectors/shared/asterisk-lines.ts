@@ -1,6 +1,7 @@
 import type { IncomingRequest } from '../../ports/connector.ts';
-import { guessMediaType, mediaType, readText } from './body.ts';
+import { mediaType } from './body.ts';
 import type { BodyResult } from './body.ts';
+import { plainText } from './plain-text.ts';
 import { readRecords } from './row-list.ts';
 import type { Fields } from './row-list.ts';
 
@@ -29,16 +30,16 @@ const CSV = [
   'userfield',
 ];
 const MOST_LINES = 5000;
+/** How AMI, queue_log and Master.csv begin or go on, where nobody said that this is text. */
+const LINES = /^\s*(?:Event|Response|Asterisk Call Manager)[:/]|^\d{9,11}\||^(?:[^,\n]*,){12}/im;
 
 export function readAsterisk(request: IncomingRequest): BodyResult<readonly Fields[]> {
-  const plain = mediaType(request) === 'text/plain' || mediaType(request) === 'text/csv';
-  if (!plain || guessMediaType(request.body) === 'application/json')
+  const text = plainText(request);
+  if (text === null || !(mediaType(request).startsWith('text/') || LINES.test(text)))
     return readRecords(request, ['events', 'cdrs']);
-  const text = readText(request);
-  if (!text.ok) return text;
-  const records = /^\s*Event: /im.test(text.value)
-    ? text.value.split(/\r?\n\r?\n/).map(readBlock)
-    : text.value.split(/\r?\n/).map((line) => (line.includes('|') ? readQueueLog(line) : readCsv(line)));
+  const records = /^\s*Event: /im.test(text)
+    ? text.split(/\r?\n\r?\n/).map(readBlock)
+    : text.split(/\r?\n/).map((line) => (line.includes('|') ? readQueueLog(line) : readCsv(line)));
   return { ok: true, value: records.filter((record) => record !== null).slice(0, MOST_LINES) };
 }
 

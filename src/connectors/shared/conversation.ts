@@ -20,6 +20,8 @@ export function callerSpoke(turns: unknown, transcript: unknown): boolean | null
     (match[1] ?? '').toLowerCase(),
   );
   if (speakers.some((speaker) => PERSON.has(speaker))) return true;
+  // Some transcripts stand in one line: `AI: How can I help? User: My car is filthy.`
+  if (/\s(?:user|human|customer|caller|lead):\s/i.test(transcript.slice(0, 200_000))) return true;
   return speakers.some((speaker) => AGENT.has(speaker)) ? false : null;
 }
 

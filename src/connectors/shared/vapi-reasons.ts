@@ -28,6 +28,8 @@ export function meaningOf(reason: string): Disposition | 'talked' | 'forwarded' 
 
 const LISTED: Readonly<Record<string, Disposition | 'talked' | 'forwarded'>> = {
   'customer-ended-call': 'talked',
+  // The word of the documentation's own example.
+  hangup: 'talked',
   'assistant-said-end-call-phrase': 'talked',
   'exceeded-max-duration': 'talked',
   'silence-timed-out': 'talked',

@@ -4,8 +4,9 @@ import { secret } from '../../ports/connector.ts';
 import type { IncomingRequest, ParseContext, ParseResult } from '../../ports/connector.ts';
 import { defineVoiceSurface } from '../../ports/voice.ts';
 import { ACCESS_IN_WORDS, accessFields, verifyAccess } from '../shared/access.ts';
-import { guessMediaType, mediaType, readText } from '../shared/body.ts';
+import { mediaType } from '../shared/body.ts';
 import { pbxFields } from '../shared/pbx.ts';
+import { plainText } from '../shared/plain-text.ts';
 import { joinResults, readRecords } from '../shared/row-list.ts';
 import { CDR_FIELDS, readCdrLines } from '../shared/threecx-cdr.ts';
 import { fetchThreeCxLog } from '../shared/threecx-log.ts';
@@ -68,12 +69,10 @@ export default defineVoiceSurface<Config>({
 });
 
 function parse(request: IncomingRequest, config: Config, context: ParseContext): ParseResult<CallEvent> {
-  const plain = ['text/plain', 'text/csv'].includes(mediaType(request));
-  if (plain && guessMediaType(request.body) !== 'application/json') {
-    const text = readText(request);
-    if (!text.ok) return { result: 'malformed', issues: text.issues };
+  const text = plainText(request);
+  if (text !== null && (mediaType(request).startsWith('text/') || /^(?:[^,\n]*,){6}/.test(text))) {
     return joinResults(
-      readCdrLines(text.value, config.cdrFields).map((line) => readThreeCx(line, config, context)),
+      readCdrLines(text, config.cdrFields).map((line) => readThreeCx(line, config, context)),
       'There was no CDR line in the delivery.',
     );
   }

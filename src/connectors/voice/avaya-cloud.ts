@@ -14,6 +14,7 @@ import { verifyAccess } from '../shared/access.ts';
 import { readCpaasCallback } from '../shared/avaya-cpaas.ts';
 import { asObject, readFields, readJsonObject, textOf } from '../shared/body.ts';
 import { ignored, malformed } from '../shared/event.ts';
+import { eachOf } from '../shared/one-or-many.ts';
 import { joinResults } from '../shared/records.ts';
 import { ensureSubscription, fetchCallLog } from '../shared/ringcentral-account.ts';
 import {
@@ -86,7 +87,7 @@ export default defineVoiceSurface<Config>({
   config: Config,
   handshake,
   verify,
-  parse,
+  parse: (request, config, context) => eachOf(request, (one) => parse(one, config, context)),
   poll: {
     role: 'reconciliation',
     what: 'call log',
@@ -162,6 +163,6 @@ function readRecord(record: Fields, config: Config, source: string): ParseResult
 /** The platform is shared, the surface is not: correlation and Health name the product that the operator connected. */
 function asAvaya(result: ParseResult<CallEvent>): ParseResult<CallEvent> {
   return result.result === 'events'
-    ? { result: 'events', events: result.events.map((event) => ({ ...event, surface: 'avaya-cloud' })) }
+    ? { ...result, events: result.events.map((event) => ({ ...event, surface: 'avaya-cloud' })) }
     : result;
 }

@@ -8,6 +8,7 @@ import { asObject, flagOf, readJsonObject, secondsOf, textOf } from '../shared/b
 import { callerSpoke } from '../shared/conversation.ts';
 import { hmacHex, sameText } from '../shared/crypto.ts';
 import { ignored, malformed, oneEvent } from '../shared/event.ts';
+import { eachOf } from '../shared/one-or-many.ts';
 import { readParty } from '../shared/phone.ts';
 import { readBareUtc, readIso } from '../shared/time.ts';
 import type { ReadInstant } from '../shared/time.ts';
@@ -67,7 +68,7 @@ export default defineVoiceSurface<Config>({
   },
   config: Config,
   verify,
-  parse,
+  parse: (request, config, context) => eachOf(request, (one) => parse(one, config, context)),
 });
 
 function verify(request: IncomingRequest, config: Config): Verdict {

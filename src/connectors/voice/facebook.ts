@@ -3,6 +3,7 @@ import { E164 } from '../../core/model/primitives.ts';
 import { defineVoiceSurface } from '../../ports/voice.ts';
 import { readMetaCalls } from '../shared/meta-calls.ts';
 import { META_SIGNATURE, metaFields, metaHandshake, verifyMeta } from '../shared/meta-hook.ts';
+import { eachOf } from '../shared/one-or-many.ts';
 
 /**
  * Facebook Pages: calls in Messenger through the Page's webhook. Call buttons and call ads dial a plain number and report
@@ -41,9 +42,7 @@ export default defineVoiceSurface<Config>({
   handshake: metaHandshake,
   verify: (request, config) => verifyMeta(request, config),
   parse: (request, config, context) =>
-    readMetaCalls(
-      request,
-      { surface: 'facebook', objects: ['page'], mainNumber: config.mainNumber },
-      context,
+    eachOf(request, (one) =>
+      readMetaCalls(one, { surface: 'facebook', objects: ['page'], mainNumber: config.mainNumber }, context),
     ),
 });

@@ -3,6 +3,7 @@ import { E164 } from '../../core/model/primitives.ts';
 import { defineVoiceSurface } from '../../ports/voice.ts';
 import { readMetaCalls } from '../shared/meta-calls.ts';
 import { META_SIGNATURE, metaFields, metaHandshake, verifyMeta } from '../shared/meta-hook.ts';
+import { eachOf } from '../shared/one-or-many.ts';
 
 /**
  * Instagram professional accounts: calls that reach the account's webhook in the shape of Messenger calling. Meta documents
@@ -43,9 +44,11 @@ export default defineVoiceSurface<Config>({
   handshake: metaHandshake,
   verify: (request, config) => verifyMeta(request, config),
   parse: (request, config, context) =>
-    readMetaCalls(
-      request,
-      { surface: 'instagram', objects: ['instagram', 'page'], mainNumber: config.mainNumber },
-      context,
+    eachOf(request, (one) =>
+      readMetaCalls(
+        one,
+        { surface: 'instagram', objects: ['instagram', 'page'], mainNumber: config.mainNumber },
+        context,
+      ),
     ),
 });

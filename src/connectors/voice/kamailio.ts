@@ -3,9 +3,10 @@ import type { CallEvent, Disposition } from '../../core/model/call-event.ts';
 import type { IncomingRequest, ParseContext, ParseResult } from '../../ports/connector.ts';
 import { defineVoiceSurface } from '../../ports/voice.ts';
 import { ACCESS_IN_WORDS, accessFields, verifyAccess } from '../shared/access.ts';
-import { asObject, mediaType, readText, secondsOf, textOf } from '../shared/body.ts';
+import { asObject, secondsOf, textOf } from '../shared/body.ts';
 import { ignored, malformed, oneEvent, present } from '../shared/event.ts';
 import { partiesOf, pbxFields } from '../shared/pbx.ts';
+import { plainText } from '../shared/plain-text.ts';
 import { joinResults, readRecords } from '../shared/row-list.ts';
 import type { Fields } from '../shared/row-list.ts';
 import { readEpoch, readIso, readLocal, shift } from '../shared/time.ts';
@@ -52,7 +53,7 @@ const CALLEE = [
   'ruri',
 ];
 const MISSED = new Set(['missed_calls', 'missed', 'call missed', 'E_ACC_MISSED_EVENT']);
-const CDRS = new Set(['acc_cdrs', 'cdrs', 'E_ACC_CDR']);
+const CDRS = new Set(['acc_cdrs', 'cdrs', 'call ended', 'E_ACC_CDR']);
 
 export default defineVoiceSurface<Config>({
   meta: {
@@ -80,10 +81,8 @@ export default defineVoiceSurface<Config>({
   config: Config,
   verify: (request, config) => verifyAccess(request, config),
   parse: (request, config, context) => {
-    if (mediaType(request) === 'text/plain') {
-      const text = readText(request);
-      if (text.ok && text.value.includes('ACC: ')) return readLog(text.value, request, config, context);
-    }
+    const text = plainText(request);
+    if (text?.includes('ACC: ') === true) return readLog(text, request, config, context);
     const read = readRecords(request, ['events']);
     if (!read.ok) return { result: 'malformed', issues: read.issues };
     return joinResults(
@@ -140,7 +139,9 @@ function readRow(
   if (callId === null) return malformed('callid', 'missing', 'Send the whole row of acc or missed_calls.');
   const at = timeOf(
     row,
-    isCdr ? ['start_time', 'created', 'setup_time'] : ['time', 'timestamp', 'acc_time'],
+    isCdr
+      ? ['start_time', 'call_start_time', 'created', 'setup_time', 'time']
+      : ['time', 'timestamp', 'acc_time'],
     context,
   );
   const code = first('sip_code', 'code');

@@ -4,11 +4,12 @@ import { E164 } from '../../core/model/primitives.ts';
 import type { IncomingRequest, ParseContext, ParseResult } from '../../ports/connector.ts';
 import { defineVoiceSurface } from '../../ports/voice.ts';
 import { ACCESS_IN_WORDS, accessFields, verifyAccess } from '../shared/access.ts';
-import { guessMediaType, mediaType, readText, secondsOf, textOf } from '../shared/body.ts';
+import { mediaType, secondsOf, textOf } from '../shared/body.ts';
 import { sha256Hex } from '../shared/crypto.ts';
 import { ignored, malformed, oneEvent, present } from '../shared/event.ts';
 import { looseFields } from '../shared/loose-fields.ts';
 import { readParty } from '../shared/phone.ts';
+import { plainText } from '../shared/plain-text.ts';
 import { joinResults, readRecords } from '../shared/row-list.ts';
 import type { Fields } from '../shared/row-list.ts';
 import { readBareUtc, readIso, readLocal } from '../shared/time.ts';
@@ -63,11 +64,9 @@ export default defineVoiceSurface<Config>({
 });
 
 function parse(request: IncomingRequest, config: Config, context: ParseContext): ParseResult<CallEvent> {
-  const type = mediaType(request);
-  if ((type === 'text/csv' || type === 'text/plain') && guessMediaType(request.body) !== 'application/json') {
-    const text = readText(request);
-    if (!text.ok) return { result: 'malformed', issues: text.issues };
-    const rows = readReport(text.value);
+  const text = plainText(request);
+  if (text !== null && (mediaType(request).startsWith('text/') || /[,\t][^\n]*\n/.test(text))) {
+    const rows = readReport(text);
     if (rows === null)
       return malformed('StartTime', 'no line names this column', 'Post the report with its column names.');
     return joinResults(

@@ -16,6 +16,7 @@ import { sameText } from '../shared/crypto.ts';
 import { ignored } from '../shared/event.ts';
 import { ensureGraphSubscription, fetchGraphPage } from '../shared/graph-api.ts';
 import { readGraphRecord } from '../shared/graph-records.ts';
+import { eachOf } from '../shared/one-or-many.ts';
 import { joinResults } from '../shared/records.ts';
 import { forged, genuine, noSecret } from '../shared/verdict.ts';
 
@@ -74,7 +75,7 @@ export default defineVoiceSurface<Config>({
   config: Config,
   handshake,
   verify,
-  parse,
+  parse: (request, config, context) => eachOf(request, (one) => parse(one, config, context)),
   poll: {
     role: 'primary',
     what: 'PSTN log, Direct Routing log and call records',

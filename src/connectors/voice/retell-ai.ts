@@ -8,6 +8,7 @@ import { asObject, readJsonObject, textOf } from '../shared/body.ts';
 import { callerSpoke } from '../shared/conversation.ts';
 import { hmacHex, sameText } from '../shared/crypto.ts';
 import { ignored, malformed, oneEvent } from '../shared/event.ts';
+import { eachOf } from '../shared/one-or-many.ts';
 import { readParty } from '../shared/phone.ts';
 import { readEpoch } from '../shared/time.ts';
 import { expired, forged, genuine, noSecret, notSigned } from '../shared/verdict.ts';
@@ -93,7 +94,7 @@ export default defineVoiceSurface<Config>({
   },
   config: Config,
   verify,
-  parse,
+  parse: (request, config, context) => eachOf(request, (one) => parse(one, config, context)),
 });
 
 function verify(request: IncomingRequest, config: Config, now: Date): Verdict {

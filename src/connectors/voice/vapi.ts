@@ -9,6 +9,7 @@ import { asObject, readJsonObject, secondsOf, textOf } from '../shared/body.ts';
 import { callerSpoke } from '../shared/conversation.ts';
 import { hmacHex, sameText } from '../shared/crypto.ts';
 import { ignored, malformed, oneEvent } from '../shared/event.ts';
+import { eachOf } from '../shared/one-or-many.ts';
 import { readParty } from '../shared/phone.ts';
 import { readEpoch, readIso } from '../shared/time.ts';
 import type { ReadInstant } from '../shared/time.ts';
@@ -71,7 +72,7 @@ export default defineVoiceSurface<Config>({
   },
   config: Config,
   verify,
-  parse,
+  parse: (request, config, context) => eachOf(request, (one) => parse(one, config, context)),
 });
 
 function verify(request: IncomingRequest, config: Config, now: Date): Verdict {

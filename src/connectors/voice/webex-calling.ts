@@ -7,6 +7,7 @@ import { defineVoiceSurface } from '../../ports/voice.ts';
 import { asObject, flagOf, readJsonObject, textOf } from '../shared/body.ts';
 import { hmacHex, sameText } from '../shared/crypto.ts';
 import { ignored, malformed, oneEvent } from '../shared/event.ts';
+import { eachOf } from '../shared/one-or-many.ts';
 import { readParty } from '../shared/phone.ts';
 import { joinResults } from '../shared/records.ts';
 import { readIso } from '../shared/time.ts';
@@ -73,7 +74,7 @@ export default defineVoiceSurface<Config>({
   },
   config: Config,
   verify,
-  parse,
+  parse: (request, config, context) => eachOf(request, (one) => parse(one, config, context)),
   subscription: { renewBeforeSeconds: 86_400, ensure: ensureWebexWebhook },
   poll: {
     role: 'reconciliation',

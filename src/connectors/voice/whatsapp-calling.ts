@@ -12,6 +12,7 @@ import {
   metaHandshake,
   verifyMeta,
 } from '../shared/meta-hook.ts';
+import { eachOf } from '../shared/one-or-many.ts';
 import { readParty } from '../shared/phone.ts';
 import { joinResults } from '../shared/row-list.ts';
 import type { Fields } from '../shared/row-list.ts';
@@ -53,15 +54,20 @@ export default defineVoiceSurface<Config>({
   config: Config,
   handshake: metaHandshake,
   verify: (request, config) => verifyMeta(request, config),
-  parse,
+  parse: (request, config, context) => eachOf(request, (one) => parse(one, config, context)),
 });
 
 function parse(request: IncomingRequest, _config: Config, context: ParseContext): ParseResult<CallEvent> {
   const read = readJsonObject(request);
   if (!read.ok) return { result: 'malformed', issues: read.issues };
-  if (!Array.isArray(read.value['entry'])) return malformed('entry', 'missing, or not a list');
+  // The app dashboard's test shows and sends one change without the envelope.
+  const envelope =
+    read.value['field'] === 'calls' && read.value['entry'] === undefined
+      ? { entry: [{ changes: [read.value] }] }
+      : read.value;
+  if (!Array.isArray(envelope['entry'])) return malformed('entry', 'missing, or not a list');
   return joinResults(
-    changesOf(read.value).flatMap((change): ParseResult<CallEvent>[] => {
+    changesOf(envelope).flatMap((change): ParseResult<CallEvent>[] => {
       const value = asObject(change.value) ?? {};
       if (change.field !== 'calls')
         return [ignored(`A change of ${change.field.slice(0, 60) || 'something unnamed'} is not a call.`)];
@@ -98,10 +104,11 @@ function readCall(
   const [start, end] = [readEpoch(take('start_time')), readEpoch(take('end_time'))];
   const seconds = secondsOf(call['duration']);
   const [from, to] = [readNumber(take('from')), readNumber(take('to'))];
-  // The word came with calls of the business; before, only the numbers told.
+  // The numbers say who called; the word, which is younger and wrong in some examples, only where they do not.
   const outbound =
-    /^business/i.test(take('direction') ?? '') ||
-    (take('direction') === null && from !== null && from === own);
+    own !== null && from !== to && (from === own || to === own)
+      ? from === own
+      : /^business/i.test(take('direction') ?? '');
   const status =
     textOf(Array.isArray(call['status']) ? call['status'][0] : call['status'])?.toUpperCase() ?? '';
   const outcome = outcomeOf(

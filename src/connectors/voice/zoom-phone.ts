@@ -17,6 +17,7 @@ import { ignored, malformed } from '../shared/event.ts';
 import { callHttp } from '../shared/http-call.ts';
 import { accessToken, forgetToken } from '../shared/oauth.ts';
 import type { OAuthClient, OAuthGrant } from '../shared/oauth.ts';
+import { eachOf } from '../shared/one-or-many.ts';
 import { joinResults } from '../shared/records.ts';
 import { refusalOf } from '../shared/vendor-answer.ts';
 import { expired, forged, genuine, noSecret, notSigned } from '../shared/verdict.ts';
@@ -86,7 +87,7 @@ export default defineVoiceSurface<Config>({
   config: Config,
   handshake,
   verify,
-  parse,
+  parse: (request, config, context) => eachOf(request, (one) => parse(one, config, context)),
   poll: {
     role: 'reconciliation',
     what: 'call history',

@@ -1,0 +1,46 @@
+import type { CallEvent } from '../../core/model/call-event.ts';
+import type { IncomingRequest, ParseResult } from '../../ports/connector.ts';
+import { asObject, guessMediaType, readJson, readJsonText, readText } from './body.ts';
+import { joinResults } from './join-results.ts';
+
+/** As many as the list readers take. */
+const MOST = 5000;
+
+/**
+ * Deliveries that were kept and are sent again often come as a JSON array, as one JSON document per line, or as the list
+ * that the vendor's API gives. Each of them is read as if it had come alone; a single delivery is passed on untouched.
+ */
+export function eachOf(
+  request: IncomingRequest,
+  read: (one: IncomingRequest) => ParseResult<CallEvent>,
+): ParseResult<CallEvent> {
+  const many = isJson(request) ? documentsOf(request) : null;
+  return many === null
+    ? read(request)
+    : joinResults(
+        many.slice(0, MOST).map((one) => read(holding(request, one))),
+        'The list is empty.',
+      );
+}
+
+/** Null for a single document and for whatever is not JSON: the surface itself says what is wrong with that. */
+function documentsOf(request: IncomingRequest): readonly unknown[] | null {
+  const whole = readJson(request);
+  if (whole.ok)
+    return Array.isArray(whole.value) && whole.value.some((one) => asObject(one) !== null)
+      ? whole.value
+      : null;
+  const text = readText(request);
+  const lines = text.ok ? text.value.split(/\r?\n/).filter((line) => line.trim() !== '') : [];
+  if (lines.length < 2 || !lines.every((line) => /^\s*\{.*\}\s*$/.test(line))) return null;
+  const read = lines.slice(0, MOST).map((line) => readJsonText(line));
+  return read.every((one) => one.ok) ? read.map((one) => one.value) : null;
+}
+
+function isJson(request: IncomingRequest): boolean {
+  return request.method.toUpperCase() !== 'GET' && guessMediaType(request.body) === 'application/json';
+}
+
+function holding(request: IncomingRequest, value: unknown): IncomingRequest {
+  return { ...request, body: new TextEncoder().encode(JSON.stringify(value)) };
+}
