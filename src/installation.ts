@@ -17,6 +17,7 @@ import { digest } from './pipeline/digest.ts';
 import { expire } from './pipeline/expire.ts';
 import { follow } from './pipeline/follow.ts';
 import { drainInbox } from './pipeline/hear.ts';
+import { learnClocks } from './pipeline/learn-clocks.ts';
 import { notify } from './pipeline/notify.ts';
 import { poll } from './pipeline/poll.ts';
 import { reconcile } from './pipeline/reconcile.ts';
@@ -142,6 +143,7 @@ function notifiersOf(settings: Parameters<typeof wire>[0]['settings']): Connecto
 const PLAN: WorkerPlan = {
   drainInbox,
   planUpkeep,
+  learnClocks,
   seal: sealAll,
   steps: {
     answer,

@@ -21,6 +21,8 @@ export interface DetectFacts {
   readonly blocked: readonly string[];
   readonly clockToleranceSeconds: Readonly<Record<string, number>>;
   readonly surfaceNames: Readonly<Record<string, string>>;
+  /** How far ahead each surface's clock was known to be; absent in records from before this was learned. */
+  readonly clockSkewMs?: Readonly<Record<string, number>>;
 }
 
 export function judgeAttempts(facts: DetectFacts): readonly AttemptView[] {
@@ -39,10 +41,11 @@ export function detectOptions(facts: Omit<DetectFacts, 'events'>): DetectOptions
     isBlocked: (number) => blocked.has(number),
     surfaceName: (surface) => facts.surfaceNames[surface] ?? surface,
     clockToleranceSeconds: facts.clockToleranceSeconds,
+    clockSkewMs: facts.clockSkewMs ?? {},
   };
 }
 
-type Site = Omit<DetectFacts, 'events' | 'blocked'>;
+type Site = Omit<DetectFacts, 'events' | 'blocked' | 'clockSkewMs'>;
 const sites = new WeakMap<Organisation, Site>();
 
 /** The organisation in the shape detection wants; built once per loaded organisation. */
@@ -63,7 +66,11 @@ export function siteOf(organisation: Organisation, connectors: Connectors): Site
 }
 
 /** Only what these events can touch: what is recorded stays small. */
-export function narrowed(site: Site, events: readonly CallEvent[], blocked: readonly string[]): DetectFacts {
+export function narrowed(
+  site: Site,
+  events: readonly CallEvent[],
+  known: Pick<DetectFacts, 'blocked' | 'clockSkewMs'>,
+): DetectFacts {
   const mentioned = new Set(
     events.flatMap((event) => [event.to, event.from, event.forwardedFrom, event.forwardedTo]),
   );
@@ -81,7 +88,8 @@ export function narrowed(site: Site, events: readonly CallEvent[], blocked: read
     events,
     locations: site.locations.filter((location) => places.has(location.key)),
     numbers,
-    blocked: blocked.filter((number) => mentioned.has(number)),
+    blocked: known.blocked.filter((number) => mentioned.has(number)),
+    clockSkewMs: only(known.clockSkewMs ?? {}),
     clockToleranceSeconds: only(site.clockToleranceSeconds),
     surfaceNames: only(site.surfaceNames),
   };

@@ -1,4 +1,5 @@
 import type { CallEvent } from '../core/model/call-event.ts';
+import { clockCorrections } from '../core/detect/clock-skew.ts';
 import type { LocationRecord, Organisation } from '../core/model/directory.ts';
 import {
   eventKey,
@@ -9,6 +10,7 @@ import {
   type NewCallEvent,
   type StoredCallEvent,
 } from '../store/attempts.ts';
+import { readClockSkew } from '../store/clock-skew.ts';
 import type { Tx } from '../store/database.ts';
 import { lockCallers } from '../store/locks.ts';
 import { noteUnknownStatuses } from '../store/source-tasks.ts';
@@ -49,17 +51,20 @@ export async function recordCalls(
   if (news.length === 0) return;
 
   const related = [...(await loadRelated(tx, tenantId, reachOf(news))), ...news.map(unstored)];
-  const blocked = await blockedAmong(
-    tx,
-    tenantId,
-    related.map((each) => each.event),
-  );
+  const facts = {
+    blocked: await blockedAmong(
+      tx,
+      tenantId,
+      related.map((each) => each.event),
+    ),
+    clockSkewMs: clockCorrections(await readClockSkew(tx, tenantId)),
+  };
   const site = siteOf(organisation, pipeline.connectors);
   const byKey = new Map(related.map((each) => [each.eventKey, each]));
   const views = judgeAttempts({
     ...site,
+    ...facts,
     events: related.map((each) => withLocation(organisation, each)),
-    blocked,
   });
   const known = new Map(
     (
@@ -80,6 +85,7 @@ export async function recordCalls(
     related,
     fresh,
   );
+  const claimed = new Set<string>();
   for (const view of views) {
     const events = view.calls.flatMap((call) => call.events);
     const keys = events.map(eventKey);
@@ -87,11 +93,13 @@ export async function recordCalls(
     const location =
       organisation.locationsByKey.get(view.locationKey) ?? locationOfFirst(organisation, keys, byKey);
     if (location === undefined) continue;
+    // Should what was one attempt now fall apart, as with another clock or redial window, one part keeps its name.
     const [current, ...others] = [...new Set(keys.flatMap((key) => byKey.get(key)?.attemptId ?? []))]
       .sort()
+      .filter((id) => !claimed.has(id))
       .flatMap((id) => known.get(id) ?? []);
-    const facts = narrowed(site, events, blocked);
-    books.file(view, facts, location, keys, current, others);
+    for (const { id } of [current, ...others].filter((row) => row !== undefined)) claimed.add(id);
+    books.file(view, narrowed(site, events, facts), location, keys, current, others);
   }
   await books.write(tx, pipeline);
   await noteUnknownStatuses(tx, tenantId, news.flatMap(unknownStatus));

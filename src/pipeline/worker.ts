@@ -10,6 +10,8 @@ export interface WorkerPlan {
   readonly drainInbox: (pipeline: Pipeline, part?: InboxPart) => Promise<number>;
   /** Makes the jobs of sources that are new or changed; returns how many. */
   readonly planUpkeep: (pipeline: Pipeline) => Promise<number>;
+  /** Learns how far the phone systems' clocks are off; returns for how many organisations. */
+  readonly learnClocks: (pipeline: Pipeline) => Promise<number>;
   /** Puts new audit records into the Merkle log; returns how many. */
   readonly seal: (pipeline: Pipeline) => Promise<number>;
 }
@@ -32,6 +34,10 @@ export function startWorker(pipeline: Pipeline, plan: WorkerPlan): Worker {
     loop('inbox', () => plan.drainInbox(pipeline, 'texts')),
     ...JOB_KINDS.map((kind) => loop(`job:${kind}`, () => runOrWait(pipeline, kind, plan.steps[kind]))),
     loop('organisation', () => plan.planUpkeep(pipeline)),
+    loop('clocks', async () => {
+      await plan.learnClocks(pipeline);
+      return 0;
+    }),
     // Everything that waits is sealed at once and then there is a rest: under load few large batches cost least.
     loop('seal', async () => {
       await plan.seal(pipeline);

@@ -453,6 +453,24 @@ export interface UnknownStatusTable {
   last_at: Timestamp;
 }
 
+export interface ClockSkewTable {
+  tenant_id: string;
+  surface: string;
+  reference: string;
+  offset_ms: number;
+  spread_ms: number;
+  pairs: number;
+  learned_at: Timestamp;
+}
+
+export interface SpamNumberTable {
+  tenant_id: string;
+  phone: string;
+  list: string;
+  label: string | null;
+  listed_at: Timestamp;
+}
+
 export interface Database {
   tenant: TenantTable;
   banner: BannerTable;
@@ -487,4 +505,6 @@ export interface Database {
   call_link: CallLinkTable;
   source_task: SourceTaskTable;
   unknown_status: UnknownStatusTable;
+  clock_skew: ClockSkewTable;
+  spam_number: SpamNumberTable;
 }

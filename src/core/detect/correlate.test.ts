@@ -5,6 +5,7 @@ import { correlate } from './correlate.ts';
 import type { EventGroup } from './correlate.ts';
 import { detect } from './detect.ts';
 import { history, mulberry, shuffled } from './history.fixture.ts';
+import { score } from './score.fixture.ts';
 
 /**
  * Correlation decides how many texts a person gets. If these fail, one customer who rang twice over two vendors is texted
@@ -87,54 +88,30 @@ describe('measured against known truth: three surfaces, clocks up to 90 s apart,
     const histories = Array.from({ length: 10 }, (_, index) =>
       history({ customers: 300, locations: 8, skewSeconds: 90, hidden: 0, lost: 0.05, seed: index + 1 }),
     );
-    const score = measure(
-      histories.map(({ events, truth }) => ({ events, precise: truth, recalled: truth })),
+    const result = score(
+      histories.map(({ events, truth }) => ({ groups: grouping(events), precise: truth, recalled: truth })),
     );
-    console.log(`numbered callers: ${score.text}`);
-    expect(score.precision).toBeGreaterThanOrEqual(0.999);
-    expect(score.recall).toBeGreaterThanOrEqual(0.99);
+    console.log(`numbered callers: ${result.text}`);
+    expect(result.precision).toBeGreaterThanOrEqual(0.999);
+    expect(result.recall).toBeGreaterThanOrEqual(0.99);
   });
 
   test('callers who hide it: rings are found; two of them at one place within seconds look like one', () => {
     const histories = Array.from({ length: 10 }, (_, index) =>
       history({ customers: 60, locations: 40, skewSeconds: 80, hidden: 1, lost: 0.05, seed: index + 1 }),
     );
-    const score = measure(
-      histories.map(({ events, truth, rings }) => ({ events, precise: truth, recalled: rings })),
+    const result = score(
+      histories.map(({ events, truth, rings }) => ({
+        groups: grouping(events),
+        precise: truth,
+        recalled: rings,
+      })),
     );
-    console.log(`withheld callers: ${score.text}`);
-    expect(score.precision).toBeGreaterThanOrEqual(0.95);
-    expect(score.recall).toBeGreaterThanOrEqual(0.99);
+    console.log(`withheld callers: ${result.text}`);
+    expect(result.precision).toBeGreaterThanOrEqual(0.95);
+    expect(result.recall).toBeGreaterThanOrEqual(0.99);
   });
 });
-
-interface Sample {
-  readonly events: readonly CallEvent[];
-  readonly precise: ReadonlyMap<string, string>;
-  readonly recalled: ReadonlyMap<string, string>;
-}
-
-/** Share of joined event pairs that belong together, and of pairs that belong together which were joined. */
-function measure(samples: readonly Sample[]): { precision: number; recall: number; text: string } {
-  let [right, joined, found, real] = [0, 0, 0, 0];
-  for (const { events, precise, recalled } of samples) {
-    real += pairsWithin([...recalled.keys()], recalled);
-    for (const group of grouping(events)) {
-      joined += pairs(group.length);
-      right += pairsWithin(group, precise);
-      found += pairsWithin(group, recalled);
-    }
-  }
-  const [precision, recall] = [right / joined, found / real];
-  const text = `${real} true pairs, precision ${(precision * 100).toFixed(3)}%, recall ${(recall * 100).toFixed(3)}%`;
-  return { precision, recall, text };
-}
-
-function pairsWithin(group: readonly string[], truth: ReadonlyMap<string, string>): number {
-  const sizes = new Map<string, number>();
-  for (const key of group) sizes.set(truth.get(key) ?? '', (sizes.get(truth.get(key) ?? '') ?? 0) + 1);
-  return [...sizes.values()].reduce((sum, size) => sum + pairs(size), 0);
-}
 
 describe('rules', () => {
   const at = (seconds: number): string => new Date(Date.UTC(2026, 10, 20, 18) + seconds * 1000).toISOString();
@@ -268,7 +245,3 @@ describe('rules', () => {
     expect(group?.calls[0]?.events).toHaveLength(1);
   });
 });
-
-function pairs(size: number): number {
-  return (size * (size - 1)) / 2;
-}

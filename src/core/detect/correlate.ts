@@ -23,7 +23,7 @@ export interface EventGroup {
 }
 
 export function correlate(events: readonly CallEvent[], options: DetectOptions = {}): readonly EventGroup[] {
-  const calls = surfaceCalls(distinct(events), options);
+  const calls = surfaceCalls(distinct(events, options.clockSkewMs), options);
   const inbound = calls.filter((call) => call.direction === 'inbound').sort(byStart);
   const sets = new UnionFind(inbound.length);
   const links = new Map<number, CorrelationLink>();
@@ -105,11 +105,11 @@ function linkBetween(a: SurfaceCall, b: SurfaceCall, options: DetectOptions): Co
       eventIds,
       rule: forwarded ? 'forwarding-chain' : 'same-try',
       confidence: 0.7,
-      because: `${names} each saw a caller without a number ring the same place ${seconds(nearest)} apart.`,
+      because: `${names} each saw a caller without a number ring the same place ${seconds(nearest)} apart${setRight([a, b], options)}.`,
     };
   }
   if (a.surface !== b.surface && apart <= slack) {
-    const seen = `${names} saw the same caller ${seconds(apart)} apart`;
+    const seen = `${names} saw the same caller ${seconds(apart)} apart${setRight([a, b], options)}`;
     const chain = chainWords(a, b, options);
     if (chain !== null)
       return { eventIds, rule: 'forwarding-chain', confidence: 0.97, because: `${seen}; ${chain}.` };
@@ -129,6 +129,18 @@ function linkBetween(a: SurfaceCall, b: SurfaceCall, options: DetectOptions): Co
     confidence: 0.9,
     because: `The same caller rang the same location again ${seconds(gap)} later.`,
   };
+}
+
+/** Which clocks were set right before the two were compared. */
+function setRight(calls: readonly SurfaceCall[], options: DetectOptions): string {
+  const off = calls.flatMap(({ surface }) => {
+    const skewMs = options.clockSkewMs?.[surface] ?? 0;
+    if (skewMs === 0) return [];
+    return [
+      `${nameOf(surface, options)}'s clock, ${seconds(Math.abs(skewMs))} ${skewMs > 0 ? 'fast' : 'slow'}`,
+    ];
+  });
+  return off.length === 0 ? '' : ` (after setting right ${off.join(' and ')})`;
 }
 
 function chainWords(a: SurfaceCall, b: SurfaceCall, options: DetectOptions): string | null {

@@ -17,6 +17,8 @@ export interface HistoryShape {
   readonly locations: number;
   /** Largest difference between any two surfaces' clocks, in seconds. */
   readonly skewSeconds: number;
+  /** How far a surface's clock is ahead all the time, in seconds. */
+  readonly clocksAhead?: Readonly<Record<string, number>>;
   /** Share of customers who hide their number. */
   readonly hidden: number;
   /** Share of events that never arrive. */
@@ -53,6 +55,7 @@ export function history(shape: HistoryShape): History {
           serial,
           random,
           skew: shape.skewSeconds,
+          ahead: shape.clocksAhead ?? {},
         })) {
           if (random() < shape.lost) continue;
           events.push(event);
@@ -79,6 +82,7 @@ interface Ring {
   readonly answered: boolean;
   readonly serial: number;
   readonly skew: number;
+  readonly ahead: Readonly<Record<string, number>>;
   readonly random: () => number;
 }
 
@@ -86,8 +90,9 @@ function ringEvents(ring: Ring): CallEvent[] {
   const { serial, startMs, rangMs, answered } = ring;
   const tracking = `+1212555${String(2000 + ring.place)}`;
   const main = `+1212555${String(3000 + ring.place)}`;
-  const offset = (): number => (ring.random() - 0.5) * ring.skew * 1000;
-  const [rail, twilio, pbx] = [offset(), offset(), offset()];
+  const offset = (surface: string): number =>
+    ((ring.random() - 0.5) * ring.skew + (ring.ahead[surface] ?? 0)) * 1000;
+  const [rail, twilio, pbx] = [offset('callrail'), offset('twilio'), offset('ringcentral')];
   const endMs = startMs + rangMs;
   const end: Disposition = answered ? 'answered' : 'no_answer';
   const base = {

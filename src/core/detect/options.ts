@@ -35,6 +35,8 @@ export interface DetectOptions {
   readonly surfaceName?: (surface: string) => string;
   /** Clock difference of each surface, in seconds; two surfaces tolerate the sum. */
   readonly clockToleranceSeconds?: Readonly<Record<string, number>>;
+  /** How far each surface's clock is known to be ahead, in milliseconds: see `learnClockSkew`. */
+  readonly clockSkewMs?: Readonly<Record<string, number>>;
   readonly redialWindowMinutes?: number;
   /** How long after a missed call an outgoing call to the same person counts as calling back. */
   readonly callbackWindowMinutes?: number;
