@@ -73,8 +73,8 @@ export function readCallLogRecord(
   const outbound = textOf(record['direction'])?.toLowerCase() === 'outbound';
   const from = partyOf(record, 'from');
   const to = partyOf(record, 'to');
-  if (from.number === null && from.extension !== null && to.number === null && to.extension !== null)
-    return ignored('An internal call between extensions.');
+  const internal =
+    from.number === null && from.extension !== null && to.number === null && to.extension !== null;
   const result = textOf(record['result'], 100) ?? '';
   const mapped = resultOf(result);
   const disposition = textOf(message?.['type']) === 'VoiceMail' ? 'voicemail' : mapped;
@@ -95,10 +95,10 @@ export function readCallLogRecord(
     linkedCallIds: [...new Set([...ids, textOf(message?.['id'])])].filter(
       (id) => id !== null && id !== callId,
     ),
-    direction: outbound ? 'outbound' : 'inbound',
+    direction: internal ? 'internal' : outbound ? 'outbound' : 'inbound',
     from: from.number,
     fromWithheld: outbound ? false : from.withheld,
-    to: to.number ?? (outbound ? null : ourNumber(config, extension)),
+    to: to.number ?? (outbound || internal ? null : ourNumber(config, extension)),
     occurredAt: endedAt ?? start.at,
     timePrecision: start.precision,
     startedAt: start.at,

@@ -126,15 +126,21 @@ function readPartyEvent(party: Fields, frame: Frame, config: RingCentralSettings
   const toExtension = textOf(asObject(party['to'])?.['extensionId']);
   const fromExtension = textOf(asObject(party['from'])?.['extensionId']);
   const extension = textOf(party['extensionId']);
-  if (fromExtension !== null && toExtension !== null) return { skip: 'An internal call between extensions.' };
+  // The guide's own samples are of this kind: one extension calls another.
+  const internal = fromExtension !== null && toExtension !== null;
   const named = numberOf(party, 'to') ?? frame.dialled;
   const known = config.extensionNumbers[toExtension ?? extension ?? ''] ?? config.mainNumber ?? null;
-  const to = named ?? (outbound ? null : known);
+  const to = named ?? (outbound || internal ? null : known);
   const queueCall = flagOf(party['queueCall']) === true;
   const isQueue = queueCall && (extension === null || extension === toExtension);
   const platform =
     !outbound && (extension === null || isQueue || config.platformExtensionIds.includes(extension));
-  const outcome = outcomeOf(code, reason, { missed: flagOf(party['missedCall']), platform, queueCall });
+  const outcome = outcomeOf(code, reason, {
+    missed: flagOf(party['missedCall']),
+    platform,
+    queueCall,
+    placed: extension !== null || asObject(party['to']) !== null,
+  });
   const peer = asObject(status['peerId']);
   const id = textOf(party['id']);
   const links = [
@@ -153,9 +159,10 @@ function readPartyEvent(party: Fields, frame: Frame, config: RingCentralSettings
       : frame.eventId,
     callId: frame.callId,
     linkedCallIds: [...new Set(links.filter((link) => link !== null && link !== frame.callId))],
-    direction: outbound ? 'outbound' : 'inbound',
+    direction: internal ? 'internal' : outbound ? 'outbound' : 'inbound',
     from: from.number,
-    fromWithheld: outbound ? false : from.withheld,
+    // A frame may name nobody, and who calls from an extension hides nothing.
+    fromWithheld: !outbound && !internal && asObject(party['from']) !== null && from.withheld,
     to,
     occurredAt: at,
     timePrecision: frame.at.precision,
@@ -199,6 +206,8 @@ interface Party {
   /** A menu, a queue or an intermediate leg: whatever it answers, no person did. */
   readonly platform: boolean;
   readonly queueCall: boolean;
+  /** The frame says who was called; shortened frames, such as those of the guide on call times, name nobody. */
+  readonly placed: boolean;
 }
 
 function ended(code: string, reason: string | null, party: Party): Outcome {
@@ -215,10 +224,11 @@ function ended(code: string, reason: string | null, party: Party): Outcome {
   if (code === 'Gone') return { disposition: says ?? 'in_progress', final: false };
   if (says === null) {
     // The call ended inside a queue or a menu and no transfer out of it is named: the caller gave up there.
-    if (party.platform)
+    if (party.platform && party.placed)
       return { disposition: party.queueCall ? 'queue_abandoned' : 'ivr_abandoned', final: true };
     // Frames of old have no missedCall flag; an end without any reason and without an answer is then a miss.
-    return { disposition: reason === null && party.missed === null ? 'no_answer' : 'unknown', final: true };
+    const old = reason === null && party.missed === null && party.placed;
+    return { disposition: old ? 'no_answer' : 'unknown', final: true };
   }
   if (says === 'canceled' && party.queueCall) return { disposition: 'queue_abandoned', final: true };
   // In a queue one agent's unanswered ring decides nothing: the next agent is tried.

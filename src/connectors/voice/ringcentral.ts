@@ -10,7 +10,7 @@ import type {
   Verdict,
 } from '../../ports/connector.ts';
 import { defineVoiceSurface } from '../../ports/voice.ts';
-import { asObject, readJsonObject, textOf } from '../shared/body.ts';
+import { asObject, readJson, readJsonObject, textOf } from '../shared/body.ts';
 import { sameText } from '../shared/crypto.ts';
 import { ignored, malformed } from '../shared/event.ts';
 import { joinResults } from '../shared/records.ts';
@@ -124,9 +124,12 @@ function verify(request: IncomingRequest, config: Config): Verdict {
 }
 
 function parse(request: IncomingRequest, config: Config, context: ParseContext): ParseResult<CallEvent> {
-  const read = readJsonObject(request);
+  const read = readJson(request);
   if (!read.ok) return { result: 'malformed', issues: read.issues };
-  const envelope = asObject(read.value['pn_apns']) ?? read.value;
+  // Records of the call log that were saved without their page are a bare list.
+  const value = Array.isArray(read.value) ? { records: read.value as unknown[] } : asObject(read.value);
+  if (value === null) return malformed('body', 'a JSON object or array was expected');
+  const envelope: Fields = asObject(value['pn_apns']) ?? value;
   const { source } = context;
   if (Array.isArray(envelope['records'])) {
     return joinResults(
