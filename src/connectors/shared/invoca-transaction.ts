@@ -35,7 +35,9 @@ export function readTransaction(fields: Fields, config: Numbers, context: ParseC
   const caller = readParty(textOf(fields['calling_phone_number']));
   const target = readParty(textOf(fields['destination_phone_number']));
   const to = dialled(fields, config);
-  const { disposition, raw, final } = outcomeOf(fields);
+  const bridge = readIso(textOf(fields['bridge_start_time']) ?? '');
+  const { disposition, raw, final } =
+    textOf(fields['call_status']) === null ? outcomeOf(fields) : stateOf(fields);
   const seconds = secondsOf(fields['duration']);
   const talk = secondsOf(fields['connect_duration']);
   const endedAt = final && seconds !== null ? shift(start.at, seconds) : null;
@@ -43,18 +45,20 @@ export function readTransaction(fields: Fields, config: Numbers, context: ParseC
   return finish({
     surface: 'invoca',
     source: context.source === '' ? null : context.source,
-    eventId: `${transaction ?? callId}:${final ? 'ended' : 'started'}`,
+    eventId: `${transaction ?? callId}:${final ? 'ended' : (textOf(fields['call_status'], 60) ?? 'started')}`,
     callId,
     linkedCallIds: links.filter((link) => link !== null && link !== callId),
     direction: 'inbound',
     from: caller.number,
-    fromWithheld: caller.withheld,
+    // Reports may leave the column out; only an empty or hidden one was withheld.
+    fromWithheld: caller.withheld && Object.hasOwn(fields, 'calling_phone_number'),
     to,
     forwardedTo: target.number === to ? null : target.number,
     occurredAt: endedAt ?? start.at,
     timePrecision: start.precision,
     startedAt: start.at,
     endedAt,
+    answeredAt: disposition === 'answered' ? bridge?.at : null,
     talkSeconds: final && disposition === 'answered' ? talk : null,
     final,
     disposition,
@@ -72,6 +76,17 @@ export function readTransaction(fields: Fields, config: Numbers, context: ParseC
     },
     callerName: firstText(fields, ['caller_name', 'display_name'], 200),
   });
+}
+
+/** A call in progress: bridged is the moment at which the call centre or the shop took it. */
+function stateOf(fields: Fields): {
+  readonly disposition: Disposition;
+  readonly raw: string;
+  readonly final: boolean;
+} {
+  const raw = (textOf(fields['call_status']) ?? '').slice(0, 200);
+  const bridged = /^bridged$/i.test(raw) && textOf(fields['bridge_start_time']) !== null;
+  return { disposition: bridged ? 'answered' : 'in_progress', raw, final: false };
 }
 
 function outcomeOf(fields: Fields): {
@@ -123,12 +138,16 @@ function startOf(fields: Fields): ReadInstant | null {
     'start_time_network_timezone_xml',
     'start_time_local',
     'start_time_network_timezone',
+    'call_start_time',
+    'start_time',
+    'bridge_start_time',
   ];
   return names.map((name) => readIso(textOf(fields[name]) ?? '')).find((read) => read !== null) ?? null;
 }
 
 function dialled(fields: Fields, config: Numbers): string | null {
   const names = [
+    'called_phone_number',
     'promo_number',
     'promo_line_phone_number',
     'virtual_line_id',
@@ -138,6 +157,7 @@ function dialled(fields: Fields, config: Numbers): string | null {
   const texts = names.map((name) => textOf(fields[name])).filter((text) => text !== null);
   const known = texts.find((text) => Object.hasOwn(config.promoNumbers, text));
   if (known !== undefined) return config.promoNumbers[known] ?? null;
+  if (/^\+[1-9]\d{6,14}$/.test(texts[0] ?? '')) return readParty(texts[0]).number;
   // Ids and descriptions may be anything; only what is written like a North American number is one.
   const written = texts.find((text) => /^(\+?1[\s.-]?)?\(?[2-9]\d\d\)?[\s.-]?\d{3}[\s.-]?\d{4}$/.test(text));
   return (written === undefined ? null : readParty(written).number) ?? config.mainNumber ?? null;

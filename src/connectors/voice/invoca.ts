@@ -95,7 +95,7 @@ function parse(request: IncomingRequest, config: Config, context: ParseContext):
   if (!read.ok) return { result: 'malformed', issues: read.issues };
   const readOne = (fields: Fields): RowResult => readTransaction(fields, config, context);
   if (Array.isArray(read.value)) return readCallRows(read.value, 'transactions', readOne);
-  const listed = asObject(read.value)?.['transactions'];
+  const listed = asObject(read.value)?.['transactions'] ?? asObject(read.value)?.['current_calls'];
   return Array.isArray(listed)
     ? readCallRows(listed, 'transactions', readOne)
     : readCallRows([read.value], '', readOne);
