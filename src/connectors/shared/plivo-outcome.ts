@@ -80,10 +80,12 @@ export function outcomeOf(fields: Fields, outbound: boolean): Outcome {
       return { kind: 'status', raw: status, disposition: outbound ? mapped : 'in_progress', final: false };
     if (mapped === 'answered' && textOf(fields['AnswerTime']) !== null)
       return { kind: 'status', raw: status, disposition: outbound ? 'answered' : 'unknown', final: true };
+    // Older records of calls have neither status nor cause; what never lasted was never answered.
+    const lasted = secondsOf(fields['Duration']) !== 0;
     return {
       kind: 'status',
       raw: status,
-      disposition: cause ?? (outbound ? mapped : 'unknown'),
+      disposition: cause ?? (outbound ? (lasted ? mapped : 'no_answer') : 'unknown'),
       final: true,
     };
   }

@@ -74,17 +74,19 @@ function parse(request: IncomingRequest, _config: Config, context: ParseContext)
   );
 }
 
-/** Call detail records use other names for the same things. */
+/** Call detail records use other names for the same things, and live calls of the API others again. */
 function named(fields: Fields): Fields {
   if (fields['call_uuid'] === undefined) return fields;
   return {
     CallUUID: fields['call_uuid'],
     ParentCallUUID: fields['parent_call_uuid'],
-    From: fields['from_number'],
-    To: fields['to_number'],
-    Direction: fields['call_direction'],
+    RequestUUID: fields['request_uuid'],
+    From: fields['from_number'] ?? fields['from'],
+    To: fields['to_number'] ?? fields['to'],
+    Direction: fields['call_direction'] ?? fields['direction'],
+    CallerName: fields['caller_name'],
     CallStatus: fields['call_state'] ?? fields['call_status'] ?? 'completed',
-    StartTime: fields['initiation_time'],
+    StartTime: fields['initiation_time'] ?? fields['session_start'],
     AnswerTime: fields['answer_time'],
     EndTime: fields['end_time'],
     Duration: fields['call_duration'] ?? fields['bill_duration'],
