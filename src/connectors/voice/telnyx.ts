@@ -123,7 +123,11 @@ function parse(request: IncomingRequest, config: Config, context: ParseContext):
 }
 
 function readEvent(data: Fields, config: Config, context: ParseContext): ParseResult<CallEvent> {
-  const type = textOf(data['event_type']) ?? '';
+  // Version 1 of the API writes call_hangup for call.hangup; its payload is the same.
+  const type = (textOf(data['event_type']) ?? '').replace(
+    /^call_(.*)$/,
+    (_all, rest: string) => `call.${rest.replaceAll('_', '.')}`,
+  );
   if (type === '') return malformed('data.event_type', 'missing');
   if (!type.startsWith('call.')) return ignored(`Not a call event: ${type.slice(0, 100)}.`);
   if (DURING_THE_CALL.test(type))
