@@ -113,8 +113,9 @@ function outcomeOf(
   const voicemail =
     flagOf(fields['voicemail']) === true || type === 'voicemail' || type === 'voicemail_transcription';
   const duration = secondsOf(fields['duration']) ?? 0;
-  // The list shows a call that is still going on without a duration; its other fields are all there already.
-  const open = listed && answered !== true && !voicemail && textOf(fields['duration']) === null;
+  // The API shows a call that is still going on without a duration; its other fields are all there already.
+  const timeless = textOf(fields['duration']) === null && (listed || Object.hasOwn(fields, 'duration'));
+  const open = timeless && answered !== true && !voicemail && (listed || answered === null);
   const finished =
     voicemail ||
     answered === true ||
