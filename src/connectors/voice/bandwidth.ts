@@ -41,7 +41,7 @@ const CAUSES = {
 } as const satisfies Record<string, Disposition>;
 
 const DURING_THE_CALL =
-  /^(gather|redirect|bridge|bridgeComplete|bridgeTargetComplete|conference.*|transcriptionAvailable|stream.*|startRecording.*|dtmf|transferRedirect|realTimeTranscription.*)$/i;
+  /^(gather|redirect|bridge|bridgeComplete|bridgeTargetComplete|conference.*|transcriptionAvailable|stream.*|mediaStream.*|startRecording.*|dtmf|transferRedirect|realTimeTranscription.*)$/i;
 
 interface Outcome {
   readonly disposition: Disposition;
@@ -89,12 +89,13 @@ function readEvent(fields: Fields, context: ParseContext): ParseResult<CallEvent
   const state = textOf(fields['state'])?.toLowerCase() ?? null;
   const type = textOf(fields['eventType']) ?? (state === null ? null : `state ${state}`);
   const own = textOf(fields['callId']);
+  if (type !== null && DURING_THE_CALL.test(type))
+    return ignored(`Something inside a call (${type}), not its outcome.`);
   if (type === null || own === null) {
     return fields['message'] === undefined
       ? malformed(type === null ? 'eventType' : 'callId', 'missing')
       : ignored('This is a text message, not a call.');
   }
-  if (DURING_THE_CALL.test(type)) return ignored(`Something inside a call (${type}), not its outcome.`);
   const start = timeOf(fields['startTime']);
   const answer = timeOf(fields['answerTime']);
   const end = timeOf(fields['endTime']);
