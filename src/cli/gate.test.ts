@@ -63,6 +63,23 @@ describe('ringback gate', () => {
     ]);
   });
 
+  it('answers the checks of records, drafts and erasures', async () => {
+    const lines = [
+      { check: 'retention', fieldClass: 'cvv' },
+      { check: 'crm-write', field: 'note', text: 'my card is 4111 1111 1111 1111 cvv 123' },
+      { check: 'reply-check', inbound: 'bot?', draft: 'Let me check', ai: { converses: true } },
+      { check: 'erasure', jurisdiction: 'UK', classes: ['transcript', 'tax'] },
+    ];
+    const { code, out } = await call(gate, [], lines.map((line) => JSON.stringify(line)).join('\n'));
+    expect(code).toBe(0);
+    expect(out).toMatchObject([
+      { action: 'never-store', retentionDays: 0, findings: [{ rule: 'pci-sad-storage' }] },
+      { decision: 'deny', redactedWrite: 'my card is [PAN ****1111] cvv [SAD removed]' },
+      { decision: 'deny', reason: 'human-claim', fallback: 'fixed-template' },
+      { transcript: 'crypto-shred', tax: 'keep-until-legal-period', findings: [{ rule: 'gdpr-art-17' }] },
+    ]);
+  });
+
   it('names line and field of a bad line, and answers the others', async () => {
     const bad = { ...SAMPLE, call: { ...SAMPLE.call, endedSecondsAgo: 'soon' } };
     const input = [
