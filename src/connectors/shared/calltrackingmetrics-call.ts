@@ -110,12 +110,28 @@ function outcomeOf(fields: Fields): {
   const going = [dial, call, status].some((each) => GOING_ON.has(each));
   if (going || (begun && !voicemail)) return { disposition: 'in_progress', raw, final: false };
   if (voicemail) return { disposition: 'voicemail', raw, final: true };
-  if (dial !== '') return { disposition: dispositionFor(STATUSES, dial), raw, final: true };
+  if (dial !== '') {
+    const mapped = dispositionFor(STATUSES, dial);
+    // Who talked and then hung up was answered; `hangup` is a miss only for those who never got through.
+    if (dial === 'hangup' && talked) return { disposition: 'answered', raw, final: true };
+    const menu = mapped === 'answered' ? lastMenu(fields) : null;
+    return { disposition: menu ?? mapped, raw, final: true };
+  }
   // The number was never rung: `completed` is then the greeting or the menu that the caller hung up on.
   const rung = talked ? 'answered' : 'ivr_abandoned';
   const other = call === '' ? status : call;
   if (other === '' || other === 'completed') return { disposition: rung, raw, final: true };
   return { disposition: dispositionFor(STATUSES, other), raw, final: true };
+}
+
+/** A call whose path ends in a menu that no agent took it out of was answered by that menu alone. */
+function lastMenu(fields: Fields): Disposition | null {
+  const path = Array.isArray(fields['call_path']) ? fields['call_path'] : [];
+  const last = asObject(path.at(-1)) ?? {};
+  const hasAgent = asObject(fields['agent']) !== null || textOf(fields['agent_id']) !== null;
+  if (hasAgent || !/^(voice_?menu|voice_?mail)/i.test(textOf(last['route_type']) ?? '')) return null;
+  const names = `${textOf(last['route_type']) ?? ''} ${textOf(last['route_name']) ?? ''}`;
+  return /voice.?mail(?!\w)|message/i.test(names) ? 'voicemail' : 'ivr_abandoned';
 }
 
 /** `2026-11-20 01:42 PM -05:00`; without the offset it is the account's clock. */

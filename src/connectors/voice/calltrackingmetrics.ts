@@ -73,10 +73,10 @@ export default defineVoiceSurface<Config>({
 function parse(request: IncomingRequest, _config: Config, context: ParseContext): ParseResult<CallEvent> {
   const read = readFields(request);
   if (!read.ok) return { result: 'malformed', issues: read.issues };
-  const { calls, call } = read.value;
+  const { calls, call, activity } = read.value;
   const readOne = (fields: Fields): RowResult => readTrackedCall(fields, context);
   if (Array.isArray(calls)) return readCallRows(calls, 'calls', readOne);
-  return readCallRows([asObject(call) ?? read.value], '', readOne);
+  return readCallRows([asObject(call) ?? asObject(activity) ?? read.value], '', readOne);
 }
 
 async function fetchPage(config: Config, position: PollPosition, deps: OutboundDeps): Promise<PollResult> {
