@@ -36,6 +36,7 @@ describe('crm-write', () => {
   });
 
   it.each([
+    'a parcel 40001000200030004000500060007000',
     'call me at +1 310 555 0142 or 310-555-0143',
     'order 4111111111111112 is late',
     'exp 12/27',
@@ -44,6 +45,11 @@ describe('crm-write', () => {
     '',
   ])('leaves %s', (text) => {
     expect(checkCrmWrite({ field: 'note', text })).toMatchObject({ decision: 'pass', redactedWrite: text });
+  });
+
+  it('finds a number however many digits surround it', () => {
+    const text = `${'4112 '.repeat(20)}5555555555554444${' 4112'.repeat(20)}`;
+    expect(checkCrmWrite({ field: 'note', text }).redactedWrite).not.toContain('5555555555554444');
   });
 
   it('knows a field that is called after what it holds', () => {
