@@ -7,13 +7,14 @@ import { ACCESS_IN_WORDS, accessFields, verifyAccess } from '../shared/access.ts
 import { flagOf, readFields, secondsOf, textOf } from '../shared/body.ts';
 import { ignored, malformed, oneEvent } from '../shared/event.ts';
 import { dispositionFor, firstText } from '../shared/lookup.ts';
+import { isNotification, readGregorian, readNotification } from '../shared/ooma-notification.ts';
 import { isExtension, partiesOf, pbxFields } from '../shared/pbx.ts';
 import { readParty } from '../shared/phone.ts';
-import { readEpoch, shift } from '../shared/time.ts';
+import { shift } from '../shared/time.ts';
 
 /**
  * Ooma Enterprise, whose switch is Kazoo (2600Hz): its webhooks channel_create, channel_answer, channel_bridge and
- * channel_destroy, as form, JSON or query. Ooma Office documents no webhook of its own. Read 2026-11-21:
+ * channel_destroy, and its notifications of missed calls and voicemail, as form, JSON or query. Ooma Office documents no webhook of its own. Read 2026-11-21:
  * https://github.com/2600hz/kazoo (applications/webhooks, crossbar/doc/webhooks.md, the published samples) and
  * https://preview.docs.2600hz.com/kazoo/5x-stable-api-ref/webhooks/webhooks/.
  *
@@ -30,9 +31,6 @@ const Config = z.strictObject({
 });
 type Config = z.infer<typeof Config>;
 type Fields = Readonly<Record<string, unknown>>;
-
-/** Seconds from the year 0 to 1970, as Erlang counts. */
-const GREGORIAN_TO_UNIX = 62_167_219_200;
 
 /** FreeSWITCH's names of Q.850 causes, for a leg that nobody was bridged to. */
 const CAUSES = {
@@ -75,7 +73,7 @@ export default defineVoiceSurface<Config>({
     clockToleranceSeconds: 45,
     maturity: 'documented',
     checkedHow:
-      "Events as in Kazoo's public source and documentation; unverified for Ooma Office, which publishes no format, and no account was at hand",
+      "Kazoo's published webhook samples read as they should; unverified for Ooma Office, which publishes no format, and no account was at hand",
     lastChecked: '2026-11-21',
     docs: [
       'https://preview.docs.2600hz.com/kazoo/5x-stable-api-ref/webhooks/webhooks/',
@@ -83,7 +81,7 @@ export default defineVoiceSurface<Config>({
     ],
     setup: [
       'In the Ooma Enterprise portal open Webhooks (or use the API, PUT /v2/accounts/{ACCOUNT}/webhooks).',
-      'Add one webhook for each of channel_create, channel_bridge and channel_destroy with the address {url}?token=YOUR-LONG-RANDOM-TEXT, method POST, format JSON, internal legs left out.',
+      'Add one webhook for each of channel_create, channel_bridge, channel_destroy and notifications (types missed_call and voicemail_new) with the address {url}?token=YOUR-LONG-RANDOM-TEXT, method POST, format JSON, internal legs left out.',
       'Put the same random text into accessToken of this source; Ringback refuses deliveries without it.',
       "List the shop's numbers in businessNumbers, and mainNumber or extensionNumbers where calls are routed to extensions.",
     ],
@@ -97,13 +95,14 @@ function parse(request: IncomingRequest, config: Config, context: ParseContext):
   const read = readFields(request);
   if (!read.ok) return { result: 'malformed', issues: read.issues };
   const fields = read.value;
+  if (isNotification(fields)) return readNotification(fields, config, context.source);
   const hook = (firstText(fields, ['hook_event', 'hook_event_name']) ?? '').toLowerCase();
   if (hook !== '' && !HOOKS.includes(hook))
     return ignored(`A ${hook.slice(0, 60)} event says nothing about a call leg.`);
   if (flagOf(fields['is_internal_leg']) === true) return ignored('A leg inside the switch, not a call.');
   const callId = textOf(fields['call_id']);
   if (callId === null) return malformed('call_id', 'missing');
-  const at = readEpoch(gregorian(fields['timestamp']));
+  const at = readGregorian(fields['timestamp']);
   if (at === null) return malformed('timestamp', 'missing, or not in seconds since the year 0');
   if (hook === '')
     return malformed('hook_event', 'missing', 'Leave the custom data of the webhook without that name.');
@@ -181,10 +180,4 @@ function outcomeOf(
   if (cause === 'NORMAL_CLEARING' || cause === '')
     return { disposition: talked ? 'ivr_abandoned' : 'no_answer', dispositionRaw: raw, final: !leg.sideLeg };
   return { disposition: dispositionFor(CAUSES, cause), dispositionRaw: raw, final: !leg.sideLeg };
-}
-
-function gregorian(value: unknown): number | null {
-  const text = textOf(value) ?? '';
-  if (!/^\d{11}(\.\d+)?$/.test(text)) return null;
-  return Math.floor(Number(text)) - GREGORIAN_TO_UNIX;
 }
