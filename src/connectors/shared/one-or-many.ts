@@ -8,13 +8,15 @@ const MOST = 5000;
 
 /**
  * Deliveries that were kept and are sent again often come as a JSON array, as one JSON document per line, or as the list
- * that the vendor's API gives. Each of them is read as if it had come alone; a single delivery is passed on untouched.
+ * that the vendor's API gives under one of the names in `lists` (with dots where it lies deeper). Each is read as if it had
+ * come alone; a single delivery is passed on untouched.
  */
 export function eachOf(
   request: IncomingRequest,
   read: (one: IncomingRequest) => ParseResult<CallEvent>,
+  lists: readonly string[] = [],
 ): ParseResult<CallEvent> {
-  const many = isJson(request) ? documentsOf(request) : null;
+  const many = isJson(request) ? documentsOf(request, lists) : null;
   return many === null
     ? read(request)
     : joinResults(
@@ -24,17 +26,24 @@ export function eachOf(
 }
 
 /** Null for a single document and for whatever is not JSON: the surface itself says what is wrong with that. */
-function documentsOf(request: IncomingRequest): readonly unknown[] | null {
+function documentsOf(request: IncomingRequest, lists: readonly string[]): readonly unknown[] | null {
   const whole = readJson(request);
   if (whole.ok)
-    return Array.isArray(whole.value) && whole.value.some((one) => asObject(one) !== null)
-      ? whole.value
-      : null;
+    return listIn(whole.value) ?? lists.map((name) => listIn(at(whole.value, name))).find(Boolean) ?? null;
   const text = readText(request);
   const lines = text.ok ? text.value.split(/\r?\n/).filter((line) => line.trim() !== '') : [];
   if (lines.length < 2 || !lines.every((line) => /^\s*\{.*\}\s*$/.test(line))) return null;
   const read = lines.slice(0, MOST).map((line) => readJsonText(line));
   return read.every((one) => one.ok) ? read.map((one) => one.value) : null;
+}
+
+/** A list without a single record in it is no list of deliveries. */
+function listIn(value: unknown): readonly unknown[] | null {
+  return Array.isArray(value) && value.some((one) => asObject(one) !== null) ? value : null;
+}
+
+function at(value: unknown, name: string): unknown {
+  return name.split('.').reduce<unknown>((inner, key) => asObject(inner)?.[key], value);
 }
 
 function isJson(request: IncomingRequest): boolean {

@@ -68,7 +68,7 @@ export default defineVoiceSurface<Config>({
   },
   config: Config,
   verify,
-  parse: (request, config, context) => eachOf(request, (one) => parse(one, config, context)),
+  parse: (request, config, context) => eachOf(request, (one) => parse(one, config, context), ['calls']),
 });
 
 function verify(request: IncomingRequest, config: Config): Verdict {
@@ -83,7 +83,9 @@ function verify(request: IncomingRequest, config: Config): Verdict {
 function parse(request: IncomingRequest, _config: Config, context: ParseContext): ParseResult<CallEvent> {
   const read = readJsonObject(request);
   if (!read.ok) return { result: 'malformed', issues: read.issues };
-  const call = asObject(read.value['data']) ?? asObject(read.value['call']) ?? read.value;
+  const data = asObject(read.value['data']);
+  // GET /v1/postcall/webhooks/{call_id} gives what was sent as payload.
+  const call = asObject(data?.['payload']) ?? data ?? asObject(read.value['call']) ?? read.value;
   const callId = textOf(call['call_id']) ?? textOf(call['c_id']);
   if (callId === null) return malformed('call_id', 'missing, and so is c_id');
   const variables = asObject(call['variables']) ?? {};

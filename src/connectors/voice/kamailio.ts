@@ -151,7 +151,16 @@ function readRow(
   const talkSeconds = isCdr ? secondsOf(row['duration']) : null;
   const endedAt = isCdr ? timeOf(row, ['end_time'], context) : null;
   const outcome = isCdr ? cdrOutcome(talkSeconds, code) : outcomeOf(Number(code), MISSED.has(table), config);
-  const ended = endedAt?.at ?? (at !== null && talkSeconds !== null ? shift(at.at, talkSeconds) : null);
+  // OpenSIPS tells when the call began and how long it took to be answered.
+  const begin = timeOf(row, ['created'], context);
+  const setup = secondsOf(row['setuptime']);
+  const picked =
+    isCdr && begin !== null && setup !== null && row['call_start_time'] === undefined
+      ? shift(begin.at, setup)
+      : null;
+  const talkFrom = picked ?? at?.at ?? null;
+  const ended =
+    endedAt?.at ?? (talkFrom !== null && talkSeconds !== null ? shift(talkFrom, talkSeconds) : null);
   const occurredAt = isCdr ? ended : at?.at;
   return oneEvent({
     surface: 'kamailio',
@@ -167,8 +176,8 @@ function readRow(
     ),
     occurredAt: occurredAt ?? at?.at ?? request.receivedAt,
     timePrecision: at?.precision ?? 'none',
-    startedAt: timeOf(row, ['invite_time'], context)?.at,
-    answeredAt: outcome.disposition === 'answered' ? at?.at : null,
+    startedAt: (timeOf(row, ['invite_time'], context) ?? (isCdr ? begin : null))?.at,
+    answeredAt: outcome.disposition !== 'answered' ? null : (picked ?? at?.at),
     endedAt: isCdr ? ended : outcome.final && outcome.disposition !== 'answered' ? at?.at : null,
     talkSeconds,
     ...outcome,

@@ -94,7 +94,8 @@ export default defineVoiceSurface<Config>({
   },
   config: Config,
   verify,
-  parse: (request, config, context) => eachOf(request, (one) => parse(one, config, context)),
+  parse: (request, config, context) =>
+    eachOf(request, (one) => parse(one, config, context), ['items', 'calls']),
 });
 
 function verify(request: IncomingRequest, config: Config, now: Date): Verdict {
@@ -175,8 +176,9 @@ interface Outcome {
 }
 
 function isOver(status: string | null, call: Fields): boolean {
-  if (status === 'registered' || status === 'ongoing') return false;
-  return status !== null || textOf(call['disconnection_reason']) !== null;
+  // The documentation's own example calls an ended call registered; the reason says that it is over.
+  if (textOf(call['disconnection_reason']) !== null) return true;
+  return status !== null && status !== 'registered' && status !== 'ongoing';
 }
 
 function outcomeOf(call: Fields, outbound: boolean, reason: string | null, status: string | null): Outcome {

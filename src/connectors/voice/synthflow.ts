@@ -90,7 +90,8 @@ export default defineVoiceSurface<Config>({
   },
   config: Config,
   verify,
-  parse: (request, config, context) => eachOf(request, (one) => parse(one, config, context)),
+  parse: (request, config, context) =>
+    eachOf(request, (one) => parse(one, config, context), ['response.calls']),
 });
 
 function verify(request: IncomingRequest, config: Config): Verdict {

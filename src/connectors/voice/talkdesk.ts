@@ -200,7 +200,12 @@ function outcomeOf(fields: LooseFields, type: string, event: string): Outcome {
   const ended = (disposition: Disposition): Outcome => ({ disposition, final: true, phase: 'ended', raw });
   const named = word(type);
   const reason = word(hangup);
-  const row = fields.has('end_at', 'end_time', 'total_time', 'talk_time', 'hangup', 'total_duration');
+  const row =
+    fields.has('end_at', 'end_time', 'total_time', 'talk_time', 'hangup', 'total_duration') ||
+    (/finished$/.test(event) && fields.has('duration'));
+  // The account's events of the first years have a name of their own for each outcome, and few other fields.
+  if (/missed/.test(event)) return ended('no_answer');
+  if (/voicemail/.test(event)) return ended('voicemail');
   // The type of a report row decides, except where it says no more than the direction.
   if (named !== null && named !== 'answered') return ended(named);
   if (!row) {

@@ -72,7 +72,7 @@ export default defineVoiceSurface<Config>({
   },
   config: Config,
   verify,
-  parse: (request, config, context) => eachOf(request, (one) => parse(one, config, context)),
+  parse: (request, config, context) => eachOf(request, (one) => parse(one, config, context), ['results']),
 });
 
 function verify(request: IncomingRequest, config: Config, now: Date): Verdict {
