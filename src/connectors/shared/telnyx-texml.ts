@@ -27,6 +27,25 @@ const STATUSES = {
   failed: 'failed',
 } as const satisfies Record<string, Disposition>;
 
+/** A call of the TeXML API under the names of a callback; anything else as it is. */
+export function asTexml(fields: Fields): Fields {
+  if (fields['sid'] === undefined || fields['status'] === undefined || fields['CallSid'] !== undefined)
+    return fields;
+  return {
+    CallSid: fields['sid'],
+    ParentCallSid: fields['parent_call_sid'],
+    From: fields['from'],
+    To: fields['to'],
+    Direction: fields['direction'],
+    CallStatus: fields['status'],
+    StartTime: fields['start_time'] ?? fields['date_created'],
+    EndTime: fields['end_time'],
+    CallDuration: fields['duration'],
+    AnsweredBy: fields['answered_by'],
+    CallerName: fields['caller_name'],
+  };
+}
+
 export function readTexml(
   fields: Fields,
   request: IncomingRequest,
@@ -92,8 +111,14 @@ export function readTexml(
     attestation: valid !== false && /^[ABC]$/.test(attestation ?? '') ? attestation : null,
     verstat: valid === null ? null : valid ? 'validated' : 'not validated',
     attribution: {},
-    callerName: textOf(fields['CallerName'], 200),
+    callerName: nameIn(fields),
   });
+}
+
+/** Telnyx writes the number into the name where there is none. */
+function nameIn(fields: Fields): string | null {
+  const name = textOf(fields['CallerName'], 200);
+  return name === null || readParty(name).number !== null ? null : name;
 }
 
 function outcomeOf(

@@ -11,7 +11,7 @@ import { dispositionFor } from '../shared/lookup.ts';
 import { readParty } from '../shared/phone.ts';
 import { joinResults, readRecords } from '../shared/records.ts';
 import type { Fields } from '../shared/records.ts';
-import { readTexml } from '../shared/telnyx-texml.ts';
+import { asTexml, readTexml } from '../shared/telnyx-texml.ts';
 import { readIso } from '../shared/time.ts';
 import { expired, forged, genuine, noSecret, notSigned } from '../shared/verdict.ts';
 
@@ -110,14 +110,16 @@ function verify(request: IncomingRequest, config: Config, now: Date): Verdict {
 }
 
 function parse(request: IncomingRequest, config: Config, context: ParseContext): ParseResult<CallEvent> {
-  const read = readRecords(request, []);
+  const read = readRecords(request, ['calls']);
   if (!read.ok) return { result: 'malformed', issues: read.issues };
   return joinResults(
-    read.value.map((fields) =>
-      fields['CallSid'] === undefined
-        ? readEvent(asObject(fields['data']) ?? fields, config, context)
-        : readTexml(fields, request, context),
-    ),
+    read.value
+      .map(asTexml)
+      .map((fields) =>
+        fields['CallSid'] === undefined
+          ? readEvent(asObject(fields['data']) ?? fields, config, context)
+          : readTexml(fields, request, context),
+      ),
     'An empty list of events.',
   );
 }
