@@ -3,6 +3,7 @@ import type { CallEvent, Disposition } from '../../core/model/call-event.ts';
 import type { IncomingRequest, ParseContext, ParseResult } from '../../ports/connector.ts';
 import { defineVoiceSurface } from '../../ports/voice.ts';
 import { ACCESS_IN_WORDS, accessFields, verifyAccess } from '../shared/access.ts';
+import { ofAri, readDialEnd, readHangup } from '../shared/asterisk-channel.ts';
 import { readAsterisk } from '../shared/asterisk-lines.ts';
 import { readQueueEvent } from '../shared/asterisk-queue.ts';
 import { secondsOf, textOf } from '../shared/body.ts';
@@ -39,16 +40,6 @@ const DISPOSITIONS = {
   NOANSWER: 'no_answer',
   BUSY: 'busy',
   FAILED: 'failed',
-  CONGESTION: 'failed',
-} as const satisfies Record<string, Disposition>;
-
-/** What became of one phone, https://docs.asterisk.org/.../AMI_Events/DialEnd. */
-const DIAL_STATUS = {
-  ANSWER: 'answered',
-  BUSY: 'busy',
-  NOANSWER: 'no_answer',
-  CANCEL: 'canceled',
-  CHANUNAVAIL: 'failed',
   CONGESTION: 'failed',
 } as const satisfies Record<string, Disposition>;
 
@@ -100,15 +91,18 @@ function readRecord(
   context: ParseContext,
 ): ParseResult<CallEvent> {
   const source = context.source === '' ? null : context.source;
+  const given = { source, receivedAt: request.receivedAt, numbers: config };
   const event = textOf(record['Event']);
+  if (record['type'] === 'ChannelDestroyed') return readHangup(ofAri(record), given);
   if (event === null) {
     return record['queuename'] === undefined
       ? readCdr(record, source, config, context)
-      : readQueueEvent(record, { source, receivedAt: request.receivedAt, numbers: config });
+      : readQueueEvent(record, given);
   }
   if (event === 'Cdr') return readCdr(record, source, config, context);
-  if (event === 'DialEnd') return readDialEnd(record, source, request, config);
-  return readQueueEvent(record, { source, receivedAt: request.receivedAt, numbers: config });
+  if (event === 'DialEnd') return readDialEnd(record, given);
+  if (event === 'Hangup') return readHangup(record, given);
+  return readQueueEvent(record, given);
 }
 
 /** The names of the cdr table and of the AMI event, which are spelled differently. */
@@ -121,21 +115,27 @@ function readCdr(
   const fields = new Map(Object.entries(record).map(([name, value]) => [name.toLowerCase(), value]));
   const take = (...names: readonly string[]): string | null =>
     names.map((name) => textOf(fields.get(name))).find((text) => text !== null) ?? null;
-  const uniqueId = take('uniqueid');
-  if (uniqueId === null) return malformed('uniqueid', 'missing', 'Set loguniqueid=yes, or send whole rows.');
   const raw = take('disposition');
   if (raw === null) return malformed('disposition', 'missing');
   const time = (...names: readonly string[]): ReadInstant | null => {
     const text = take(...names) ?? '';
     return readEpoch(text) ?? readIso(text) ?? readLocal(text, config.timesInUtc ? 'UTC' : context.zone);
   };
-  const start = time('start', 'starttime', 'calldate');
+  const named = take('uniqueid', 'linkedid');
+  // An id begins with the second in which its channel was made, perhaps after the name of the system.
+  const start =
+    time('start', 'starttime', 'calldate') ?? readEpoch(/(?:^|-)(\d{10})\.\d+$/.exec(named ?? '')?.[1] ?? '');
   if (start === null) return malformed('start', 'missing, or not a time');
+  // Master.csv has no id unless loguniqueid is set: then the channel and its second stand for it.
+  const channel = take('channel');
+  const uniqueId = named ?? (channel === null ? null : `${channel}@${start.at}`.slice(0, 200));
+  if (uniqueId === null)
+    return malformed('uniqueid', 'missing, and so is channel', 'Set loguniqueid=yes, or send whole rows.');
   const lastApp = take('lastapp', 'lastapplication') ?? '';
   if (/^voicemailmain/i.test(lastApp)) return ignored('Somebody of the house listened to the mailbox.');
   const disposition = outcomeOf(raw, lastApp, take('dstchannel', 'destinationchannel') !== null);
   const [answer, end] = [time('answer', 'answertime'), time('end', 'endtime')];
-  const duration = secondsOf(take('duration'));
+  const duration = secondsOf(take('duration', 'durationsec'));
   const talked = disposition === 'answered';
   const caller = take('src', 'source', 'cnum') ?? '';
   const linked = [take('linkedid'), take('peeraccount') === null ? null : take('dstuniqueid')];
@@ -194,47 +194,6 @@ function directionOf(
 ): CallEvent['direction'] | null {
   if (dialContext === null || isExtension(caller)) return null;
   return config.inboundContexts.includes(dialContext) || OUTSIDE.test(dialContext) ? 'inbound' : null;
-}
-
-function readDialEnd(
-  record: Fields,
-  source: string | null,
-  request: IncomingRequest,
-  config: Config,
-): ParseResult<CallEvent> {
-  const take = (name: string): string | null => textOf(record[name]);
-  const leg = take('DestUniqueid');
-  const status = take('DialStatus') ?? '';
-  if (leg === null) return malformed('DestUniqueid', 'missing');
-  const mapped = Object.hasOwn(DIAL_STATUS, status)
-    ? DIAL_STATUS[status as keyof typeof DIAL_STATUS]
-    : 'in_progress';
-  // A Local channel is another part of the dialplan, perhaps a menu.
-  const platform = mapped === 'answered' && /^local\//i.test(take('DestChannel') ?? '');
-  const at = readEpoch(take('Timestamp'));
-  const caller = Object.hasOwn(record, 'CallerIDNum')
-    ? (take('CallerIDNum') ?? '').replace(/^<unknown>$/, '')
-    : null;
-  const callee = take('DestExten') ?? take('DestCallerIDNum');
-  const parties = partiesOf(caller, callee, config);
-  return oneEvent({
-    surface: 'asterisk',
-    source,
-    eventId: `${leg}:dialend:${status}`,
-    callId: leg,
-    linkedCallIds: [...new Set([take('Uniqueid'), take('Linkedid')])].filter(
-      (id) => id !== null && id !== leg,
-    ),
-    ...parties,
-    ...(parties.direction === 'inbound' ? { to: null } : {}),
-    occurredAt: at?.at ?? request.receivedAt,
-    timePrecision: at?.precision ?? 'none',
-    final: false,
-    disposition: platform ? 'in_progress' : mapped,
-    dispositionRaw: status.slice(0, 200),
-    agent: take('DestCallerIDNum'),
-    attribution: {},
-  });
 }
 
 /** `"Maria Diaz" <3105550142>` is one field, and in AMI only the name. */
