@@ -1,8 +1,13 @@
 import { detect } from '../core/detect/detect.ts';
+import { recentCalls } from '../core/detect/caller-facts.ts';
+import type { CallerFacts } from '../core/detect/caller-facts.ts';
+import { rungReps } from '../core/detect/mismatch.ts';
+import { factsOf } from '../core/detect/options.ts';
 import type { DetectOptions, LocationFacts } from '../core/detect/options.ts';
 import type { AttemptView } from '../core/model/attempt.ts';
 import type { CallEvent } from '../core/model/call-event.ts';
-import type { LocationRecord, Organisation } from '../core/model/directory.ts';
+import type { Organisation } from '../core/model/directory.ts';
+import type { KnownCaller } from '../store/callers.ts';
 import type { Connectors } from './context.ts';
 
 /**
@@ -23,6 +28,8 @@ export interface DetectFacts {
   readonly surfaceNames: Readonly<Record<string, string>>;
   /** How far ahead each surface's clock was known to be; absent in records from before this was learned. */
   readonly clockSkewMs?: Readonly<Record<string, number>>;
+  /** What was known of the callers; absent in records from before that was asked. */
+  readonly callers?: readonly CallerFacts[];
 }
 
 export function judgeAttempts(facts: DetectFacts): readonly AttemptView[] {
@@ -33,6 +40,7 @@ export function detectOptions(facts: Omit<DetectFacts, 'events'>): DetectOptions
   const numbers = new Map(facts.numbers.map((entry) => [entry.number, entry]));
   const locations = new Map(facts.locations.map((location) => [location.key, location]));
   const blocked = new Set(facts.blocked);
+  const callers = new Map((facts.callers ?? []).map((caller) => [caller.number, caller]));
   return {
     locate: (number) => numbers.get(number)?.location ?? null,
     location: (key) => locations.get(key) ?? null,
@@ -42,10 +50,13 @@ export function detectOptions(facts: Omit<DetectFacts, 'events'>): DetectOptions
     surfaceName: (surface) => facts.surfaceNames[surface] ?? surface,
     clockToleranceSeconds: facts.clockToleranceSeconds,
     clockSkewMs: facts.clockSkewMs ?? {},
+    caller: (number) => callers.get(number) ?? null,
   };
 }
 
-type Site = Omit<DetectFacts, 'events' | 'blocked' | 'clockSkewMs'>;
+type Site = Omit<DetectFacts, 'events' | Known>;
+/** What is asked anew for each batch of calls. */
+type Known = 'blocked' | 'clockSkewMs' | 'callers';
 const sites = new WeakMap<Organisation, Site>();
 
 /** The organisation in the shape detection wants; built once per loaded organisation. */
@@ -53,7 +64,11 @@ export function siteOf(organisation: Organisation, connectors: Connectors): Site
   let site = sites.get(organisation);
   if (site === undefined) {
     site = {
-      locations: [...organisation.locations.values()].map(locationFacts),
+      locations: [...organisation.locations.values()].map((location) => ({
+        ...factsOf(location.config),
+        key: location.key,
+        zone: location.zone,
+      })),
       numbers: numbersOf(organisation),
       clockToleranceSeconds: Object.fromEntries(
         [...connectors.voice].map(([id, surface]) => [id, surface.meta.clockToleranceSeconds]),
@@ -69,7 +84,7 @@ export function siteOf(organisation: Organisation, connectors: Connectors): Site
 export function narrowed(
   site: Site,
   events: readonly CallEvent[],
-  known: Pick<DetectFacts, 'blocked' | 'clockSkewMs'>,
+  known: Pick<DetectFacts, Known>,
 ): DetectFacts {
   const mentioned = new Set(
     events.flatMap((event) => [event.to, event.from, event.forwardedFrom, event.forwardedTo]),
@@ -86,28 +101,48 @@ export function narrowed(
     Object.fromEntries(Object.entries(record).filter(([surface]) => surfaces.has(surface)));
   return {
     events,
-    locations: site.locations.filter((location) => places.has(location.key)),
+    locations: site.locations
+      .filter((location) => places.has(location.key))
+      .map((location) => withRepsOf(location, events)),
     numbers,
     blocked: known.blocked.filter((number) => mentioned.has(number)),
     clockSkewMs: only(known.clockSkewMs ?? {}),
+    callers: (known.callers ?? []).filter((caller) => mentioned.has(caller.number)),
     clockToleranceSeconds: only(site.clockToleranceSeconds),
     surfaceNames: only(site.surfaceNames),
   };
 }
 
-function locationFacts(location: LocationRecord): LocationFacts {
-  const { config } = location;
-  return {
-    key: location.key,
-    zone: location.zone,
-    hours: config.hours,
-    exceptions: config.exceptions,
-    languages: [...new Set([...config.languages, ...config.reps.flatMap((rep) => rep.languages)])],
-    skills: [...new Set(config.reps.flatMap((rep) => rep.skills))],
-    shortSeconds: config.thresholds.shortSeconds,
-    prolongedRingSeconds: config.thresholds.prolongedRingSeconds,
-    redialWindowMinutes: config.textback.redialWindowMinutes,
-  };
+/** Of a large team only those who were rung. */
+function withRepsOf(location: LocationFacts, events: readonly CallEvent[]): LocationFacts {
+  return { ...location, reps: rungReps(events, location) };
+}
+
+/** What the store and the calls around tell of each caller. */
+export function callerFacts(
+  known: ReadonlyMap<string, KnownCaller>,
+  events: readonly CallEvent[],
+): readonly CallerFacts[] {
+  const byCaller = Map.groupBy(events, (event) => event.from);
+  return [...known.values()].map((caller) => ({
+    number: caller.phone,
+    customer: customerOf(caller),
+    firstSeenAt: caller.firstSeenAt,
+    lists: caller.lists,
+    recent: recentCalls(
+      caller.phone,
+      (byCaller.get(caller.phone) ?? []).map((event) => ({
+        event,
+        location: event.location ?? event.to ?? '',
+      })),
+    ),
+  }));
+}
+
+function customerOf(caller: KnownCaller): string | null {
+  if (caller.existingCustomer) return 'is marked as your customer';
+  if (caller.hasBooked) return 'has booked with you';
+  return caller.hasWritten ? 'has written to you' : null;
 }
 
 function numbersOf(organisation: Organisation): Site['numbers'] {

@@ -10,13 +10,14 @@ import {
   type NewCallEvent,
   type StoredCallEvent,
 } from '../store/attempts.ts';
+import { loadCallers } from '../store/callers.ts';
 import { readClockSkew } from '../store/clock-skew.ts';
 import type { Tx } from '../store/database.ts';
 import { lockCallers } from '../store/locks.ts';
 import { noteUnknownStatuses } from '../store/source-tasks.ts';
 import { type TenantClock } from '../store/tenant-clock.ts';
 import type { Pipeline } from './context.ts';
-import { judgeAttempts, narrowed, siteOf } from './detect-facts.ts';
+import { callerFacts, judgeAttempts, narrowed, siteOf } from './detect-facts.ts';
 import { Books } from './record-books.ts';
 
 /** Longest redial window an operator may set, plus what clocks may differ: how far around an event its family can lie. */
@@ -51,21 +52,16 @@ export async function recordCalls(
   if (news.length === 0) return;
 
   const related = [...(await loadRelated(tx, tenantId, reachOf(news))), ...news.map(unstored)];
+  const events = related.map((each) => withLocation(organisation, each));
+  const callers = await loadCallers(tx, tenantId, [...new Set(events.flatMap((event) => event.from ?? []))]);
   const facts = {
-    blocked: await blockedAmong(
-      tx,
-      tenantId,
-      related.map((each) => each.event),
-    ),
+    blocked: [...callers.values()].filter((caller) => caller.blocked).map((caller) => caller.phone),
     clockSkewMs: clockCorrections(await readClockSkew(tx, tenantId)),
+    callers: callerFacts(callers, events),
   };
   const site = siteOf(organisation, pipeline.connectors);
   const byKey = new Map(related.map((each) => [each.eventKey, each]));
-  const views = judgeAttempts({
-    ...site,
-    ...facts,
-    events: related.map((each) => withLocation(organisation, each)),
-  });
+  const views = judgeAttempts({ ...site, ...facts, events });
   const known = new Map(
     (
       await loadAttempts(
@@ -81,14 +77,14 @@ export async function recordCalls(
     tenantId,
     organisation,
     clock,
-    await lineTypesOf(tx, tenantId, news),
+    new Map([...callers].flatMap(([phone, { lineType }]) => (lineType === null ? [] : [[phone, lineType]]))),
     related,
     fresh,
   );
   const claimed = new Set<string>();
   for (const view of views) {
-    const events = view.calls.flatMap((call) => call.events);
-    const keys = events.map(eventKey);
+    const own = view.calls.flatMap((call) => call.events);
+    const keys = own.map(eventKey);
     if (!keys.some((key) => fresh.has(key))) continue;
     const location =
       organisation.locationsByKey.get(view.locationKey) ?? locationOfFirst(organisation, keys, byKey);
@@ -99,7 +95,7 @@ export async function recordCalls(
       .filter((id) => !claimed.has(id))
       .flatMap((id) => known.get(id) ?? []);
     for (const { id } of [current, ...others].filter((row) => row !== undefined)) claimed.add(id);
-    books.file(view, narrowed(site, events, facts), location, keys, current, others);
+    books.file(view, narrowed(site, own, facts), location, keys, current, others);
   }
   await books.write(tx, pipeline);
   await noteUnknownStatuses(tx, tenantId, news.flatMap(unknownStatus));
@@ -155,34 +151,4 @@ function reachOf(calls: readonly NewCallEvent[]): Parameters<typeof loadRelated>
     from: new Date(Math.min(...times) - REACH_MS).toISOString(),
     to: new Date(Math.max(...times) + REACH_MS).toISOString(),
   };
-}
-
-async function blockedAmong(tx: Tx, tenantId: string, events: readonly CallEvent[]): Promise<string[]> {
-  const callers = [...new Set(events.flatMap((event) => event.from ?? []))];
-  if (callers.length === 0) return [];
-  const rows = await tx
-    .selectFrom('contact')
-    .select('phone')
-    .where('tenant_id', '=', tenantId)
-    .where('blocked', '=', true)
-    .where('phone', 'in', callers)
-    .execute();
-  return rows.map((row) => row.phone);
-}
-
-/** What bounces and look-ups taught us about these callers. */
-async function lineTypesOf(
-  tx: Tx,
-  tenantId: string,
-  calls: readonly NewCallEvent[],
-): Promise<Map<string, string>> {
-  const parties = [...new Set(calls.flatMap((call) => call.party ?? []))];
-  if (parties.length === 0) return new Map();
-  const rows = await tx
-    .selectFrom('number_fact')
-    .select(['phone', 'line_type'])
-    .where('tenant_id', '=', tenantId)
-    .where('phone', 'in', parties)
-    .execute();
-  return new Map(rows.map((row) => [row.phone, row.line_type]));
 }

@@ -4,6 +4,7 @@
  */
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { callersQuery } from '../../src/store/callers.ts';
 import type { Tx } from '../../src/store/database.ts';
 import { freshDatabase, type TestDatabase } from '../support/postgres.ts';
 
@@ -29,6 +30,9 @@ const LOOK_UPS = {
     and link_key = any(${['twilio:CA1', 'twilio:CA2']}::text[])`,
   'calls by caller and time': () => sql`select event_key from call_event where tenant_id = ${TENANT}
     and party = any(${['+13105550142']}::text[]) and occurred_at between ${new Date(0)} and ${new Date()}`,
+  'what is known of callers': () => callersQuery(TENANT, ['+13105550142', '+13105550143']),
+  'calls held as spam': () => sql`select id from attempt where tenant_id = ${TENANT}
+    and answer_code = 'known-spam' and started_at >= ${new Date(0)}`,
   'keys of data subjects': () => sql`select subject_id from subject_key where tenant_id = ${TENANT}
     and subject_hash = any(${[Buffer.alloc(32)]}::bytea[])`,
   'texts by id': () =>

@@ -1,6 +1,7 @@
 import type { ClassFinding, MissedCallClass } from '../model/attempt.ts';
 import type { CallEvent } from '../model/call-event.ts';
 import { isOpenAt } from './hours.ts';
+import { mismatches } from './mismatch.ts';
 import { DEFAULTS } from './options.ts';
 import type { DetectOptions, LocationFacts } from './options.ts';
 
@@ -47,7 +48,7 @@ export function classify(
     ...voicemail(ring),
     ...lengths(ring, location),
     ...mismatches(ring, location),
-    ...unwanted(ring, options),
+    ...blocked(ring, options),
     hours(ring, location),
   ];
 }
@@ -149,7 +150,7 @@ function voicemail(ring: MissedRing): readonly ClassFinding[] {
 function lengths(ring: MissedRing, location: LocationFacts | null): readonly ClassFinding[] {
   const shortest = location?.shortSeconds ?? DEFAULTS.shortSeconds;
   const longest = location?.prolongedRingSeconds ?? DEFAULTS.prolongedRingSeconds;
-  const span = ring.endedAt === null ? null : (Date.parse(ring.endedAt) - Date.parse(ring.startedAt)) / 1000;
+  const span = spanOf(ring);
   const told = ring.events.map((event) => event.ringSeconds).filter((value) => value !== undefined);
   const rang = ring.evidence.every(
     (event) => event.disposition === 'no_answer' || event.disposition === 'canceled',
@@ -165,46 +166,30 @@ function lengths(ring: MissedRing, location: LocationFacts | null): readonly Cla
   return found;
 }
 
-function mismatches(ring: MissedRing, location: LocationFacts | null): readonly ClassFinding[] {
-  if (location === null) return [];
-  const found: ClassFinding[] = [];
-  const base = (language: string): string => language.toLowerCase().split(/[-_]/, 1)[0] ?? '';
-  const language = ring.events.map((event) => event.language).find((value) => value !== undefined);
-  if (language !== undefined && !location.languages.some((spoken) => base(spoken) === base(language))) {
-    found.push(
-      finding('language-mismatch', 0.9, `The caller asked for ${language}, which nobody here speaks.`),
-    );
-  }
-  const skill = ring.events.map((event) => event.skill).find((value) => value !== undefined);
-  if (
-    skill !== undefined &&
-    location.skills.length > 0 &&
-    !location.skills.some((own) => own.toLowerCase() === skill.toLowerCase())
-  ) {
-    found.push(finding('skill-mismatch', 0.8, `The caller asked for ${skill}, which nobody here offers.`));
-  }
-  return found;
+function blocked(ring: MissedRing, options: DetectOptions): readonly ClassFinding[] {
+  if (ring.evidence.some((event) => event.disposition === 'blocked'))
+    return [finding('blocked-caller', 1, 'The phone system blocked the caller.')];
+  return ring.from !== null && options.isBlocked?.(ring.from) === true
+    ? [finding('blocked-caller', 1, 'The number is on your block list.')]
+    : [];
 }
 
-function unwanted(ring: MissedRing, options: DetectOptions): readonly ClassFinding[] {
-  const found: ClassFinding[] = [];
-  const threshold = options.spamScore ?? DEFAULTS.spamScore;
-  if (ring.evidence.some((event) => event.disposition === 'blocked'))
-    found.push(finding('blocked-caller', 1, 'The phone system blocked the caller.'));
-  else if (ring.from !== null && options.isBlocked?.(ring.from) === true)
-    found.push(finding('blocked-caller', 1, 'The number is on your block list.'));
-  const label = ring.events
-    .map((event) => event.spam?.label)
-    .find((value) => value !== undefined && value !== '');
-  const score = Math.max(0, ...ring.events.map((event) => event.spam?.score ?? 0));
-  const share = score > 1 ? score / 100 : score;
-  if (ring.from !== null && options.isKnownSpam?.(ring.from) === true)
-    found.push(finding('known-spam', 1, 'The number is on the spam list.'));
-  else if (label !== undefined) found.push(finding('known-spam', 0.9, `The phone system says: ${label}.`));
-  else if (share >= threshold)
-    found.push(finding('known-spam', 0.85, `The phone system's spam score is ${score}.`));
-  return found;
+/** How long the surface that saw most of it saw the call: from beginning to end by one clock, never by two. */
+function spanOf(ring: MissedRing): number | null {
+  if (ring.endedAt === null) return null;
+  const spans = [...Map.groupBy(ring.events, (event) => event.surface).values()].map((events) => {
+    const starts = events.map((event) => Date.parse(event.startedAt ?? event.occurredAt));
+    const ends = events.flatMap((event) =>
+      event.final ? Date.parse(event.endedAt ?? event.occurredAt) : [],
+    );
+    return (Math.max(...ends) - Math.min(...starts)) / 1000;
+  });
+  const known = spans.filter((span) => Number.isFinite(span) && span >= 0 && span <= LONGEST_CALL_SECONDS);
+  return known.length === 0 ? null : Math.max(...known);
 }
+
+/** Longer is a clock fault. */
+const LONGEST_CALL_SECONDS = 24 * 3600;
 
 /** Exactly one of the two always holds; without known hours it is said with little confidence. */
 function hours(ring: MissedRing, location: LocationFacts | null): ClassFinding {

@@ -10,6 +10,7 @@ import { optionsFrom } from './options.ts';
  * Detection for a configured business. If these fail, a location's own hours, zone, numbers or windows are not honoured:
  * callers at night hear that the shop is open, and one shop's calls are counted for another.
  */
+const BEN = '+12125550172';
 const CONFIG = TenantConfig.parse({
   tenant: { key: 'demo', name: 'Demo' },
   banners: [
@@ -26,7 +27,10 @@ const CONFIG = TenantConfig.parse({
           numbers: [{ number: SHOP }, { number: TRACKING, kind: 'tracking', forwardsTo: '+12125550155' }],
           hours: { fri: [{ open: '09:00', close: '13:30' }], sat: [{ open: '20:00', close: '02:00' }] },
           exceptions: [{ date: '2026-11-27', hours: [] }],
-          reps: [{ key: 'ana', name: 'Ana', phone: REP, skills: ['tint'], languages: ['en', 'es'] }],
+          reps: [
+            { key: 'ana', name: 'Ana', phone: REP, skills: ['tint'], languages: ['en', 'es'] },
+            { key: 'ben', name: 'Ben Ito', phone: BEN, skills: ['ceramic-coating'] },
+          ],
           textback: { redialWindowMinutes: 2 },
           thresholds: { shortSeconds: 3, prolongedRingSeconds: 60 },
         },
@@ -79,6 +83,42 @@ describe('with an organisation', () => {
     expect(only([miss({ language: 'zh-CN' })], options).primaryClass).toBe('language-mismatch');
     expect(only([miss({ skill: 'upholstery' })], options).primaryClass).toBe('skill-mismatch');
     expect(classes(only([miss({ language: 'es-MX', skill: 'Tint' })], options))).toEqual([
+      'no-answer',
+      'during-business-hours',
+    ]);
+  });
+
+  test('a language or a skill that the person who was rung does not have', () => {
+    const leg = (to: string): CallEvent =>
+      event({ callId: 'CA2', linkedCallIds: ['CA1'], direction: 'outbound', to, disposition: 'no_answer' });
+    const spanish = miss({ language: 'es', occurredAt: at(1) });
+    expect(only([spanish, leg(BEN)], options)).toMatchObject({ primaryClass: 'language-mismatch' });
+    expect(only([spanish, leg(BEN)], options).classes[0]?.because).toBe(
+      'The caller asked for es; it rang at Ben Ito, who does not speak it.',
+    );
+    expect(classes(only([spanish, leg(BEN), { ...leg(REP), callId: 'CA3' }], options))).not.toContain(
+      'language-mismatch',
+    );
+    expect(only([miss({ skill: 'Ceramic Coating', agent: 'ana' })], options).primaryClass).toBe(
+      'skill-mismatch',
+    );
+    expect(classes(only([miss({ skill: 'Ceramic Coating', agent: 'Ben Ito' })], options))).toEqual([
+      'no-answer',
+      'during-business-hours',
+    ]);
+  });
+
+  test('what a queue is called says what its callers want', () => {
+    expect(only([miss({ queue: 'Sales - Russian' })], options).classes[0]).toMatchObject({
+      class: 'language-mismatch',
+      because: 'The caller waited in the queue "Sales - Russian", and nobody here speaks its language.',
+    });
+    expect(only([miss({ queue: 'Español', agent: 'Ben Ito' })], options).primaryClass).toBe(
+      'language-mismatch',
+    );
+    expect(only([miss({ queue: 'Tint', agent: 'Ben Ito' })], options).primaryClass).toBe('skill-mismatch');
+    expect(classes(only([miss({ queue: 'Español' })], options))).not.toContain('language-mismatch');
+    expect(classes(only([miss({ queue: 'Front desk', agent: 'Ben Ito' })], options))).toEqual([
       'no-answer',
       'during-business-hours',
     ]);

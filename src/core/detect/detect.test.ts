@@ -263,6 +263,26 @@ describe('classes', () => {
     ]);
   });
 
+  test('how long it rang is measured by one clock, not by two that differ', () => {
+    const rail = event({
+      surface: 'callrail',
+      callId: 'CAL1',
+      disposition: 'no_answer',
+      startedAt: at(-60),
+      occurredAt: at(-40),
+    });
+    const pbx = event({
+      surface: 'ringcentral',
+      callId: 's1',
+      disposition: 'no_answer',
+      startedAt: at(0),
+      occurredAt: at(20),
+    });
+    const view = only([rail, pbx]);
+    expect(view.calls).toHaveLength(1);
+    expect(classes(view)).toEqual(['no-answer', 'during-business-hours']);
+  });
+
   test('spam by label, by score and by list', () => {
     expect(only([event({ disposition: 'no_answer', spam: { label: 'Robocaller' } })]).primaryClass).toBe(
       'known-spam',

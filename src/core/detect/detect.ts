@@ -1,17 +1,19 @@
 import { createHash } from 'node:crypto';
-import type { AttemptState, AttemptView, Call, ClassFinding } from '../model/attempt.ts';
+import type { AttemptState, AttemptView, Call, ClassFinding, SpamAssessment } from '../model/attempt.ts';
 import type { CallEvent } from '../model/call-event.ts';
 import { classify, merged } from './classify.ts';
 import { correlate } from './correlate.ts';
 import type { EventGroup } from './correlate.ts';
 import type { DetectOptions } from './options.ts';
 import { outcomeOf } from './outcome.ts';
+import { SPAM_SHOWN_FROM } from './spam.ts';
+import { sparedInWords, spamFinding, spamOf } from './spam-verdict.ts';
 import type { SurfaceCall } from './surface-call.ts';
 import { tries } from './tries.ts';
 import type { Try } from './tries.ts';
 
 /** Raised whenever the same events may give other attempts, so that replay knows. */
-export const DETECT_VERSION = 1;
+export const DETECT_VERSION = 2;
 
 /**
  * From call events to attempts: who tried to reach which location, whether anybody answered, and of what kind the miss
@@ -53,8 +55,13 @@ function viewOf(group: EventGroup, options: DetectOptions): AttemptView {
   const missedRings = rings.filter((ring) => ring.call.outcome === 'missed');
   const last = missedRings.at(-1);
   const from = group.calls.map((call) => call.customer).find((number) => number !== null) ?? null;
-  const classes = classesOf(missedRings, callbacks, dialled.place, from, options);
-  const own = last === undefined ? [] : classesOf([last], callbacks, dialled.place, from, options);
+  const spam = spamOf(
+    missedRings.map((ring) => ring.call),
+    from,
+    options,
+  );
+  const classes = classesOf(missedRings, callbacks, dialled.place, from, options, spam);
+  const own = last === undefined ? [] : classesOf([last], callbacks, dialled.place, from, options, spam);
   return {
     locationKey: dialled.place,
     from,
@@ -67,7 +74,8 @@ function viewOf(group: EventGroup, options: DetectOptions): AttemptView {
     classes,
     primaryClass: own[0]?.class ?? null,
     confidence: confidenceOf(group),
-    explanation: explain(state, rings, own, group),
+    explanation: explain(state, rings, own, group) + sparedInWords(spam, options),
+    ...(spam !== null && spam.score >= SPAM_SHOWN_FROM ? { spam } : {}),
   };
 }
 
@@ -117,6 +125,7 @@ function classesOf(
   place: string,
   from: string | null,
   options: DetectOptions,
+  spam: SpamAssessment | null,
 ): readonly ClassFinding[] {
   const location = options.location?.(place) ?? null;
   const found = missedRings.flatMap(({ call, evidence }) =>
@@ -130,6 +139,7 @@ function classesOf(
   // Rings of one attempt may straddle closing time; the latest decides, so that exactly one of the two holds.
   const latestHours = latest === undefined ? null : found.findLast((entry) => isHours(entry));
   const once = found.filter((entry) => !isHours(entry) || entry === latestHours);
+  if (latest !== undefined) once.push(...spamFinding(spam, options));
   const calling = callbacks.find(
     (callback) =>
       latest !== undefined && callback.startMs >= latest.startMs && callback.call.outcome !== 'answered',

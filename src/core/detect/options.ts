@@ -1,4 +1,6 @@
-import type { TenantConfig, WeeklyHours } from '../model/organisation.ts';
+import type { LocationConfig, TenantConfig, WeeklyHours } from '../model/organisation.ts';
+import type { CallerFacts } from './caller-facts.ts';
+import { SPAM_THRESHOLD } from './spam.ts';
 
 /**
  * What detection must know about the business to judge a call. Everything is optional: without an organisation each
@@ -14,9 +16,19 @@ export interface LocationFacts {
   }[];
   readonly languages: readonly string[];
   readonly skills: readonly string[];
+  /** Who can be rung, for surfaces that name the agent or the phone that rang. */
+  readonly reps?: readonly RepFacts[];
   readonly shortSeconds: number;
   readonly prolongedRingSeconds: number;
   readonly redialWindowMinutes: number;
+}
+
+export interface RepFacts {
+  readonly key: string;
+  readonly name: string;
+  readonly phone: string | null;
+  readonly skills: readonly string[];
+  readonly languages: readonly string[];
 }
 
 export interface DetectOptions {
@@ -31,6 +43,8 @@ export interface DetectOptions {
   readonly isStaff?: (number: string) => boolean;
   readonly isBlocked?: (number: string) => boolean;
   readonly isKnownSpam?: (number: string) => boolean;
+  /** What is known of a caller beyond the call. */
+  readonly caller?: (number: string) => CallerFacts | null;
   /** Surface id to display name, for explanations. */
   readonly surfaceName?: (surface: string) => string;
   /** Clock difference of each surface, in seconds; two surfaces tolerate the sum. */
@@ -40,7 +54,7 @@ export interface DetectOptions {
   readonly redialWindowMinutes?: number;
   /** How long after a missed call an outgoing call to the same person counts as calling back. */
   readonly callbackWindowMinutes?: number;
-  /** From here on a spam score (0 to 1, or 0 to 100) makes a caller known spam. */
+  /** From here on a spam score (0 to 1) makes a caller known spam. */
   readonly spamScore?: number;
 }
 
@@ -50,7 +64,7 @@ export const DEFAULTS = {
   callbackWindowMinutes: 24 * 60,
   shortSeconds: 10,
   prolongedRingSeconds: 30,
-  spamScore: 0.8,
+  spamScore: SPAM_THRESHOLD,
 } as const;
 
 /** The options that a configured organisation implies. Built once per configuration, it answers in constant time. */
@@ -61,17 +75,7 @@ export function optionsFrom(config: TenantConfig): DetectOptions {
   const facts = new Map<string, LocationFacts>();
   const locations = config.banners.flatMap((banner) => banner.locations);
   for (const location of locations) {
-    facts.set(location.key, {
-      key: location.key,
-      zone: location.zone,
-      hours: location.hours,
-      exceptions: location.exceptions,
-      languages: [...new Set([...location.languages, ...location.reps.flatMap((rep) => rep.languages)])],
-      skills: [...new Set(location.reps.flatMap((rep) => rep.skills))],
-      shortSeconds: location.thresholds.shortSeconds,
-      prolongedRingSeconds: location.thresholds.prolongedRingSeconds,
-      redialWindowMinutes: location.textback.redialWindowMinutes,
-    });
+    facts.set(location.key, factsOf(location));
     for (const entry of location.numbers) {
       places.set(entry.number, location.key);
       if (entry.forwardsTo !== undefined) forwards.set(entry.number, entry.forwardsTo);
@@ -96,6 +100,28 @@ export function optionsFrom(config: TenantConfig): DetectOptions {
     forwardsTo: (number) => forwards.get(number) ?? null,
     sourceLocation: (source) => sources.get(source) ?? null,
     isStaff: (number) => staff.has(number),
+  };
+}
+
+/** What detection reads of a location's configuration. */
+export function factsOf(location: LocationConfig): LocationFacts {
+  return {
+    key: location.key,
+    zone: location.zone,
+    hours: location.hours,
+    exceptions: location.exceptions,
+    languages: [...new Set([...location.languages, ...location.reps.flatMap((rep) => rep.languages)])],
+    skills: [...new Set(location.reps.flatMap((rep) => rep.skills))],
+    reps: location.reps.map(({ key, name, phone, skills, languages }) => ({
+      key,
+      name,
+      phone: phone ?? null,
+      skills,
+      languages,
+    })),
+    shortSeconds: location.thresholds.shortSeconds,
+    prolongedRingSeconds: location.thresholds.prolongedRingSeconds,
+    redialWindowMinutes: location.textback.redialWindowMinutes,
   };
 }
 

@@ -49,6 +49,16 @@ export interface CorrelationLink {
   readonly because: string;
 }
 
+/** How much a caller looks like spam, sign by sign, so that a person can check it. */
+export interface SpamAssessment {
+  /** 0 to 1. */
+  readonly score: number;
+  /** What was seen, the weightiest first; negative weights speak for the caller. */
+  readonly reasons: readonly { readonly sign: string; readonly weight: number; readonly because: string }[];
+  /** Why the score holds nothing back: the shop knows this caller. Follows "the caller ...". */
+  readonly spared: string | null;
+}
+
 export type AttemptState = 'in-progress' | 'missed' | 'answered' | 'recovered-by-caller' | 'undecided';
 
 /** One customer's try to reach one location, as the pure core sees it. */
@@ -67,6 +77,8 @@ export interface AttemptView {
   /** 'high' when ids link the events, 'medium' when numbers and times do, 'low' when only one of them does. */
   readonly confidence: 'high' | 'medium' | 'low';
   readonly explanation: string;
+  /** Only where the caller looks somewhat like spam. */
+  readonly spam?: SpamAssessment;
 }
 
 /**
