@@ -126,8 +126,9 @@ function readPartyEvent(party: Fields, frame: Frame, config: RingCentralSettings
   const toExtension = textOf(asObject(party['to'])?.['extensionId']);
   const fromExtension = textOf(asObject(party['from'])?.['extensionId']);
   const extension = textOf(party['extensionId']);
-  // The guide's own samples are of this kind: one extension calls another.
-  const internal = fromExtension !== null && toExtension !== null;
+  // The guide's own samples are of this kind: one extension calls another, and one side shows no more than that.
+  const both = fromExtension !== null && toExtension !== null;
+  const internal = both && (from.number === null || numberOf(party, 'to') === null);
   const named = numberOf(party, 'to') ?? frame.dialled;
   const known = config.extensionNumbers[toExtension ?? extension ?? ''] ?? config.mainNumber ?? null;
   const to = named ?? (outbound || internal ? null : known);

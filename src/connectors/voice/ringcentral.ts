@@ -126,11 +126,19 @@ function verify(request: IncomingRequest, config: Config): Verdict {
 function parse(request: IncomingRequest, config: Config, context: ParseContext): ParseResult<CallEvent> {
   const read = readJson(request);
   if (!read.ok) return { result: 'malformed', issues: read.issues };
-  // Records of the call log that were saved without their page are a bare list.
-  const value = Array.isArray(read.value) ? { records: read.value as unknown[] } : asObject(read.value);
-  if (value === null) return malformed('body', 'a JSON object or array was expected');
-  const envelope: Fields = asObject(value['pn_apns']) ?? value;
   const { source } = context;
+  if (!Array.isArray(read.value)) return readDelivery(asObject(read.value), config, source);
+  // Records of the call log that were saved without their page, or a frame of the WebSocket beside its own header.
+  const list: readonly unknown[] = read.value;
+  return joinResults(
+    list.slice(0, 1000).map((each) => readDelivery(asObject(each), config, source)),
+    'An empty list.',
+  );
+}
+
+function readDelivery(value: Fields | null, config: Config, source: string): ParseResult<CallEvent> {
+  if (value === null) return malformed('body', 'a JSON object was expected');
+  const envelope: Fields = asObject(value['pn_apns']) ?? value;
   if (Array.isArray(envelope['records'])) {
     return joinResults(
       envelope['records']
