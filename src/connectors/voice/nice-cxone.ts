@@ -5,6 +5,7 @@ import { secret } from '../../ports/connector.ts';
 import type { IncomingRequest, ParseContext, ParseResult } from '../../ports/connector.ts';
 import { defineVoiceSurface } from '../../ports/voice.ts';
 import { ACCESS_IN_WORDS, accessFields, verifyAccess } from '../shared/access.ts';
+import { asObject } from '../shared/body.ts';
 import { sha256Hex } from '../shared/crypto.ts';
 import { ignored, malformed, oneEvent } from '../shared/event.ts';
 import { looseFields } from '../shared/loose-fields.ts';
@@ -53,6 +54,7 @@ type Config = z.infer<typeof Config>;
 
 /** https://developer.niceincontact.com: media types; everything else is not a call. */
 const PHONE = new Set(['4', 'call', 'phonecall', 'phone', 'voice', 'phone call']);
+const LISTS = ['completedContacts', 'activeContacts', 'contactStateData', 'contacts'];
 const VOICEMAIL = new Set(['5', 'voicemail', 'voice mail']);
 
 export default defineVoiceSurface<Config>({
@@ -88,12 +90,20 @@ export default defineVoiceSurface<Config>({
 });
 
 function parse(request: IncomingRequest, config: Config, context: ParseContext): ParseResult<CallEvent> {
-  const read = readRecords(request, ['completedContacts', 'activeContacts', 'contactStateData', 'contacts']);
+  const read = readRecords(request, LISTS);
   if (!read.ok) return { result: 'malformed', issues: read.issues };
   return joinResults(
-    read.value.map((row) => readContact(row, config, context)),
+    read.value.flatMap(contactsIn).map((row) => readContact(row, config, context)),
     'The page names no contact.',
   );
+}
+
+/** Older versions of the API put the contact, or the list of them, into a resultSet. */
+function contactsIn(row: Fields): readonly Fields[] {
+  const set = asObject(row['resultSet']);
+  if (set === null) return [row];
+  const list = LISTS.map((name) => set[name]).find((value) => Array.isArray(value));
+  return Array.isArray(list) ? list.map((each: unknown) => asObject(each) ?? { notAnObject: each }) : [set];
 }
 
 function readContact(row: Fields, config: Config, context: ParseContext): ParseResult<CallEvent> {
