@@ -57,7 +57,8 @@ export default defineVoiceSurface<Config>({
     signature: 'None by the vendor: the field `token` of the body, compared with the token of the webhook',
     clockToleranceSeconds: 45,
     maturity: 'documented',
-    checkedHow: "Events written from Aircall's API reference; no account was at hand",
+    checkedHow:
+      "Captured webhooks of an Aircall engineer's public test data read as they should; no account was at hand",
     lastChecked: '2026-11-21',
     docs: [
       'https://developer.aircall.io/api-references/#webhooks',
@@ -182,8 +183,10 @@ function outcomeOf(
   }
   // call.hungup is for speed; call.ended follows with the reason.
   const final = event !== 'call.hungup';
-  const missed = reason === null ? 'no_answer' : dispositionFor(REASONS, reason);
-  return { disposition: answered ? 'answered' : missed, final, raw };
+  if (answered) return { disposition: 'answered', final, raw };
+  // Aircall names a reason only for a call that was missed: a new word leaves open why, not whether.
+  const known = reason === null ? 'no_answer' : dispositionFor(REASONS, reason);
+  return { disposition: known === 'unknown' ? 'no_answer' : known, final, raw };
 }
 
 function voicemailOf(data: Fields, disposition: Disposition): CallEvent['voicemail'] | null {
