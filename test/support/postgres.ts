@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { inject } from 'vitest';
-import { openStore, type Store } from '../../src/store/database.ts';
+import { openStore, pgCode, type Store } from '../../src/store/database.ts';
 
 export interface TestDatabase {
   readonly url: string;
@@ -23,9 +23,21 @@ export async function freshDatabase(): Promise<TestDatabase> {
     store,
     drop: async () => {
       await store.close();
-      await admin(template, `drop database ${name} with (force)`);
+      await dropDatabase(template, name);
     },
   };
+}
+
+/** Autovacuum may be at work in it: that is the server's own process, which our account may not end, only outwait. */
+async function dropDatabase(template: URL, name: string): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await admin(template, `drop database ${name} with (force)`);
+    } catch (error) {
+      if (tries === 20 || pgCode(error) !== '42501') throw error;
+      await new Promise((next) => setTimeout(next, 250));
+    }
+  }
 }
 
 async function admin(template: URL, statement: string): Promise<void> {
