@@ -21,6 +21,7 @@ import {
   type CommandIo,
   type TenantRef,
 } from './audit-command.ts';
+import { importSpamList, listNameOf } from './import-spam-list.ts';
 
 /**
  * `ringback import`: an organisation from YAML, people from CSV. A plan changes nothing; applying the same file twice
@@ -29,11 +30,14 @@ import {
  */
 const USAGE = `usage: ringback import [--plan] [--yes] FILE
        ringback import [--contacts FILE] [--suppressions FILE] [--tenant KEY]
+       ringback import --spam-list FILE [--list NAME] [--tenant KEY]
   FILE            ringback.yaml; - reads standard input (then --yes or --plan is needed)
   --plan          only show what would change
   --yes           apply without asking
   --contacts      CSV with phone, name, email, notes, existing_customer, blocked
   --suppressions  CSV with phone, kind, banner, date, note; a bare list of numbers means: they said stop
+  --spam-list     CSV with phone and label, or bare numbers; replaces the list of that name
+  --list          name of that list; without it the file's
 `;
 
 export function run(args: string[], io: CommandIo, deps: CommandDeps): Promise<number> {
@@ -46,6 +50,8 @@ export function run(args: string[], io: CommandIo, deps: CommandDeps): Promise<n
         yes: { type: 'boolean', short: 'y' },
         contacts: { type: 'string' },
         suppressions: { type: 'string' },
+        'spam-list': { type: 'string' },
+        list: { type: 'string' },
         tenant: { type: 'string' },
         json: { type: 'boolean' },
         help: { type: 'boolean' },
@@ -56,7 +62,11 @@ export function run(args: string[], io: CommandIo, deps: CommandDeps): Promise<n
       return 0;
     }
     const [file, ...more] = positionals;
-    const people = values.contacts !== undefined || values.suppressions !== undefined;
+    const { contacts: contactFile, suppressions: suppressionFile, 'spam-list': spamFile } = values;
+    const people = [contactFile, suppressionFile, spamFile].some((each) => each !== undefined);
+    if (values.list !== undefined && spamFile === undefined)
+      throw new UsageError('--list names the list of --spam-list');
+    const spamList = spamFile === undefined ? '' : listNameOf(values.list, spamFile);
     if (more.length > 0 || (file === undefined) !== people)
       throw new UsageError('give one YAML file, or lists of people');
     if (file !== undefined) {
@@ -73,15 +83,15 @@ export function run(args: string[], io: CommandIo, deps: CommandDeps): Promise<n
     }
     return withPipeline(deps, async ({ pipeline, tenants }) => {
       const tenant = oneTenant(tenants, values.tenant);
-      const contacts =
-        values.contacts === undefined
-          ? 0
-          : await importPeople(pipeline, io, tenant, 'contacts', values.contacts);
-      const suppressions =
-        values.suppressions === undefined
-          ? 0
-          : await importPeople(pipeline, io, tenant, 'suppressions', values.suppressions);
-      return Math.max(contacts, suppressions);
+      const people = { contacts: contactFile, suppressions: suppressionFile } as const;
+      let code = 0;
+      for (const what of ['contacts', 'suppressions'] as const) {
+        const path = people[what];
+        if (path !== undefined) code = Math.max(code, await importPeople(pipeline, io, tenant, what, path));
+      }
+      if (spamFile !== undefined)
+        code = Math.max(code, await importSpam(pipeline, io, tenant, spamFile, spamList));
+      return code;
     });
   });
 }
@@ -219,6 +229,31 @@ async function importPeople(
   );
   if (bad.length === 0) return 0;
   io.stderr(`${file}: ${counted(bad.length, 'line')} left out\n${bad.map(describeLine).join('')}`);
+  return 1;
+}
+
+async function importSpam(
+  pipeline: Pipeline,
+  io: CommandIo,
+  tenant: TenantRef,
+  file: string,
+  list: string,
+): Promise<number> {
+  const { numbers, added, removed, bad } = await importSpamList(
+    pipeline,
+    tenant,
+    list,
+    await textOf(file, io),
+  );
+  io.stdout(
+    numbers === 0
+      ? `${file}: names no number; the list ${list} stays as it is\n`
+      : `${file}: the list ${list} has ${counted(numbers, 'number')}, ${added} new, ${removed} taken off\n`,
+  );
+  if (bad.length === 0) return numbers === 0 ? 1 : 0;
+  io.stderr(
+    `${file}: ${counted(bad.length, 'line')} left out\n${bad.slice(0, SHOWN).map(describeLine).join('')}`,
+  );
   return 1;
 }
 

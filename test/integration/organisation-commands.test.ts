@@ -196,4 +196,37 @@ describe('lists of people', () => {
       expect((await run(runExport, ['--what', what])).out.split('\r\n')).toHaveLength(2);
     expect(await run(runExport, ['--what', 'secrets'])).toMatchObject({ code: 2 });
   });
+
+  it('replaces a list of spam callers by its next import, and leaves bad lines out by name', async () => {
+    const path = await file(
+      'FTC 2026-11.csv',
+      'Company_Phone_Number,Subject\n3125550142,Debt\n3125550143,\nx,\n',
+    );
+    const first = await run(runImport, ['--spam-list', path, '--tenant', 'bright-bay']);
+    expect(first.err).toContain('line 4');
+    expect(first.out).toContain('the list ftc-2026-11 has 2 numbers, 2 new, 0 taken off');
+    expect(first.code).toBe(1);
+    const next = await file('next.csv', '+13125550143\n');
+    const second = await run(runImport, [
+      '--spam-list',
+      next,
+      '--list',
+      'ftc-2026-11',
+      '--tenant',
+      'bright-bay',
+    ]);
+    expect(second).toMatchObject({ code: 0, err: '' });
+    expect(second.out).toContain('has 1 number, 0 new, 1 taken off');
+    const empty = await run(runImport, [
+      '--spam-list',
+      await file('empty.csv', 'phone\n'),
+      '--list',
+      'ftc-2026-11',
+      '--tenant',
+      'bright-bay',
+    ]);
+    expect(empty).toMatchObject({ code: 1 });
+    expect(empty.out).toContain('stays as it is');
+    expect((await run(runImport, ['--list', 'x'])).code).toBe(2);
+  });
 });

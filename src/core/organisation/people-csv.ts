@@ -182,7 +182,7 @@ function headerProblems(header: readonly string[], columns: readonly string[]): 
   });
 }
 
-function phoneOf(text: string | null): string | null {
+export function phoneOf(text: string | null): string | null {
   // A spreadsheet may have kept the apostrophe that makes a number text.
   const parsed = text === null ? undefined : parsePhoneNumberFromString(text.replace(/^'/, ''), 'US');
   return parsed?.isPossible() === true && /^\+[1-9]\d{6,14}$/.test(parsed.number) ? parsed.number : null;

@@ -14,6 +14,8 @@ import { notFound } from '../errors.ts';
 import { defineRoute, OWNERS, READERS, type Call, type Route } from './route.ts';
 import { Ok } from './schemas/common.ts';
 import { Health, type CheckShape } from './schemas/health.ts';
+import { phoneClocksCheck } from './clock-check.ts';
+import { spamCheck } from './spam-lists.ts';
 import { sourceChecks, sourcesHealth } from './source-health.ts';
 import { recordStaff } from './staff-record.ts';
 
@@ -94,6 +96,8 @@ async function health(
       call.clock.now(),
     ),
     ...addressChecks(call, parts),
+    ...(await phoneClocksCheck(call, pipeline.connectors)),
+    await spamCheck(call),
     auditCheck(audit),
   ];
   return {

@@ -10,6 +10,7 @@ import { notificationRoutes } from './notifications.ts';
 import type { Route } from './route.ts';
 import { sessionRoutes } from './session.ts';
 import { sourceRoutes } from './sources.ts';
+import { spamListRoutes } from './spam-lists.ts';
 import { threadRoutes } from './threads.ts';
 import { todayRoutes } from './today.ts';
 
@@ -28,4 +29,5 @@ export const apiRoutes: readonly Route[] = [
   ...notificationRoutes,
   ...configRoutes,
   ...sourceRoutes,
+  ...spamListRoutes,
 ];

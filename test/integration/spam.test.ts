@@ -1,0 +1,114 @@
+/**
+ * If this fails: a number on an imported list is texted all the same, a customer on such a list is not, a list cannot be
+ * taken back, or nobody learns that the filter held back people who were customers.
+ */
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { replay } from '../../src/pipeline/replay.ts';
+import { Health } from '../../src/server/api/schemas/health.ts';
+import { SpamListImported, SpamLists } from '../../src/server/api/schemas/spam.ts';
+import { deliver, organise, twilioMiss } from '../support/deliver.ts';
+import { errorOf, served, type Client, type Served } from '../support/served.ts';
+import { SHOP, shopConfig } from '../support/shop.ts';
+
+const LISTED = '+13125550142';
+const OTHER = '+13125550143';
+let site: Served;
+let tenantId: string;
+let owner: Client;
+
+beforeEach(async () => {
+  site = await served({ at: '2026-11-18T18:00:00Z' });
+  tenantId = await organise(site, shopConfig());
+  owner = await site.as(tenantId, 'owner');
+});
+afterEach(() => site.close());
+
+const upload = async (list: string, csv: string) =>
+  SpamListImported.parse(await owner.ok('POST', '/api/v1/spam-lists', { list, csv }));
+const lists = async () => SpamLists.parse(await owner.ok('GET', '/api/v1/spam-lists'));
+const spamCheck = async () =>
+  Health.parse(await owner.ok('GET', '/api/v1/health')).checks.find((check) => check.name === 'Spam filter');
+async function rings(from: string): Promise<void> {
+  await deliver(site, twilioMiss(site.clock.now(), { from, to: SHOP.main, source: 'shop-twilio' }));
+  await site.settle();
+  await site.passTime(60_000);
+}
+interface Judged {
+  readonly answer: string;
+  readonly code: string | null;
+  readonly view: { classes: { class: string; because: string }[]; explanation: string };
+}
+const last = (caller: string): Promise<Judged> =>
+  site.pipeline.store.tx(tenantId, async (tx) => {
+    const row = await tx
+      .selectFrom('attempt')
+      .select(['answer', 'answer_code', 'view'])
+      .where('caller', '=', caller)
+      .orderBy('started_at', 'desc')
+      .executeTakeFirstOrThrow();
+    return { answer: row.answer, code: row.answer_code, view: row.view as Judged['view'] };
+  });
+
+it('a listed caller is held with the reason in words, and found again by replay', async () => {
+  expect(await upload('ftc', 'phone,label\n(312) 555-0142,robocall\nnobody,x')).toMatchObject({
+    numbers: 1,
+    added: 1,
+    leftOut: [{ line: 3 }],
+  });
+  await rings(LISTED);
+  const judged = await last(LISTED);
+  expect(judged).toMatchObject({ answer: 'held', code: 'known-spam' });
+  expect(judged.view.classes[0]).toMatchObject({ class: 'known-spam' });
+  expect(judged.view.classes[0]?.because).toContain('the number is on the list ftc (robocall)');
+  await rings(OTHER);
+  expect(await last(OTHER)).toMatchObject({ answer: 'sent' });
+  expect((await replay(site.pipeline, tenantId)).differenceCount).toBe(0);
+});
+
+it('a customer on a list is answered, and the record says why', async () => {
+  await upload('ftc', '+13125550142');
+  await rings(LISTED);
+  expect(await spamCheck()).toMatchObject({ ok: true });
+  const people = (await owner.ok('GET', '/api/v1/contacts')) as { items: { id: string; phone: string }[] };
+  const id = people.items.find((person) => person.phone === LISTED)?.id ?? '';
+  await owner.ok('PATCH', `/api/v1/contacts/${id}`, { existingCustomer: true });
+  // The call that was held was a customer's: the filter was wrong, and says so.
+  expect((await lists()).last30Days).toEqual({ held: 1, ofCustomers: 1, falseBlockRate: 1 });
+  expect(await spamCheck()).toMatchObject({ ok: false, detail: expect.stringContaining('100.0%') as string });
+  site.clock.advance(3_600_000);
+  await rings(LISTED);
+  const judged = await last(LISTED);
+  expect(judged.code).not.toBe('known-spam');
+  expect(judged.view.explanation).toContain('is marked as your customer, so nothing is held back');
+});
+
+it('a list is replaced by its next import, and can be removed', async () => {
+  await upload('ftc', `${LISTED}\n${OTHER}`);
+  await upload('own', OTHER);
+  expect(await upload('ftc', LISTED)).toMatchObject({ numbers: 1, added: 0, removed: 1 });
+  expect((await lists()).items).toMatchObject([
+    { list: 'ftc', numbers: 1 },
+    { list: 'own', numbers: 1 },
+  ]);
+  await owner.ok('DELETE', '/api/v1/spam-lists/own');
+  expect((await lists()).items.map((item) => item.list)).toEqual(['ftc']);
+  await rings(OTHER);
+  expect(await last(OTHER)).toMatchObject({ answer: 'sent' });
+});
+
+it('nonsense is refused and changes nothing', async () => {
+  await upload('ftc', LISTED);
+  expect(
+    errorOf(await owner.send('POST', '/api/v1/spam-lists', { list: 'ftc', csv: 'name\nAna' })),
+  ).toMatchObject({
+    code: 'invalid-input',
+  });
+  expect(
+    errorOf(await owner.send('POST', '/api/v1/spam-lists', { list: 'No Name', csv: LISTED })),
+  ).toMatchObject({
+    code: 'invalid-input',
+  });
+  expect((await lists()).items).toMatchObject([{ list: 'ftc', numbers: 1 }]);
+  const viewer = await site.as(tenantId, 'viewer');
+  expect((await viewer.send('POST', '/api/v1/spam-lists', { list: 'x', csv: LISTED })).status).toBe(403);
+});
