@@ -29,7 +29,9 @@ export function partiesOf(
   said: CallEvent['direction'] | null = null,
 ): Parties {
   const callerInside = isExtension(caller);
-  const calleeOutside = callee !== null && toE164(userPart(callee)) !== null;
+  // A number of another country, dialled without its code, cannot be read, and is outside all the same.
+  const calleeOutside =
+    callee !== null && (toE164(userPart(callee)) !== null || /^\+?\d{7,15}$/.test(userPart(callee)));
   const direction =
     said ?? (!callerInside ? 'inbound' : calleeOutside && !isOurs(callee, numbers) ? 'outbound' : 'internal');
   const own = (text: string | null): string | null => {

@@ -64,6 +64,8 @@ function withPlus(text: string): string {
 function possible(parsed: ReturnType<typeof parsePhoneNumberFromString>): string | null {
   return parsed?.isPossible() === true &&
     /^\+[1-9]\d{6,14}$/.test(parsed.number) &&
+    // Ten digits from another country, such as 0612345678, are no number of North America.
+    !/^\+1(?![2-9]\d{9}$)/.test(parsed.number) &&
     parsed.nationalNumber.length > 6
     ? parsed.number
     : null;

@@ -35,15 +35,22 @@ export const CDR_FIELDS = [
 ];
 
 export function readCdrLines(text: string, order: readonly string[]): readonly Fields[] {
-  return text
+  const lines = text
     .split(/\r?\n/)
     .filter((line) => line.trim() !== '')
     .slice(0, 5000)
-    .map((line) => {
-      const cells = line
-        .trim()
-        .replace(/^Call\s+/i, '')
-        .split(',');
-      return Object.fromEntries(order.map((name, index) => [name, (cells[index] ?? '').trim()]));
-    });
+    .map((line) => cellsOf(line.trim().replace(/^Call\s+/i, '')));
+  // A file that names its columns knows its order best; some write them with underscores.
+  const head = lines.find((cells) => /^history_?id$/i.test(cells[0] ?? ''));
+  const names = head?.map((cell) => cell.toLowerCase().replaceAll('_', '-')) ?? order;
+  return lines
+    .filter((cells) => cells !== head)
+    .map((cells) => Object.fromEntries(names.map((name, index) => [name, cells[index] ?? ''])));
+}
+
+/** The chain of parties may be quoted, because it has commas of its own. */
+function cellsOf(line: string): readonly string[] {
+  return [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"(?=,|$)|([^,]*))/g)].map((cell) =>
+    (cell[1]?.replaceAll('""', '"') ?? cell[2] ?? '').trim(),
+  );
 }

@@ -15,7 +15,7 @@ import type { ReadInstant } from './time.ts';
  */
 
 /** Kinds of the last party that are people: phones of the house and lines to the outside. */
-const PEOPLE = /^(extension|user|external|external_?line|line|outbound_?rule|provider|0|1|13)$/i;
+const PEOPLE = /^(extension|user|internal|external|external_?line|line|outbound_?rule|provider|0|1|13)$/i;
 
 export function readThreeCx(
   record: Fields,
@@ -108,10 +108,19 @@ function readCdr(line: Fields, numbers: PbxNumbers, context: ParseContext): Pars
   const answered = timeOf(take('time-answered'), context);
   const end = timeOf(take('time-end'), context);
   const type = take('final-type') ?? take('to-type');
+  const reached = take('final-number') ?? take('to-no') ?? '';
   const disposition =
     take('missed-queue-calls') !== null && answered === null
       ? 'queue_abandoned'
-      : verdictOf(answered !== null, type, take('reason-terminated') ?? '', /voice_?mail/i.test(type ?? ''));
+      : // The route EndCall plays a message, if any, and hangs up.
+        answered !== null && /^endcall$/i.test(reached)
+        ? 'ivr_abandoned'
+        : verdictOf(
+            answered !== null,
+            type,
+            take('reason-terminated') ?? '',
+            /voice_?mail/i.test(type ?? ''),
+          );
   return event(context, {
     eventId: `${callId}:${start.at}:${disposition}`,
     callId,
@@ -191,6 +200,10 @@ function verdictOf(answered: boolean, type: string | null, reason: string, voice
     if (/queue/i.test(type)) return 'queue_abandoned';
     return /ivr|receptionist|menu|script|fax|ring ?group/i.test(type) ? 'ivr_abandoned' : 'unknown';
   }
+  // `Failed_Cancelled`: who called hung up while it rang.
+  if (/cancel/i.test(reason)) return 'canceled';
+  // Picked up from another phone, which the row does not count as an answer.
+  if (/^connected$/i.test(reason.trim())) return 'unknown';
   if (/busy/i.test(reason)) return 'busy';
   if (/reject|declin/i.test(reason)) return 'rejected';
   if (/block|blacklist|banned/i.test(reason)) return 'blocked';
