@@ -8,10 +8,16 @@
  */
 import { z } from 'zod';
 import keywords from './data/keywords.json' with { type: 'json' };
+import * as english from './keyword-english.ts';
+import * as french from './keyword-french.ts';
+import { foldText, wholeWord } from './keyword-fold.ts';
 import { intentOf, type Intent } from './keyword-intents.ts';
-import { NOT_REVOCATION } from './keyword-innocent.ts';
-import { AMBIGUOUS, ONLY_SOMETIMES, REVOCATION, WRONG_PARTY } from './keyword-patterns.ts';
-import { isMistypedKeyword, unmistype } from './keyword-typos.ts';
+import { scopeOf, type OptOutScope } from './keyword-scope.ts';
+import * as spanish from './keyword-spanish.ts';
+import { isMistypedKeyword } from './keyword-typos.ts';
+import type { Saying } from './keyword-vocabulary.ts';
+
+export { foldText, wholeWord };
 
 export const KeywordInput = z.object({
   check: z.literal('keyword-classification').nullish(),
@@ -27,6 +33,12 @@ export interface KeywordVerdict {
   readonly effect: 'OPTED_OUT' | 'BLOCKED' | 'HELP' | 'RE_OPTED_IN' | 'NONE' | 'CLARIFY_PENDING';
   readonly intent?: Intent;
   readonly obligations: readonly ('ask-if-appointment-was-meant' | 'ask-once')[];
+  /** The words that decided, as they were read (lower case, spelt right); absent when nothing was said about texts. */
+  readonly phrase?: string;
+  /** What those words were taken to mean. */
+  readonly means?: string;
+  /** How much a revocation ends: every text, calls too, or one kind of text. */
+  readonly scope?: OptOutScope;
 }
 
 export function classifyKeyword(
@@ -38,47 +50,19 @@ export function classifyKeyword(
       ...REVOKED,
       method: 'exact',
       obligations: BOOKING_WORD.has(word) ? ['ask-if-appointment-was-meant'] : [],
+      phrase: word,
+      scope: 'all',
     };
   }
-  if (HELP.has(word)) return { classification: 'help', method: 'exact', effect: 'HELP', obligations: [] };
+  if (HELP.has(word))
+    return { classification: 'help', method: 'exact', effect: 'HELP', obligations: [], phrase: word };
   const maySayYes = input.state === 'OPTED_OUT' && input.pendingQuestion === true;
   if (OPT_IN.has(word) || (maySayYes && OPT_IN_WHEN_ASKED.has(word))) {
-    return { classification: 'opt-in', method: 'exact', effect: 'RE_OPTED_IN', obligations: [] };
+    return { classification: 'opt-in', method: 'exact', effect: 'RE_OPTED_IN', obligations: [], phrase: word };
   }
   return classifyFreeText(input.text);
 }
 
-/** The message as one comparable word: catalogue 6.8 `normalise`. */
-export function wholeWord(text: string): string {
-  return text
-    .normalize('NFKC')
-    .replaceAll(INVISIBLE, '')
-    .replaceAll(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '')
-    .replaceAll(/\s+/g, ' ')
-    .toLowerCase();
-}
-
-/** Text as the patterns want it; see keyword-patterns. Long texts keep their beginning and end. */
-export function foldText(text: string): string {
-  const plain = text.normalize('NFKC').replaceAll(INVISIBLE, '').toLowerCase();
-  const clipped = plain.length > 2000 ? `${plain.slice(0, 1500)} . ${plain.slice(-500)}` : plain;
-  return clipped
-    .normalize('NFD')
-    .replaceAll(/\p{M}/gu, '')
-    .replaceAll(/[’‘ʼ`´′]/g, "'")
-    .replaceAll(/n't\b/g, 'nt')
-    .replaceAll(/[.!?;:\n\r]+/g, ' . ')
-    .replaceAll(',', ' , ')
-    .replaceAll(/wrong\s+#/g, 'wrong number')
-    .replaceAll(/[^a-z0-9.,]+/g, ' ')
-    .trim()
-    .split(' ')
-    .map(unmistype)
-    .join(' ')
-    .replaceAll(/(?<![a-z0-9])s (?:. )?t (?:. )?o (?:. )?p(?![a-z0-9])/g, 'stop');
-}
-
-const INVISIBLE = /[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\u00ad]/g;
 const REVOKED = { classification: 'revocation', effect: 'OPTED_OUT' } as const;
 
 const listed = (list: readonly string[]): ReadonlySet<string> => new Set(list.map(wholeWord));
@@ -88,29 +72,41 @@ const OPT_IN = listed(keywords.optIn);
 const OPT_IN_WHEN_ASKED = listed(keywords.optInOnlyWhenAsked);
 const BOOKING_WORD = listed(keywords.ambiguousBookingWord);
 
+const INNOCENT = [...english.INNOCENT, ...spanish.INNOCENT, ...french.INNOCENT];
+const WRONG_PARTY = [...english.WRONG_PARTY, ...spanish.WRONG_PARTY, ...french.WRONG_PARTY];
+const REVOCATION = [...english.REVOCATION, ...spanish.REVOCATION, ...french.REVOCATION];
+const HEDGED = [...english.HEDGED, ...spanish.HEDGED, ...french.HEDGED];
+const AMBIGUOUS = [...english.AMBIGUOUS, ...spanish.AMBIGUOUS, ...french.AMBIGUOUS];
+
 function classifyFreeText(text: string): KeywordVerdict {
   const folded = foldText(text);
-  const struck = NOT_REVOCATION.reduce((rest, pattern) => rest.replaceAll(pattern, ' ~ '), folded)
-    .replaceAll(/\s+/g, ' ')
-    .trim();
-  if (matches(WRONG_PARTY, struck) || isSomeoneElse(text)) {
-    return { classification: 'wrong-party', method: 'free-text', effect: 'BLOCKED', obligations: [] };
+  const plainly = find(english.UNMISTAKABLE, folded);
+  const struck = strike(folded, INNOCENT);
+  const stranger = find(WRONG_PARTY, struck) ?? isSomeoneElse(text);
+  if (stranger !== undefined) {
+    return { classification: 'wrong-party', method: 'free-text', effect: 'BLOCKED', obligations: [], ...stranger };
   }
-  const withoutTimes = struck.replaceAll(ONLY_SOMETIMES, ' ~ ');
-  if (
-    STOP_SIGNS.test(text.trim()) ||
-    matches(REVOCATION, withoutTimes) ||
-    isMistypedKeyword(wholeWord(text))
-  ) {
+  const hedge = find(HEDGED, struck);
+  const plain = hedge === undefined ? struck : strike(struck, HEDGED.map(({ pattern }) => pattern));
+  const revoked = isStopSign(text) ?? plainly ?? find(REVOCATION, plain) ?? mistyped(text);
+  if (revoked !== undefined) {
     const meant = /(?<![a-z])cancel(?:ar)?(?![a-z])/.test(struck) || wholeWord(text) === 'cancle';
-    return { ...REVOKED, method: 'free-text', obligations: meant ? ['ask-if-appointment-was-meant'] : [] };
+    return {
+      ...REVOKED,
+      method: 'free-text',
+      obligations: meant ? ['ask-if-appointment-was-meant'] : [],
+      ...revoked,
+      scope: scopeOf(plainly === undefined ? plain : folded),
+    };
   }
-  if (withoutTimes !== struck || matches(AMBIGUOUS, struck)) {
+  const unclear = hedge ?? find(AMBIGUOUS, struck);
+  if (unclear !== undefined) {
     return {
       classification: 'ambiguous',
       method: 'free-text',
       effect: 'CLARIFY_PENDING',
       obligations: ['ask-once'],
+      ...unclear,
     };
   }
   return {
@@ -122,19 +118,44 @@ function classifyFreeText(text: string): KeywordVerdict {
   };
 }
 
-const STOP_SIGNS = /^(?:🛑|🚫|⛔|🖕|✋)(?:\s|🛑|🚫|⛔|🖕|✋|\p{M}|\ufe0f|\p{Emoji_Modifier})*$/u;
+interface Reason {
+  readonly phrase: string;
+  readonly means: string;
+}
 
-function matches(patterns: readonly RegExp[], text: string): boolean {
-  // `search` ignores the position that a global pattern remembers.
-  return patterns.some((pattern) => text.search(pattern) >= 0);
+function strike(text: string, patterns: readonly RegExp[]): string {
+  return patterns
+    .reduce((rest, pattern) => rest.replaceAll(pattern, ' ~ '), text)
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+}
+
+function find(list: readonly Saying[], text: string): Reason | undefined {
+  for (const { means, pattern } of list) {
+    const [phrase] = text.match(pattern) ?? [];
+    if (phrase !== undefined) return { phrase: phrase.trim().slice(0, 200), means };
+  }
+  return undefined;
+}
+
+function isStopSign(text: string): Reason | undefined {
+  return STOP_SIGNS.test(text.trim()) ? { phrase: text.trim().slice(0, 20), means: 'stop' } : undefined;
+}
+const STOP_SIGNS = /^(?:🛑|🚫|⛔|🖕|✋)(?:\s|🛑|🚫|⛔|🖕|✋|📱|📲|💬|\p{M}|\ufe0f|\p{Emoji_Modifier})*$/u;
+
+function mistyped(text: string): Reason | undefined {
+  const word = wholeWord(text);
+  return isMistypedKeyword(word) ? { phrase: word, means: 'a listed word, misspelt' } : undefined;
 }
 
 /** "This isn't Maria", "No Mike here": a name, told by its capital. */
-function isSomeoneElse(text: string): boolean {
-  return NAMES_SOMEONE_ELSE.some((pattern) => {
-    const name = pattern.exec(text)?.[1];
-    return name !== undefined && !NO_NAME.test(name);
-  });
+function isSomeoneElse(text: string): Reason | undefined {
+  for (const pattern of NAMES_SOMEONE_ELSE) {
+    const [phrase, name] = pattern.exec(text) ?? [];
+    if (phrase !== undefined && name !== undefined && !NO_NAME.test(name))
+      return { phrase: phrase.trim().slice(0, 200), means: 'somebody else answers' };
+  }
+  return undefined;
 }
 
 const NAMES_SOMEONE_ELSE: readonly RegExp[] = [
@@ -142,6 +163,10 @@ const NAMES_SOMEONE_ELSE: readonly RegExp[] = [
   /^\W*(?:[Nn]ot|NOT) (\p{Lu}\p{Ll}+)\W*$/u,
   /\b[Nn]o (\p{Lu}\p{Ll}+)(?: lives)? here\b/u,
   /\b[Jj]e ne suis pas (\p{Lu}\p{Ll}+)\b/u,
+  /\b[Cc]e n['’]est pas (\p{Lu}\p{Ll}+)\b/u,
+  /\b(?:[Nn]o soy|[Pp]as de|[Nn]o hay ning[uú]na?|[Nn]o vive ning[uú]na?) (\p{Lu}\p{Ll}+)(?: ici| aquí| aqui)?\b/u,
+  /^\W*[Ww]rong (\p{Lu}\p{Ll}+)\b/u,
+  /\b[Nn]o (?:one|body) (?:named|called) (\p{Lu}\p{Ll}+)\b/u,
 ];
 const NO_NAME =
   /^(?:Sure|Interested|Sunday|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|A|The|In|Good|Working|Now|Yet|Today|Really|One|Available|Happy)$/;
