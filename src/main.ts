@@ -65,6 +65,10 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'GateInput -> decision with findings',
     load: async () => (await import('./cli/gate.ts')).run,
   },
+  policy: {
+    summary: 'list | export | test | diff: the rule book in other policy engines',
+    load: async () => (await import('./cli/policy.ts')).run,
+  },
   segments: {
     summary: 'text -> encoding, segments, per-character cost',
     load: async () => (await import('./cli/segments.ts')).run,

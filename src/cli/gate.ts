@@ -9,16 +9,21 @@ import { GateInput, parseWith, type Parsed } from '../core/gate/input.ts';
 import { classifyKeyword, KeywordInput } from '../core/gate/keyword-classification.ts';
 import { countSegments } from '../core/gate/segments.ts';
 import type { ErrorCode, Issue } from '../core/model/errors.ts';
+import { decideBy } from '../core/policy/engine-gate.ts';
+import { bookVersion } from '../core/policy/formats/format.ts';
+import { bookWith } from '../core/policy/ruling.ts';
 import { readBytes, type FilterIo } from './filter-input.ts';
+import { ENGINES, isEngine, seat, type EngineName } from './policy-engines.ts';
 
 /**
- * `ringback gate [FILE] [--engine native]`: one JSON object, or JSON lines, in; one answer per object out, in the same
+ * `ringback gate [FILE] [--engine E]`: one JSON object, or JSON lines, in; one answer per object out, in the same
  * order (catalogue 3.5). `check` chooses `gate` (also when absent), `keyword-classification`, `segments`, `retention`, `crm-write`,
  * `reply-check` or `erasure`. A decision is
  * a success whatever it says, so the exit code is 0, or 2 when an input could not be read; the other lines are answered
- * all the same.
+ * all the same. Another engine than the native one judges each rule of `gate`; the facts it is given and the way from
+ * findings to a decision stay the same, and so does every other check.
  */
-const USAGE = 'usage: ringback gate [FILE] [--engine native] < input.json\n';
+export const USAGE = `usage: ringback gate [FILE] [--engine native|${ENGINES.join('|')}] < input.json\n`;
 
 export async function run(args: string[], io: FilterIo): Promise<number> {
   const options = readArguments(args);
@@ -31,9 +36,16 @@ export async function run(args: string[], io: FilterIo): Promise<number> {
     io.stderr(`${JSON.stringify({ code: text.code, message: text.problem, remedy: text.remedy })}\n`);
     return 2;
   }
+  const judge = await openJudge(options.engine);
+  if ('problem' in judge) {
+    io.stderr(
+      `${JSON.stringify({ code: 'invalid-config', message: judge.problem, remedy: judge.remedy })}\n`,
+    );
+    return 2;
+  }
   let failed = false;
   for (const document of splitDocuments(text.value)) {
-    const answer = document.ok ? answerTo(document.value) : document;
+    const answer = document.ok ? await judge.answer(document.value) : document;
     if (answer.ok) {
       io.stdout(`${JSON.stringify(answer.value)}\n`);
       continue;
@@ -44,8 +56,52 @@ export async function run(args: string[], io: FilterIo): Promise<number> {
       io.stderr(`${JSON.stringify({ code, line: document.line, path, message, remedy })}\n`);
     }
   }
+  await judge.close();
   return failed ? 2 : 0;
 }
+
+type Judge = {
+  readonly answer: (value: unknown) => Promise<Parsed<unknown>>;
+  readonly close: () => Promise<void>;
+};
+
+/** The engine is opened once for all lines. */
+async function openJudge(
+  engine: EngineName | 'native',
+): Promise<Judge | { readonly problem: string; readonly remedy: string }> {
+  if (engine === 'native')
+    return { answer: (value) => Promise.resolve(answerTo(value)), close: () => Promise.resolve() };
+  const book = bookWith([]);
+  const seated = await seat(engine, book);
+  if ('problem' in seated) return seated;
+  const { session, name, close } = seated;
+  return {
+    close,
+    answer: async (value) => {
+      const check = z.object({ check: z.string().nullish() }).safeParse(value);
+      if (!check.success || (check.data.check ?? 'gate') !== 'gate') return answerTo(value);
+      const input = parseWith(GateInput, value);
+      if (!input.ok) return input;
+      const said = await session.consult(input.value, ENGINE_MS);
+      if (said.status !== 'answered')
+        return refused(
+          '(engine)',
+          `${name} did not judge: ${said.detail}`,
+          'Check the engine, then ask again.',
+        );
+      const { decision, unanswered } = decideBy(book, input.value, said.arms);
+      return unanswered.length === 0
+        ? { ok: true, value: { ...decision, engine: { name, rules: bookVersion(book) } } }
+        : refused(
+            '(engine)',
+            `${name} did not judge ${unanswered.join(', ')}`,
+            'Load the exported policies there.',
+          );
+    },
+  };
+}
+
+const ENGINE_MS = 10_000;
 
 /** Exported for callers that hold the object already. */
 export function answerTo(value: unknown): Parsed<unknown> {
@@ -143,25 +199,24 @@ function parseJson(
 
 function readArguments(
   args: readonly string[],
-): { readonly file: string | null } | { readonly problem: string } {
+): { readonly file: string | null; readonly engine: EngineName | 'native' } | { readonly problem: string } {
   let file: string | null = null;
+  let engine: EngineName | 'native' = 'native';
   const rest = args.flatMap((arg) =>
     arg.startsWith('--engine=') ? ['--engine', arg.slice('--engine='.length)] : [arg],
   );
   for (let index = 0; index < rest.length; index += 1) {
     const arg = rest[index] ?? '';
     if (arg === '--engine') {
-      const engine = rest[(index += 1)];
-      if (engine !== 'native') {
-        return {
-          problem: `--engine ${engine ?? '(nothing)'}: only the native engine is built in so far; leave it out or say --engine native`,
-        };
-      }
+      const named = rest[(index += 1)] ?? '(nothing)';
+      if (named !== 'native' && !isEngine(named))
+        return { problem: `--engine ${named}: say one of native, ${ENGINES.join(', ')}` };
+      engine = named;
     } else if (arg.startsWith('-') && arg !== '-') return { problem: `unknown option ${arg}` };
     else if (file !== null) return { problem: 'one file only' };
     else file = arg;
   }
-  return { file: file === '-' ? null : file };
+  return { file: file === '-' ? null : file, engine };
 }
 
 type ReadText =

@@ -1,15 +1,15 @@
 /**
  * The rule book as Cerbos resource policies. https://docs.cerbos.dev/cerbos/latest/policies, read 2026-11-21.
  *
- * One resource kind per rule, its actions the kinds of action that the rule runs for. Every arm is one rule of the policy:
- * `none` of the arms before it and its own condition, so that exactly one is activated whatever order the PDP takes them
- * in; its output names the arm. EFFECT_ALLOW or EFFECT_DENY is what the arm means for the action. Facts are attributes of
+ * One resource kind per rule, its actions the kinds of action that the rule runs for. Every arm is a variable with its
+ * condition and one rule of the policy: none of the variables before it and its own, so that exactly one is activated
+ * whatever order the PDP takes them in; its output names the arm. EFFECT_ALLOW or EFFECT_DENY is what the arm means for the action. Facts are attributes of
  * the principal, because one request asks about many resources; one that is not known is absent, and `in` asks for it.
  */
 import { stringify } from 'yaml';
 import type { Condition, FactTest } from '../condition.ts';
 import type { PolicyRule } from '../policy-book.ts';
-import { bookVersion, jsonFacts, oneLine, type PolicyFormat } from './format.ts';
+import { bookVersion, identifiers, jsonFacts, nameIn, oneLine, type PolicyFormat } from './format.ts';
 
 export const cerbos: PolicyFormat = {
   name: 'cerbos',
@@ -21,29 +21,23 @@ export const cerbos: PolicyFormat = {
     })),
 };
 
-type Match =
-  | { readonly expr: string }
-  | { readonly all: { readonly of: readonly Match[] } }
-  | { readonly any: { readonly of: readonly Match[] } }
-  | { readonly none: { readonly of: readonly Match[] } };
-
 function ruleFile({ rule, arms }: PolicyRule, version: string): string {
-  const guards = arms.map((arm) => match(arm.when));
+  const names = identifiers(arms.map(({ id }) => `arm ${id}`));
+  const local = Object.fromEntries(
+    arms.flatMap(({ id, when }) => (when.kind === 'always' ? [] : [[nameIn(names, `arm ${id}`), say(when)]])),
+  );
   const rules = arms.map(({ id, when, outcome }, index) => {
-    const before = guards.slice(0, index);
-    const parts: Match[] = [
-      ...(before.length === 0 ? [] : [{ none: { of: before } }]),
-      ...(when.kind === 'always' ? [] : [match(when)]),
-    ];
-    const [only] = parts;
-    const condition = parts.length > 1 ? { all: { of: parts } } : only;
+    const before = arms.slice(0, index).map((arm) => `!V.${nameIn(names, `arm ${arm.id}`)}`);
+    const expr = [...before, ...(when.kind === 'always' ? [] : [`V.${nameIn(names, `arm ${id}`)}`])].join(
+      ' && ',
+    );
     const passes = outcome.decision === 'pass' || outcome.decision === 'not-applicable';
     return {
       name: `arm-${id}`,
       actions: [...rule.kinds],
       effect: passes ? 'EFFECT_ALLOW' : 'EFFECT_DENY',
       roles: ['*'],
-      ...(condition === undefined ? {} : { condition: { match: condition } }),
+      ...(expr === '' ? {} : { condition: { match: { expr } } }),
       output: {
         when: {
           ruleActivated: `{"version": ${JSON.stringify(version)}, "arm": ${JSON.stringify(id)}, "decision": ${JSON.stringify(outcome.decision)}}`,
@@ -54,25 +48,30 @@ function ruleFile({ rule, arms }: PolicyRule, version: string): string {
   const policy = {
     apiVersion: 'api.cerbos.dev/v1',
     description: oneLine(`${rule.title}. ${rule.citation}. Not covered: ${rule.notCovered}`),
-    resourcePolicy: { resource: rule.id, version: 'default', rules },
+    resourcePolicy: {
+      resource: rule.id,
+      version: 'default',
+      ...(Object.keys(local).length === 0 ? {} : { variables: { local } }),
+      rules,
+    },
   };
   return stringify(policy, { lineWidth: 0, aliasDuplicateObjects: false });
 }
 
-function match(condition: Condition): Match {
+function say(condition: Condition): string {
   switch (condition.kind) {
     case 'all':
-      return { all: { of: condition.parts.map(match) } };
+      return condition.parts.map((part) => `(${say(part)})`).join(' && ');
     case 'any':
-      return { any: { of: condition.parts.map(match) } };
+      return condition.parts.map((part) => `(${say(part)})`).join(' || ');
     case 'known':
-      return { expr: `${condition.known ? '' : '!'}(${JSON.stringify(condition.fact)} in P.attr)` };
+      return `${condition.known ? '' : '!'}(${JSON.stringify(condition.fact)} in P.attr)`;
     case 'day':
-      return { expr: `P.attr.today ${condition.is === 'before' ? '<' : '>'} ${number(condition.day)}` };
+      return `P.attr.today ${condition.is === 'before' ? '<' : '>'} ${number(condition.day)}`;
     case 'always':
-      return { expr: String(condition.value) };
+      return String(condition.value);
     case 'fact':
-      return { expr: comparison(condition) };
+      return comparison(condition);
   }
 }
 

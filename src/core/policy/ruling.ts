@@ -1,0 +1,160 @@
+/**
+ * What an operator may add to the Gate: policies of their own, and a policy engine as decider or as second opinion. None
+ * of it can let through what the rule book holds back, because the worst word wins over all of them:
+ *
+ * - a policy of the operator's own can only deny or ask counsel;
+ * - an engine as second opinion: where it judges a rule otherwise, counsel decides, with both results on record;
+ * - an engine as decider: its word counts, and where it is softer than the rule book, counsel decides;
+ * - an engine that was to be asked and could not be: operations decide. Silence is not permission.
+ *
+ * Pure: what the engine said is recorded as a fact, so a decision can be derived again without asking it.
+ */
+import { judge } from '../gate/coverage.ts';
+import { evaluateGate, type GateDecision } from '../gate/gate.ts';
+import type { GateInput } from '../gate/input.ts';
+import type { Finding } from '../gate/rule.ts';
+import { RULES } from '../gate/rules/all.ts';
+import { decideBy, type Arms } from './engine-gate.ts';
+import { bookVersion } from './formats/format.ts';
+import { ownRules, type OwnPolicy } from './own-policy.ts';
+import { policyBook, type PolicyBook } from './policy-book.ts';
+
+export const ENGINE_ROLES = ['second-opinion', 'decider'] as const;
+export type EngineRole = (typeof ENGINE_ROLES)[number];
+
+/** What an engine answered, as it is recorded. */
+export interface Testimony {
+  readonly engine: string;
+  readonly role: EngineRole;
+  /** The rules it judged by. */
+  readonly version: string;
+  readonly answer:
+    | { readonly status: 'answered'; readonly arms: Arms }
+    | { readonly status: 'unavailable'; readonly detail: string };
+}
+
+/** Everything beside the facts that a decision rests on; null for the rule book alone. */
+export interface Ruling {
+  readonly own: readonly OwnPolicy[];
+  readonly testimony: Testimony | null;
+}
+
+/** The rule book with the operator's own policies: what an engine is given, and asked about. */
+export function bookWith(own: readonly OwnPolicy[]): PolicyBook {
+  const known = books.get(own);
+  if (known !== undefined) return known;
+  const book = policyBook(own.length === 0 ? RULES : [...RULES, ...ownRules(own)]);
+  books.set(own, book);
+  return book;
+}
+const books = new WeakMap<readonly OwnPolicy[], PolicyBook>();
+
+export function judgeUnder(input: GateInput, ruling: Ruling | null): GateDecision {
+  if (ruling === null) return judge(input);
+  const ours = withOwn(input, ruling.own);
+  return ruling.testimony === null ? ours : heard(input, ruling.own, ruling.testimony, ours);
+}
+
+function withOwn(input: GateInput, own: readonly OwnPolicy[]): GateDecision {
+  const native = judge(input);
+  return own.length === 0 ? native : stricter(native, evaluateGate(input, ownRules(own)));
+}
+
+function heard(
+  input: GateInput,
+  own: readonly OwnPolicy[],
+  { engine, role, version, answer }: Testimony,
+  ours: GateDecision,
+): GateDecision {
+  if (answer.status === 'unavailable') {
+    const because = `${engine} was to have a say and could not be asked: ${answer.detail}.`;
+    return mustAnswer(input)
+      ? ours
+      : tightened(ours, finding(because, 'operations', { engine, role, version, ours: ours.decision }));
+  }
+  const book = bookWith(own);
+  const { decision: theirs, unanswered } = decideBy(book, input, answer.arms);
+  const plain = evaluateGate(
+    input,
+    book.rules.map(({ rule }) => rule),
+  );
+  const differing = differences(plain.findings, theirs.findings, unanswered);
+  if (differing.length === 0 && bookVersion(book) === version) return ours;
+  const softer = RANK[theirs.decision] < RANK[plain.decision] || unanswered.length > 0;
+  const base = role === 'decider' ? stricter(ours, theirs) : ours;
+  if (role === 'decider' && !softer) return base;
+  const because = `${engine} and the rule book differ: ${differing.join('; ')}.`;
+  return tightened(
+    base,
+    finding(because, 'counsel', { engine, role, version, ours: plain.decision, theirs: theirs.decision }),
+  );
+}
+
+/** `rule: ours, theirs`, for each rule that was judged otherwise. */
+function differences(
+  ours: readonly Finding[],
+  theirs: readonly Finding[],
+  unanswered: readonly string[],
+): readonly string[] {
+  const byRule = new Map(theirs.map((one) => [one.rule, one]));
+  return ours.flatMap((one) => {
+    if (unanswered.includes(one.rule)) return [`${one.rule} was not answered`];
+    const other = byRule.get(one.rule);
+    const same = other?.decision === one.decision && other.reason === one.reason && other.until === one.until;
+    return same ? [] : [`${one.rule} (${say(one)} here, ${say(other)} there)`];
+  });
+}
+
+function say(one: Finding | undefined): string {
+  if (one === undefined) return 'nothing';
+  return one.reason === undefined ? one.decision : `${one.decision} ${one.reason}`;
+}
+
+const RANK: Readonly<Record<GateDecision['decision'], number>> = {
+  pass: 0,
+  'defer-until': 1,
+  'route-to-counsel': 2,
+  deny: 3,
+};
+
+/** The worse of two decisions about the same facts, with the findings of both. */
+function stricter(a: GateDecision, b: GateDecision): GateDecision {
+  const [worse, other] = RANK[b.decision] > RANK[a.decision] ? [b, a] : [a, b];
+  const told = new Set(worse.findings.map(({ rule }) => rule));
+  return { ...worse, findings: [...worse.findings, ...other.findings.filter(({ rule }) => !told.has(rule))] };
+}
+
+function finding(
+  because: string,
+  queue: 'counsel' | 'operations',
+  facts: Finding['evidence']['facts'],
+): Finding {
+  return {
+    rule: 'policy-engine',
+    decision: 'route-to-counsel',
+    queue,
+    evidence: { because, citation: "the operator's own setting", facts, unknown: [] },
+  };
+}
+
+function tightened(base: GateDecision, added: Finding): GateDecision {
+  const findings = [...base.findings, added];
+  if (RANK[base.decision] >= RANK['route-to-counsel']) return { ...base, findings };
+  const { gateVersion, rulePackDate, tzdataVersion } = base;
+  return {
+    decision: 'route-to-counsel',
+    ...(added.queue === undefined ? {} : { queue: added.queue }),
+    obligations: [],
+    findings,
+    gateVersion,
+    rulePackDate,
+    tzdataVersion,
+  };
+}
+
+/** An engine that is down must not swallow the answer to STOP, HELP or danger. */
+function mustAnswer({ action }: GateInput): boolean {
+  return (
+    action.kind === 'sms.optout.confirm' || action.kind === 'sms.help' || action.category === 'safety-text'
+  );
+}
