@@ -1,5 +1,6 @@
-import { AppError, ERROR_CODES } from './core/model/errors.ts';
+import { ERROR_CODES } from './core/model/errors.ts';
 import type { CommandDeps } from './installation.ts';
+import { openingFailure } from './store/opening-failure.ts';
 
 /**
  * The command line, and the composition root behind it: this file and `installation.ts` are the only places that know
@@ -16,6 +17,8 @@ type Command = (args: string[], io: Io) => Promise<number>;
 interface Entry {
   readonly summary: string;
   readonly load: () => Promise<Command>;
+  /** What `--help` prints; without it the command answers `--help` itself. */
+  readonly usage?: () => Promise<string>;
 }
 
 const COMMANDS: Readonly<Record<string, Entry>> = {
@@ -23,18 +26,22 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     summary:
       'everything in one process: database, migrations, server, worker, dashboard [--demo] [--config F] [--data DIR] [--port N]',
     load: async () => (await import('./start.ts')).start,
+    usage: async () => (await import('./start.ts')).USAGES.start,
   },
   server: {
     summary: 'the HTTP server alone, for several machines',
     load: async () => (await import('./start.ts')).serverOnly,
+    usage: async () => (await import('./start.ts')).USAGES.server,
   },
   worker: {
     summary: 'a worker alone; run as many as you like',
     load: async () => (await import('./start.ts')).workerOnly,
+    usage: async () => (await import('./start.ts')).USAGES.worker,
   },
   migrate: {
     summary: 'brings the database schema up to date',
     load: async () => (await import('./start.ts')).migrateOnly,
+    usage: async () => (await import('./start.ts')).USAGES.migrate,
   },
   doctor: {
     summary: 'checks everything and says how to fix it',
@@ -43,27 +50,33 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
   normalize: {
     summary: 'SURFACE: vendor payload on stdin -> CallEvents',
     load: async () => (await import('./cli/normalize.ts')).run,
+    usage: async () => (await import('./cli/normalize.ts')).USAGE,
   },
   verify: {
     summary: 'SURFACE --secret S: checks a signature over the body on stdin',
     load: async () => (await import('./cli/verify.ts')).run,
+    usage: async () => (await import('./cli/verify.ts')).USAGE,
   },
   surfaces: {
     summary: '[--json]: every voice surface: delivery, signature, how far it was checked',
     load: async () => (await import('./cli/surfaces.ts')).run,
+    usage: async () => (await import('./cli/surfaces.ts')).USAGE,
   },
   detect: {
     summary: 'CallEvents (JSON lines) -> attempts with classes',
     load: async () => (await import('./cli/detect.ts')).run,
+    usage: async () => (await import('./cli/detect.ts')).USAGE,
   },
   bridge: {
     summary:
       '--ami | --esl | --lines HOST:PORT | --stdin --to URL: carries calls of a PBX to a source, losing none',
     load: async () => (await import('./cli/bridge.ts')).run,
+    usage: async () => (await import('./cli/bridge.ts')).USAGE,
   },
   gate: {
     summary: 'GateInput -> decision with findings',
     load: async () => (await import('./cli/gate.ts')).run,
+    usage: async () => (await import('./cli/gate.ts')).USAGE,
   },
   policy: {
     summary: 'list | export | test | diff: the rule book in other policy engines',
@@ -72,6 +85,7 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
   segments: {
     summary: 'text -> encoding, segments, per-character cost',
     load: async () => (await import('./cli/segments.ts')).run,
+    usage: async () => (await import('./cli/segments.ts')).USAGE,
   },
   simulate: {
     summary: 'traffic with known truth against a running server',
@@ -127,6 +141,10 @@ async function main(argv: string[]): Promise<number> {
     return 2;
   }
   try {
+    if (entry.usage !== undefined && asksForHelp(args)) {
+      io.stdout(await entry.usage());
+      return 0;
+    }
     const command = await entry.load();
     return await command(args, io);
   } catch (error) {
@@ -135,17 +153,28 @@ async function main(argv: string[]): Promise<number> {
   }
 }
 
+/** Before `--` only: behind it stand values, whatever they look like. */
+function asksForHelp(args: readonly string[]): boolean {
+  const end = args.indexOf('--');
+  return (end === -1 ? args : args.slice(0, end)).some((arg) => arg === '--help' || arg === '-h');
+}
+
 function usage(): string {
   const width = Math.max(...Object.keys(COMMANDS).map((name) => name.length));
   const lines = Object.entries(COMMANDS).map(([name, entry]) => `  ${name.padEnd(width)}  ${entry.summary}`);
-  return `usage: ringback COMMAND [options]\n\n${lines.join('\n')}\n`;
+  return `usage: ringback COMMAND [options]\n\n${lines.join('\n')}\n\nringback COMMAND --help says more.\n`;
 }
 
 /** Every failure says what went wrong and what to do, in the words of the one error table. */
 function explain(error: unknown): string {
-  if (error instanceof AppError) {
-    const issues = error.issues.map((issue) => `  ${issue.path}: ${issue.message}\n`).join('');
-    return `ringback: ${error.message} (${error.code})\n${issues}  ${error.remedy}\n`;
+  const known = openingFailure(error);
+  if (known !== null) {
+    const remedies = known.issues.some((issue) => issue.remedy !== undefined);
+    const issues = known.issues.map(
+      ({ path, message, remedy }) => `  ${path}: ${message}${remedy === undefined ? '' : `. ${remedy}`}\n`,
+    );
+    // The remedy of a whole class of errors says nothing that the remedy of each line does not say better.
+    return `ringback: ${known.message} (${known.code})\n${issues.join('')}${remedies ? '' : `  ${known.remedy}\n`}`;
   }
   if (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
     return `ringback: ${error.message}\n`;

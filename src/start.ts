@@ -23,6 +23,20 @@ import { ALL_TENANTS, migrate } from './store/database.ts';
 import { applyConfig, listTenants } from './store/organisation.ts';
 import { VERSION } from './version.ts';
 
+const DATA = '  --data DIR   where the embedded PostgreSQL, the key and the spool live (.ringback)\n';
+const PORT = '  --port N     HTTP port (8080)\n';
+const KNOWS = '  Every setting of the environment, DATABASE_URL among them: .env.example\n';
+export const USAGES = {
+  start: `usage: ringback start [--demo] [--config FILE] [--data DIR] [--port N] [--no-build]
+  --demo       adds the SIMULATED organisation and plays two weeks of its calls
+  --config     imports this ringback.yaml first
+${DATA}${PORT}  --no-build   takes the dashboard as it was built
+${KNOWS}`,
+  server: `usage: ringback server [--data DIR] [--port N]\n${DATA}${PORT}${KNOWS}`,
+  worker: `usage: ringback worker [--data DIR]\n${DATA}${KNOWS}`,
+  migrate: `usage: ringback migrate [--data DIR]\n${DATA}${KNOWS}`,
+} as const;
+
 /** `ringback start`: everything in one process, with progress while it works and an address at the end. */
 export async function start(args: string[], io: Io): Promise<number> {
   const { values } = parseArgs({
@@ -36,6 +50,7 @@ export async function start(args: string[], io: Io): Promise<number> {
     },
   });
   const say = progress(io);
+  const stopped = untilStopped(say);
   const settings = readSettings(process.env, {
     ...(values.data === undefined ? {} : { data: values.data }),
     ...(values.port === undefined ? {} : { port: portOf(values.port) }),
@@ -60,7 +75,7 @@ export async function start(args: string[], io: Io): Promise<number> {
         steps: timedSteps(installation.plan.steps, metrics),
       }),
     );
-    await untilStopped();
+    await stopped;
     say('stopping: finishing the work in hand');
     await server.stop();
     await history.stop();
@@ -79,6 +94,7 @@ export async function serverOnly(args: string[], io: Io): Promise<number> {
     ...(values.port === undefined ? {} : { port: portOf(values.port) }),
   });
   const say = progress(io);
+  const stopped = untilStopped(say);
   const [installation] = await Promise.all([
     openInstallation(settings, { report: say }),
     buildDashboard(say),
@@ -86,7 +102,7 @@ export async function serverOnly(args: string[], io: Io): Promise<number> {
   const server = await serverOf(installation, createMetrics());
   const port = await server.start(settings.port);
   say(`listening on http://${settings.host}:${port}`);
-  await untilStopped();
+  await stopped;
   await server.stop();
   await installation.close();
   return 0;
@@ -96,12 +112,13 @@ export async function serverOnly(args: string[], io: Io): Promise<number> {
 export async function workerOnly(args: string[], io: Io): Promise<number> {
   const { values } = parseArgs({ args, options: { data: { type: 'string' } } });
   const say = progress(io);
+  const stopped = untilStopped(say);
   const settings = readSettings(process.env, values.data === undefined ? {} : { data: values.data });
   const installation = await openInstallation(settings, { report: say });
   await scheduleDigests(installation.pipeline);
   const worker = startWorker(installation.pipeline, installation.plan);
   say('working');
-  await untilStopped();
+  await stopped;
   await worker.stop();
   await installation.close();
   return 0;
@@ -234,11 +251,26 @@ async function announce(installation: Installation, port: number, io: Io): Promi
   );
 }
 
-function untilStopped(): Promise<void> {
+/**
+ * Asked for before anything is started, and for good: a Ctrl-C reaches us two or three times (from the terminal, from npm,
+ * from the launcher), perhaps while PostgreSQL is just being started. Whichever comes later must not end us half-way and
+ * leave the database running without its owner.
+ */
+function untilStopped(say: (line: string) => void): Promise<void> {
   return new Promise((done) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => done());
+    let askedAt: number | null = null;
+    const ask = (): void => {
+      const now = performance.now();
+      if (askedAt !== null && now - askedAt > REPEATED_MS) say('still finishing the work in hand');
+      askedAt ??= now;
+      done();
+    };
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, ask);
   });
 }
+
+/** Signals closer together than this are one wish of one person. */
+const REPEATED_MS = 1500;
 
 /** Lines with the seconds since start, so that waiting never looks like hanging. */
 function progress(io: Io): (line: string) => void {

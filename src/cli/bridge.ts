@@ -9,7 +9,7 @@ import { openBridgeSpool, type BridgeSpool } from './bridge-spool.ts';
  * 2xx; lost connections on either side are tried again with growing pauses. Ends on SIGTERM, or when standard input has
  * ended and all of it was taken.
  */
-const USAGE = `usage: ringback bridge (--ami HOST:PORT --user NAME | --esl HOST:PORT | --lines HOST:PORT | --stdin) --to URL [--spool FILE]
+export const USAGE = `usage: ringback bridge (--ami HOST:PORT --user NAME | --esl HOST:PORT | --lines HOST:PORT | --stdin) --to URL [--spool FILE]
   RINGBACK_BRIDGE_TOKEN   access token of the source at URL
   RINGBACK_BRIDGE_SECRET  password of the manager or the event socket
 `;

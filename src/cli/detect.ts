@@ -8,7 +8,7 @@ import type { FilterIo } from './filter-input.ts';
  * `ringback detect`: CallEvents as JSON lines become attempts as JSON lines. Without an organisation every dialled
  * number is a location. Exit 0, or 2 when a line was no CallEvent; the other lines are still judged.
  */
-const USAGE = 'usage: ringback detect < events.jsonl\n';
+export const USAGE = 'usage: ringback detect < events.jsonl\n';
 
 export async function run(args: string[], io: FilterIo): Promise<number> {
   if (args.length > 0) {

@@ -3,6 +3,7 @@ import { AppError } from '../core/model/errors.ts';
 import type { Pipeline } from '../pipeline/context.ts';
 import { examine, type DoctorLine } from '../server/doctor.ts';
 import { isDatabaseDown } from '../store/database.ts';
+import { openingFailure } from '../store/opening-failure.ts';
 
 /** `ringback doctor`: one line per thing that was looked at; exit 0 when nothing is to fix, 1 when something is. */
 interface DoctorIo {
@@ -68,14 +69,16 @@ async function look(deps: DoctorCommandDeps, tenant: string | undefined): Promis
 
 /** Without settings or a database there is nothing else to look at, so this is the one line. */
 function openingLine(error: unknown): DoctorLine {
-  if (error instanceof AppError) {
-    const issues = error.issues.map((issue) => `${issue.path}: ${issue.message}`).join('; ');
+  const known = openingFailure(error);
+  if (known !== null) {
+    const issues = known.issues.map((issue) => `${issue.path}: ${issue.message}`).join('; ');
+    const remedies = known.issues.flatMap((issue) => issue.remedy ?? []).join(' ');
     return {
-      area: error.code === 'database-down' ? 'Database' : 'Settings',
+      area: known.code === 'database-down' ? 'Database' : 'Settings',
       name: 'open',
       state: 'fix',
-      detail: issues === '' ? error.message : `${error.message}: ${issues}`,
-      how: error.remedy,
+      detail: issues === '' ? known.message : `${known.message}: ${issues}`,
+      how: remedies === '' ? known.remedy : remedies,
     };
   }
   const detail = error instanceof Error ? error.message : String(error);

@@ -10,7 +10,7 @@ import type { FilterIo } from './filter-input.ts';
  * `events`, `ignored` or `malformed`. Exit 0 for the first two, 2 for malformed input and wrong usage. Records that could
  * not be read beside others that could stand under `issues`, and one line each on standard error.
  */
-const USAGE =
+export const USAGE =
   'usage: ringback normalize SURFACE [--content-type T] [--header "K: V"]... [--url U] [--method M] [--zone Z] < body\n';
 
 export async function run(args: string[], io: FilterIo): Promise<number> {

@@ -7,7 +7,7 @@ import { readText } from './gate.ts';
  * One line break at the very end is taken for the shell's and not counted, unless `--raw` says that it belongs to the
  * text. Exit 0, or 2 when the input is no text.
  */
-const USAGE = 'usage: ringback segments [FILE] [--raw] < text\n';
+export const USAGE = 'usage: ringback segments [FILE] [--raw] < text\n';
 
 export async function run(args: string[], io: FilterIo): Promise<number> {
   const files = args.filter((arg) => arg !== '--raw');

@@ -7,7 +7,7 @@ import type { FilterIo } from './filter-input.ts';
  * `ringback surfaces [--json]`: every voice product this build can hear, how it delivers, how a delivery proves that it
  * is genuine, and how far that was checked. Exit 0, or 2 for wrong usage.
  */
-const USAGE = 'usage: ringback surfaces [--json]\n';
+export const USAGE = 'usage: ringback surfaces [--json]\n';
 
 export function run(args: string[], io: FilterIo): Promise<number> {
   const json = readOptions(args);

@@ -13,7 +13,7 @@ import type { FilterIo } from './filter-input.ts';
  * Exit 0 genuine, 1 not, 2 wrong usage. The age of a delivery is only judged against `--at`: a delivery kept in a file
  * is old by nature, and its signature is what is being asked about.
  */
-const USAGE =
+export const USAGE =
   'usage: ringback verify SURFACE --secret S [--url U] [--method M] [--content-type T] [--header "K: V"]... [--at INSTANT] < body\n';
 
 export async function run(args: string[], io: FilterIo): Promise<number> {

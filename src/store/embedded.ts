@@ -4,6 +4,7 @@ import { chown, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import pg from 'pg';
+import { AppError } from '../core/model/errors.ts';
 
 /**
  * A real PostgreSQL in the data directory, for operators who bring none. The binaries come from the npm package
@@ -95,7 +96,18 @@ export async function startEmbedded(
       '-o',
       given,
     ]);
-  await start();
+  await start().catch((cause: unknown) => {
+    throw new AppError('database-down', 'the embedded PostgreSQL does not start', {
+      cause,
+      issues: [
+        {
+          path: join(cluster, 'server.log'),
+          message: 'its last lines say why: a full disk, a folder it may not read, a version that differs',
+          remedy: cause instanceof Error ? cause.message : String(cause),
+        },
+      ],
+    });
+  });
   await writeFile(settingsFile, JSON.stringify(settings, null, 2), { mode: 0o600 });
   if (known === null) await createRoleAndDatabase(settings);
   const watch = keepAlive(cluster, start, report);
@@ -211,7 +223,13 @@ function execute(
 ): Promise<void> {
   return new Promise((done, fail) => {
     // The server must not hold our pipes open, so only initdb's and pg_ctl's own complaints are read.
-    const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe'], cwd: '/', ...user });
+    // In a group of its own: a Ctrl-C in the terminal is ours to answer and must not break off what is being started.
+    const child = spawn(command, args, {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      cwd: '/',
+      detached: process.platform !== 'win32',
+      ...user,
+    });
     let complaint = '';
     child.stderr.on('data', (chunk: Buffer) => (complaint = (complaint + chunk.toString()).slice(-2000)));
     child.once('error', fail);
