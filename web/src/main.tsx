@@ -25,14 +25,18 @@ import { ApiError } from './api/client.ts';
 import { makeRouter } from './router.tsx';
 import { cssVariables, theme } from './theme.ts';
 
+const ASK_AGAIN_MS = 5000;
+const wentWrong = (error: unknown): boolean =>
+  error instanceof ApiError && (error.status === 0 || error.status >= 500);
 const client = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 5000,
       refetchOnWindowFocus: true,
       // What the server refused once it refuses again; a lost line is worth a second try.
-      retry: (count, error) =>
-        error instanceof ApiError && (error.status === 0 || error.status >= 500) && count < 2,
+      retry: (count, error) => wentWrong(error) && count < 2,
+      // A page that failed because something was down comes back by itself when it is up again.
+      refetchInterval: (query) => wentWrong(query.state.error) && ASK_AGAIN_MS,
     },
   },
 });

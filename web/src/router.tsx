@@ -170,6 +170,9 @@ const simulator = createRoute({
   component: lazyRouteComponent(() => import('./pages/simulator.tsx'), 'SimulatorPage'),
 });
 
+/** An address that is none still stands in the frame, with the way to every page that is. */
+const nowhere = createRoute({ ...at, path: '$', component: NotFound });
+
 const routeTree = root.addChildren([
   login,
   app.addChildren([
@@ -196,6 +199,7 @@ const routeTree = root.addChildren([
     connect,
     source,
     simulator,
+    nowhere,
   ]),
 ]);
 

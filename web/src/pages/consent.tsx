@@ -88,7 +88,7 @@ export function ConsentPage() {
                         <Caller phone={row.phone} name={row.name} />
                         {row.words !== null && <span className="rb-quote">“{row.words}”</span>}
                       </span>
-                      <span className="rb-call-cell" style={{ alignItems: 'flex-end', textAlign: 'right' }}>
+                      <span className="rb-call-cell rb-suppressed-since">
                         <Pill tone={kind.tone} label={kind.label} />
                         <span className="rb-dim">
                           <When at={row.since} zone={session.tenant.zone} /> · {words.surface(row.source)}

@@ -23,7 +23,7 @@ export function HealthPage() {
       title="Health"
       wide
       lead={
-        query.data === undefined
+        query.data === undefined || query.isError
           ? ' '
           : query.data.ok
             ? 'Everything works. Checked again every few seconds while this page is open.'

@@ -11,7 +11,10 @@ import { PageWaiting } from './fallbacks.tsx';
 import { Shell } from './shell.tsx';
 
 export function Frame() {
-  const query = useQuery({ ...queries.session(), refetchInterval: 60_000 });
+  const query = useQuery({
+    ...queries.session(),
+    refetchInterval: ({ state }) => (state.status === 'error' ? 5000 : 60_000),
+  });
   const router = useRouter();
   const { data, dataUpdatedAt, error } = query;
   useLiveUpdates(data !== undefined);

@@ -53,6 +53,7 @@ import { useNow } from '../lib/now.ts';
 import { useSession } from '../lib/session.tsx';
 import { clockTime, shortDate } from '../lib/time.ts';
 import { useAction } from '../ui/mutate.ts';
+import { Page } from '../ui/page.tsx';
 import { HelpDialog } from './help.tsx';
 import { Notices } from './notices.tsx';
 import { PasswordDialog } from './password.tsx';
@@ -364,11 +365,11 @@ function Account({ openHelp, openPassword }: { openHelp: () => void; openPasswor
 
 export function NotFound() {
   return (
-    <div className="rb-page">
-      <Alert title="There is no such page" color="apricot">
+    <Page title="There is no such page">
+      <Alert color="apricot" role="note">
         The address may be old. <Anchor href="/">Go to Today</Anchor>, where everything that needs you is
         listed.
       </Alert>
-    </div>
+    </Page>
   );
 }

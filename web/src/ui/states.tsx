@@ -99,14 +99,30 @@ export function Empty(props: {
   );
 }
 
-/** One query, three faces. */
+/** What is shown below was true once; whoever looks at it must know that nobody could ask since. */
+function Stale(props: { error: unknown; retry: () => void }) {
+  return (
+    <div style={{ marginBottom: 18 }}>
+      <Problem {...props} title="What you see below is from before" />
+    </div>
+  );
+}
+
+/** One query, three faces, and a fourth: an answer that could not be asked for again. */
 export function Loaded<T>(props: {
   query: UseQueryResult<T>;
   loading: ReactNode;
   children: (value: T) => ReactNode;
 }) {
   const { query } = props;
-  if (query.data !== undefined) return <>{props.children(query.data)}</>;
+  if (query.data !== undefined) {
+    return (
+      <>
+        {query.isError && <Stale error={query.error} retry={() => void query.refetch()} />}
+        {props.children(query.data)}
+      </>
+    );
+  }
   if (query.isError) return <Problem error={query.error} retry={() => void query.refetch()} />;
   return <>{props.loading}</>;
 }
@@ -127,9 +143,17 @@ export function Listed<T>(props: {
     );
   }
   const items = query.data.pages.flatMap((page) => page.items);
-  if (items.length === 0) return <>{props.empty}</>;
+  const stale = query.isError && <Stale error={query.error} retry={() => void query.refetch()} />;
+  if (items.length === 0)
+    return (
+      <>
+        {stale}
+        {props.empty}
+      </>
+    );
   return (
     <>
+      {stale}
       {props.children(items)}
       {query.hasNextPage && (
         <Group
