@@ -15,6 +15,7 @@ import {
 } from '../core/converse/turn.ts';
 import type { Decision } from '../core/model/decision.ts';
 import type { LocationRecord } from '../core/model/directory.ts';
+import { attestationsOf, zeroRetentionAge } from '../core/organisation/attested.ts';
 import { appendRecords } from '../store/audit.ts';
 import { bookingToken } from '../store/booking-link.ts';
 import { loadBooking, nameBookings } from '../store/bookings.ts';
@@ -45,10 +46,13 @@ export async function assistantTurn(exchange: Exchange): Promise<void> {
 }
 
 /** The model that may speak for this location, or null. Facts about training and retention must be on record. */
-export function modelOf(exchange: Pick<Exchange, 'organisation' | 'pipeline' | 'location'>): string | null {
+export function modelOf(
+  exchange: Pick<Exchange, 'organisation' | 'pipeline' | 'location' | 'at'>,
+): string | null {
   const { assistant } = exchange.organisation.tenant.config;
   if (assistant.provider === 'deterministic' || exchange.organisation.tenant.simulated) return null;
-  if (!assistant.trainingOff || assistant.zeroRetentionVerifiedOn === undefined) return null;
+  const attestations = attestationsOf(exchange.location.config, exchange.organisation.tenant.config);
+  if (zeroRetentionAge(assistant, attestations, exchange.at.slice(0, 10)) === null) return null;
   // Health, finance and children: what callers write there does not leave the house until the rules for it exist.
   if (exchange.location.config.vertical !== 'general') return null;
   return exchange.pipeline.connectors.llm.has(assistant.provider) ? assistant.provider : null;

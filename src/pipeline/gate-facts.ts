@@ -3,20 +3,20 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { foldConsent } from '../core/gate/consent-fold.ts';
 import type { GateInput } from '../core/gate/input.ts';
 import { candidatePlaces, countryOfNumber } from '../core/gate/places.ts';
-import type { CallEvent } from '../core/model/call-event.ts';
 import type { LocationRecord, Organisation } from '../core/model/directory.ts';
 import type { MessageKind } from '../core/model/conversation.ts';
+import { attestationsOf, attestedFacts, zeroRetentionAge } from '../core/organisation/attested.ts';
+import {
+  ageSignalIn,
+  asksAboutFranchise,
+  asksForCall,
+  contentFacts,
+} from '../core/gate/content/content-facts.ts';
 import { loadConsent, type StoredConsentEvent } from '../store/consent.ts';
 import type { Tx } from '../store/database.ts';
+import { callPart, noticePlayed, type CallFacts } from './gate-call.ts';
 
-/** The call that an action answers, reduced to what the Gate reads. */
-export interface CallFacts {
-  readonly attemptId: string;
-  readonly primaryClass: string;
-  /** When the last missed call of the attempt ended. */
-  readonly endedAt: string;
-  readonly events: readonly CallEvent[];
-}
+export { noticePlayed, type CallFacts };
 
 export interface GateQuestion {
   readonly location: LocationRecord;
@@ -31,6 +31,8 @@ export interface GateQuestion {
   /** The assistant would write or send this. */
   readonly assistant?: boolean;
   readonly aiDisclosed?: boolean;
+  /** Facts of the action itself, such as what a write holds or whom a report is for. */
+  readonly sections?: Pick<GateInput, 'write' | 'report' | 'privacy' | 'routing' | 'recorder' | 'payment'>;
 }
 
 const AUTOMATED: readonly MessageKind[] = ['textback', 'nudge', 'reminder'];
@@ -59,6 +61,8 @@ interface Known {
   readonly lastInbound: ReadonlyMap<string, string>;
   readonly lastInquiry: ReadonlyMap<string, string>;
   readonly lastBooking: ReadonlyMap<string, string>;
+  /** How many people each broker-dealer's location texted in 30 days; other locations are not counted. */
+  readonly retailRecipients: ReadonlyMap<string, number>;
 }
 
 interface OutboundRow {
@@ -112,6 +116,21 @@ async function loadKnown(
       (select max(upper(during)) from booking where tenant_id = ${tenantId} and phone = p.phone and state = 'confirmed'
         and upper(during) < ${new Date(latest).toISOString()}) as booking
     from unnest(${phones}::text[]) as p(phone)`.execute(tx);
+  const brokers = questions.flatMap(({ location }) =>
+    location.config.vertical === 'broker-dealer' ? [location.id] : [],
+  );
+  const recipients =
+    brokers.length === 0
+      ? []
+      : (
+          await sql<{ location_id: string; people: number }>`
+            select t.location_id, count(distinct m.recipient)::int as people
+            from message m join thread t on t.id = m.thread_id
+            where m.tenant_id = ${tenantId} and m.direction = 'outbound' and m.state <> 'rejected'
+              and t.location_id = any(${brokers}::uuid[])
+              and m.intended_at > ${new Date(latest - 30 * DAY_MS).toISOString()}
+            group by t.location_id`.execute(tx)
+        ).rows;
   const pick = (key: 'inbound' | 'inquiry' | 'booking'): Map<string, string> =>
     new Map(seen.rows.flatMap((row) => (row[key] === null ? [] : [[row.phone, row[key]] as const])));
   return {
@@ -124,6 +143,7 @@ async function loadKnown(
     lastInbound: pick('inbound'),
     lastInquiry: pick('inquiry'),
     lastBooking: pick('booking'),
+    retailRecipients: new Map(recipients.map((row) => [row.location_id, row.people])),
   };
 }
 
@@ -136,10 +156,24 @@ function assemble(organisation: Organisation, question: GateQuestion, known: Kno
     Date.parse(message.intended_at) > at.getTime() - ms;
   const forCall = call === null ? [] : mine.filter((message) => message.attempt_id === call.attemptId);
   const lastInbound = known.lastInbound.get(phone);
+  const today = at.toISOString().slice(0, 10);
+  const attestations = attestationsOf(location.config, organisation.tenant.config);
+  const body = question.action.body ?? null;
+  const said = saidBy(question);
   return {
-    action: question.action,
-    call: callPart(location, call, at),
-    recipient: recipientPart(question, known),
+    action: {
+      ...question.action,
+      ...contentFacts({
+        vertical: location.config.vertical,
+        body,
+        said,
+        names: [location.banner.name, location.name, ...location.config.services.map(({ name }) => name)],
+        redact: attestations.phiMinimum?.enabled === true ? attestations.phiMinimum.redact : [],
+        substantiated: attestations.substantiatedClaims ?? [],
+      }),
+    },
+    call: callPart(location, call, at, attestations.recordingNotice),
+    recipient: recipientPart(question, known, ageSignal(said, attestations.minors?.audience)),
     consent: consentPart(organisation, question, known.ledgers.get(phone) ?? [], policy.crossBannerOptOut),
     dnc: {
       national: null,
@@ -203,78 +237,29 @@ function assemble(organisation: Organisation, question: GateQuestion, known: Kno
     lookups: { timedOut: ['rnd'], attempts: 2 },
     nowUtc: wholeSecond(at.toISOString()),
     ...(question.inboundText === undefined ? {} : { inboundText: question.inboundText }),
+    ...(asksAboutFranchise(said) ? { callerIntent: 'franchise-inquiry' } : {}),
+    ...attestedFacts(attestations, {
+      today,
+      body,
+      recipients30d: known.retailRecipients.get(location.id) ?? null,
+    }),
+    ...question.sections,
   };
 }
 
-function callPart(location: LocationRecord, call: CallFacts | null, at: Date): GateInput['call'] {
-  if (call === null) {
-    // An action that no call caused (a reminder, a reply days later): the call rules do not run for it.
-    return {
-      id: 'none',
-      fromPresentation: 'allowed',
-      endedSecondsAgo: 0,
-      class: 'none',
-      verstat: 'unknown',
-      attestation: 'none',
-      textbackNoticePlayed: false,
-      recordingNoticePlayed: false,
-      leftVoicemail: false,
-      ivrOrRingSeconds: 0,
-    };
-  }
-  const { events } = call;
-  const leftVoicemail = events.some((event) => event.voicemail?.left === true);
-  const transcript = events.map((event) => event.voicemail?.transcript).find((text) => text !== undefined);
-  return {
-    id: call.attemptId,
-    fromPresentation: events.some((event) => event.fromWithheld) ? 'restricted' : 'allowed',
-    endedSecondsAgo: Math.max(0, Math.floor((at.getTime() - Date.parse(call.endedAt)) / 1000)),
-    class: call.primaryClass,
-    verstat:
-      events.map((event) => event.verstat).find((verstat) => verstat !== undefined) ?? 'No-TN-Validation',
-    attestation: attestationOf(events),
-    textbackNoticePlayed: noticePlayed(location, call),
-    recordingNoticePlayed: false,
-    leftVoicemail,
-    ...(events.some((event) => event.keypress === true) ? { keypress: true } : {}),
-    ivrOrRingSeconds: secondsOnTheLine(events),
-    ...(transcript === undefined ? {} : { voicemailTranscript: transcript }),
-  };
+/** What the person wrote or said, as far as we have it. */
+function saidBy({ inboundText, call }: GateQuestion): readonly string[] {
+  const voicemails = (call?.events ?? []).flatMap((event) => event.voicemail?.transcript ?? []);
+  return [...(inboundText === undefined ? [] : [inboundText]), ...voicemails];
 }
 
-/** What the operator says of the greeting counts only from the date it plays, and only where the caller could hear it. */
-export function noticePlayed(location: LocationRecord, call: Pick<CallFacts, 'endedAt' | 'events'>): boolean {
-  if (call.events.some((event) => event.textbackNoticePlayed === true)) return true;
-  const notice = location.config.greetingNotice;
-  if (notice === undefined || call.endedAt.slice(0, 10) < notice.playedSince) return false;
-  const reachedVoicemail = call.events.some(
-    (event) => event.disposition === 'voicemail' || event.voicemail !== undefined,
-  );
-  return notice.onEveryCall || (notice.onVoicemail && reachedVoicemail);
+/** A child's own word beats what the location says of its callers; that people are adults is only ever vouched for. */
+function ageSignal(said: readonly string[], audience: 'adults' | 'general' | 'children' | undefined): string {
+  const heard = ageSignalIn(said);
+  return heard === 'unknown' && audience === 'adults' ? 'adult' : heard;
 }
 
-function attestationOf(events: readonly CallEvent[]): GateInput['call']['attestation'] {
-  if (events.some((event) => /fail/i.test(event.verstat ?? ''))) return 'failed';
-  return (
-    (['A', 'B', 'C'] as const).find((level) => events.some((event) => event.attestation === level)) ?? 'none'
-  );
-}
-
-/** The longest that any one call kept the caller on the line; many surfaces tell start and end in different events. */
-function secondsOnTheLine(events: readonly CallEvent[]): number {
-  const told = events.flatMap((event) => [event.ringSeconds ?? 0, event.talkSeconds ?? 0]);
-  const calls = Map.groupBy(events, (event) => `${event.surface} ${event.callId}`);
-  const spans = [...calls.values()].map((call) => {
-    const starts = call.flatMap((event) =>
-      event.startedAt === undefined ? [] : [Date.parse(event.startedAt)],
-    );
-    const ends = call.flatMap((event) => (event.endedAt === undefined ? [] : [Date.parse(event.endedAt)]));
-    return starts.length === 0 || ends.length === 0 ? 0 : (Math.max(...ends) - Math.min(...starts)) / 1000;
-  });
-  return Math.floor(Math.max(0, ...told, ...spans));
-}
-
-function recipientPart(question: GateQuestion, known: Known): GateInput['recipient'] {
+function recipientPart(question: GateQuestion, known: Known, ageSignal: string): GateInput['recipient'] {
   const { phone, location, at } = question;
   const parsed = parsePhoneNumberFromString(phone);
   const contact = known.contacts.get(phone);
@@ -292,7 +277,7 @@ function recipientPart(question: GateQuestion, known: Known): GateInput['recipie
     existingCustomer: contact?.existing === true || booking !== undefined,
     lastInquiryDaysAgo: inquiry === undefined ? null : days(inquiry),
     lastTransactionDaysAgo: booking === undefined ? null : days(booking),
-    ageSignal: 'unknown',
+    ageSignal,
   };
 }
 
@@ -364,6 +349,13 @@ function consentPart(
             ...(optOut.category === undefined ? {} : { inReplyToCategory: optOut.category }),
             brand: brand ?? location.banner.key,
           },
+    ...(own.since === null || own.state === 'UNKNOWN'
+      ? {}
+      : { capturedDaysAgo: ageOf(own.since, at).daysAgo }),
+    ...(asksForCall(saidBy(question)) ||
+    question.call?.events.some((event) => event.keypress === true) === true
+      ? { callbackRequested: true }
+      : {}),
     pewc: null,
     whatsappOptIn: false,
     ...(own.reOptIn === undefined
@@ -395,15 +387,19 @@ function confirmationsSinceOptOut(
 }
 
 function aiPart(organisation: Organisation, question: GateQuestion, at: Date): GateInput['ai'] {
-  const assistant = organisation.tenant.config.assistant;
-  const verified = assistant.zeroRetentionVerifiedOn;
+  const { config } = organisation.tenant;
+  const { assistant } = config;
+  const age = zeroRetentionAge(
+    assistant,
+    attestationsOf(question.location.config, config),
+    at.toISOString().slice(0, 10),
+  );
   // As `modelOf` decides: a model that is configured but may not be asked has written nothing.
   const usesModel =
     question.assistant === true &&
     assistant.provider !== 'deterministic' &&
     !organisation.tenant.simulated &&
-    assistant.trainingOff &&
-    verified !== undefined &&
+    age !== null &&
     question.location.config.vertical === 'general';
   return {
     drafts: usesModel,
@@ -412,7 +408,7 @@ function aiPart(organisation: Organisation, question: GateQuestion, at: Date): G
     disclosed: question.aiDisclosed === true,
     // Nobody else hears of it while no model is asked, and none is asked without this on record.
     vendorTrainingOff: true,
-    zeroRetentionVerifiedDaysAgo: usesModel ? Math.floor((at.getTime() - Date.parse(verified)) / DAY_MS) : 0,
+    zeroRetentionVerifiedDaysAgo: usesModel ? age : 0,
   };
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Attestations } from './attestations.ts';
 import { CalendarDate, ClockTime, E164, Key, Money, ZoneId } from './primitives.ts';
 
 /**
@@ -226,6 +227,9 @@ export const LocationConfig = z.strictObject({
       }),
     )
     .default([]),
+  attestations: Attestations.optional().describe(
+    "What people vouch for here; each part stands in the place of the organisation's",
+  ),
   sender: Sender.optional(),
   textback: TextbackSettings.prefault({}),
   thresholds: Thresholds.prefault({}),
@@ -299,6 +303,7 @@ export const TenantConfig = z.strictObject({
         .describe('The logged choice to run without a do-not-call registry copy'),
     })
     .prefault({}),
+  attestations: Attestations.optional().describe('What people vouch for, for every location'),
   assistant: z
     .strictObject({
       provider: z.enum(['deterministic', 'openai-compatible']).default('deterministic'),
@@ -307,6 +312,7 @@ export const TenantConfig = z.strictObject({
       apiKey: z.string().optional().describe('Secret: ${ENV_NAME}'),
       timeoutMs: z.int().min(500).max(60_000).default(8000),
       zeroRetentionVerifiedOn: CalendarDate.optional(),
+      zeroRetentionExpiresOn: CalendarDate.optional().describe('Last day on which that may be relied on'),
       trainingOff: z.boolean().default(false),
     })
     .prefault({}),

@@ -1,5 +1,6 @@
 import { templateProblems } from '../compose/template.ts';
 import { WEEKDAYS, type LocationConfig, type Service } from '../model/organisation.ts';
+import { attestationProblems } from './attestation-rules.ts';
 import { Claims, type Problem } from './claims.ts';
 import { didYouMean } from './did-you-mean.ts';
 
@@ -23,6 +24,7 @@ export function locationProblems(location: LocationConfig): Problem[] {
     ...repProblems(location),
     ...textbackProblems(location),
     ...approvalProblems(location),
+    ...attestationProblems(location.attestations, ['attestations']),
     ...numberProblems(location),
   ];
 }

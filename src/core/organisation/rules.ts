@@ -1,4 +1,6 @@
 import { LocationConfig, type TenantConfig } from '../model/organisation.ts';
+import { Attestations } from '../model/attestations.ts';
+import { attestationProblems } from './attestation-rules.ts';
 import { Claims, type Problem } from './claims.ts';
 import { didYouMean } from './did-you-mean.ts';
 import { locationProblems } from './location-rules.ts';
@@ -19,9 +21,13 @@ export function organisationProblems(value: object, connectors?: KnownConnectors
     readonly banners?: unknown;
     readonly sources?: unknown;
     readonly assistant?: unknown;
+    readonly attestations?: unknown;
   };
   const sources = asList(raw.sources);
-  const problems: Problem[] = [...assistantProblems(raw.assistant)];
+  const problems: Problem[] = [
+    ...assistantProblems(raw.assistant),
+    ...attestationProblems(Attestations.safeParse(raw.attestations).data, ['attestations']),
+  ];
   const bannerKeys = new Claims('brand');
   const locationKeys = new Claims('location');
   const numbers = new Claims('number');

@@ -1,0 +1,113 @@
+/**
+ * What people vouch for, because no message and no vendor's answer can show it: agreements with vendors, approved
+ * wording, prompts that play, legal grounds (regulation catalogue 3.2: `baa`, `template`, `gdpr`, `lgpd`, `dpdp`, the
+ * recording notice, `privacy`). Each carries its date, and an end where it has one: from the day after it counts as
+ * missing, and a rule that needs it stops the message.
+ */
+import { z } from 'zod';
+import { CalendarDate, Key } from './primitives.ts';
+
+const name = z.string().min(1).max(120);
+/** Text messaging, language model, customer records, calls, storage of recordings and transcripts. */
+export const VENDOR_USES = ['sms', 'llm', 'crm', 'voice', 'storage'] as const;
+export type VendorUse = (typeof VENDOR_USES)[number];
+
+export const BusinessAssociateAgreement = z.strictObject({
+  use: z.enum(VENDOR_USES).describe('What the vendor does with patient data'),
+  vendor: name,
+  product: z.string().max(200).optional().describe('The eligible product that the agreement covers'),
+  signedOn: CalendarDate,
+  expiresOn: CalendarDate.optional().describe('Last day; absent: until it is ended'),
+});
+
+export const ApprovedTemplate = z.strictObject({
+  key: Key,
+  version: z.string().min(1).max(40),
+  text: z.string().min(10).max(700).describe('The approved wording, merge fields such as {caller} included'),
+  principal: name.describe('The registered principal who approved it'),
+  approvedOn: CalendarDate,
+  reviewBy: CalendarDate.optional().describe('From the day after, a supervisor looks first'),
+  expiresOn: CalendarDate.optional(),
+});
+
+export const RecordingNotice = z.strictObject({
+  text: z.string().min(10).max(400),
+  version: z.string().min(1).max(40),
+  playedSince: CalendarDate,
+  onEveryCall: z.boolean().default(false).describe('Played before anything is captured, on every call'),
+  onVoicemail: z.boolean().default(true).describe('Part of the greeting before the beep'),
+});
+
+export const ZeroRetention = z.strictObject({
+  vendor: name.describe('Host of the model, as in `assistant.baseUrl`, or the name of the provider'),
+  verifiedOn: CalendarDate,
+  expiresOn: CalendarDate.optional(),
+  trainingOff: z.boolean().describe('The vendor may not learn from the content'),
+  evidence: z.string().max(400).optional(),
+});
+
+export const LegalBasis = z.strictObject({
+  gdpr: z
+    .strictObject({
+      basis: z.enum(['6(1)(a)', '6(1)(b)', '6(1)(c)', '6(1)(f)']),
+      art13Notice: z.boolean().default(false),
+      softOptIn: z.boolean().default(false),
+      consentProof: z.boolean().default(false),
+      assessedOn: CalendarDate,
+    })
+    .optional()
+    .describe('EU, EEA and United Kingdom'),
+  lgpd: z
+    .strictObject({ basis: z.string().min(2).max(120), assessedOn: CalendarDate })
+    .optional()
+    .describe('Brazil'),
+  dpdp: z
+    .strictObject({
+      dltTemplateId: z.string().min(1).max(80),
+      noticeConsent: z.boolean().default(false),
+      registeredOn: CalendarDate,
+    })
+    .optional()
+    .describe('India'),
+});
+
+export const Attestations = z.strictObject({
+  baa: z
+    .array(BusinessAssociateAgreement)
+    .max(50)
+    .optional()
+    .describe('Business associate agreements (clinics)'),
+  approvedTemplates: z.array(ApprovedTemplate).max(100).optional().describe('FINRA 2210 (broker-dealers)'),
+  recordingNotice: RecordingNotice.optional(),
+  phiMinimum: z
+    .strictObject({
+      enabled: z.boolean().default(true),
+      redact: z
+        .array(z.string().min(3).max(60))
+        .max(200)
+        .default([])
+        .describe(
+          'Words that tell of health here, beyond those we know; never texted, never written to the CRM',
+        ),
+    })
+    .optional(),
+  zeroRetention: z.array(ZeroRetention).max(20).optional(),
+  legalBasis: LegalBasis.optional(),
+  minors: z
+    .strictObject({
+      audience: z.enum(['adults', 'general', 'children']),
+      reviewedOn: CalendarDate,
+      note: z.string().max(400).optional(),
+    })
+    .optional()
+    .describe('Who calls: `adults` only where the trade itself makes sure of it'),
+  privacyNotice: z
+    .strictObject({ url: z.url(), version: z.string().min(1).max(40), since: CalendarDate })
+    .optional(),
+  substantiatedClaims: z
+    .array(z.string().min(5).max(200))
+    .max(100)
+    .optional()
+    .describe('Claims that may be texted because they can be shown'),
+});
+export type Attestations = z.infer<typeof Attestations>;
