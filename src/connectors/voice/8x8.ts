@@ -10,6 +10,7 @@ import { fetchWorkPage, readWorkRecord } from '../shared/8x8-work.ts';
 import { ACCESS_IN_WORDS, accessFields, verifyAccess } from '../shared/access.ts';
 import { asObject } from '../shared/body.ts';
 import { ignored } from '../shared/event.ts';
+import { eachOf } from '../shared/one-or-many.ts';
 import { joinResults, readRecords } from '../shared/records.ts';
 import type { Fields } from '../shared/records.ts';
 
@@ -52,7 +53,7 @@ export default defineVoiceSurface<Config>({
   },
   config: Config,
   verify: (request, config) => verifyAccess(request, config),
-  parse,
+  parse: (request, config, context) => eachOf(request, (one) => parse(one, config, context)),
   poll: {
     role: 'primary',
     what: 'call records of 8x8 Work',

@@ -16,6 +16,7 @@ import { callRailTime, readCallRailCall } from '../shared/callrail-call.ts';
 import { hmacBase64, sameText, sha256Hex } from '../shared/crypto.ts';
 import { asPage, fetchList } from '../shared/list-page.ts';
 import { readCallRows } from '../shared/call-rows.ts';
+import { eachOf } from '../shared/one-or-many.ts';
 import { expired, forged, genuine, noSecret, notSigned } from '../shared/verdict.ts';
 
 /**
@@ -105,7 +106,7 @@ export default defineVoiceSurface<Config>({
   },
   config: Config,
   verify,
-  parse,
+  parse: (request, config, context) => eachOf(request, (one) => parse(one, config, context)),
   poll: {
     role: 'reconciliation',
     what: 'list of calls',

@@ -10,6 +10,7 @@ import { readCallRows } from '../shared/call-rows.ts';
 import type { RowResult } from '../shared/call-rows.ts';
 import { readTrackedCall } from '../shared/calltrackingmetrics-call.ts';
 import { asPage, basicAuth, fetchList } from '../shared/list-page.ts';
+import { eachOf } from '../shared/one-or-many.ts';
 import { shift } from '../shared/time.ts';
 
 /**
@@ -59,7 +60,7 @@ export default defineVoiceSurface<Config>({
   },
   config: Config,
   verify: (request, config) => verifyAccess(request, config),
-  parse,
+  parse: (request, config, context) => eachOf(request, (one) => parse(one, config, context)),
   poll: {
     role: 'reconciliation',
     what: 'list of calls',

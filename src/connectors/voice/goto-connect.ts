@@ -11,6 +11,7 @@ import { readGoToRecord } from '../shared/goto-connect-call.ts';
 import { callHttp } from '../shared/http-call.ts';
 import { asPage, fetchList } from '../shared/list-page.ts';
 import { accessToken as oauthToken } from '../shared/oauth.ts';
+import { eachOf } from '../shared/one-or-many.ts';
 import { pbxFields } from '../shared/pbx.ts';
 import { refusalOf } from '../shared/vendor-answer.ts';
 
@@ -72,7 +73,7 @@ export default defineVoiceSurface<Config>({
   },
   config: Config,
   verify: (request, config) => verifyAccess(request, config),
-  parse,
+  parse: (request, config, context) => eachOf(request, (one) => parse(one, config, context)),
   poll: {
     role: 'reconciliation',
     what: 'call event report summaries',

@@ -13,6 +13,7 @@ import { finish, present } from '../shared/event.ts';
 import { asPage, fetchList } from '../shared/list-page.ts';
 import { dispositionFor, firstText } from '../shared/lookup.ts';
 import { ownClock, readOwnClock, secondsBetween } from '../shared/marchex-clock.ts';
+import { eachOf } from '../shared/one-or-many.ts';
 import { readParty } from '../shared/phone.ts';
 
 /**
@@ -91,7 +92,7 @@ export default defineVoiceSurface<Config>({
   },
   config: Config,
   verify: (request, config) => verifyAccess(request, config),
-  parse,
+  parse: (request, config, context) => eachOf(request, (one) => parse(one, config, context)),
   poll: {
     role: 'reconciliation',
     what: 'list of calls',

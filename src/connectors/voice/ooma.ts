@@ -7,6 +7,7 @@ import { ACCESS_IN_WORDS, accessFields, verifyAccess } from '../shared/access.ts
 import { flagOf, readFields, secondsOf, textOf } from '../shared/body.ts';
 import { ignored, malformed, oneEvent } from '../shared/event.ts';
 import { dispositionFor, firstText } from '../shared/lookup.ts';
+import { eachOf } from '../shared/one-or-many.ts';
 import { isNotification, readGregorian, readNotification } from '../shared/ooma-notification.ts';
 import { isExtension, partiesOf, pbxFields } from '../shared/pbx.ts';
 import { readParty } from '../shared/phone.ts';
@@ -88,7 +89,7 @@ export default defineVoiceSurface<Config>({
   },
   config: Config,
   verify: (request, config) => verifyAccess(request, config),
-  parse,
+  parse: (request, config, context) => eachOf(request, (one) => parse(one, config, context)),
 });
 
 function parse(request: IncomingRequest, config: Config, context: ParseContext): ParseResult<CallEvent> {

@@ -12,6 +12,7 @@ import { sha256Hex } from '../shared/crypto.ts';
 import { finish, present } from '../shared/event.ts';
 import { asPage, basicAuth, fetchList } from '../shared/list-page.ts';
 import { dispositionFor, firstText } from '../shared/lookup.ts';
+import { eachOf } from '../shared/one-or-many.ts';
 import { readParty } from '../shared/phone.ts';
 import { readBareUtc, readIso, shift } from '../shared/time.ts';
 
@@ -76,7 +77,7 @@ export default defineVoiceSurface<Config>({
   },
   config: Config,
   verify: (request, config) => verifyAccess(request, config),
-  parse,
+  parse: (request, config, context) => eachOf(request, (one) => parse(one, config, context)),
   poll: {
     role: 'reconciliation',
     what: 'phone call leads',
