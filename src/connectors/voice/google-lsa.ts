@@ -4,14 +4,21 @@ import { E164, isZone } from '../../core/model/primitives.ts';
 import type { ParseContext, ParseResult } from '../../ports/connector.ts';
 import { defineVoiceSurface } from '../../ports/voice.ts';
 import { ACCESS_IN_WORDS, accessFields, verifyAccess } from '../shared/access.ts';
-import { asObject, textOf } from '../shared/body.ts';
-import { ignored, malformed, oneEvent, present } from '../shared/event.ts';
+import { asObject } from '../shared/body.ts';
+import { ignored, malformed, present } from '../shared/event.ts';
 import { googleAdsFields, searchGoogleAds } from '../shared/google-ads-search.ts';
-import { readParty } from '../shared/phone.ts';
+import {
+  callerOf,
+  draft,
+  field,
+  lasted,
+  part,
+  readLead,
+  readReport,
+  timeOf,
+} from '../shared/google-lsa-lead.ts';
 import { joinResults, readRecords } from '../shared/row-list.ts';
 import type { Fields } from '../shared/row-list.ts';
-import { readIso, readLocal, shift } from '../shared/time.ts';
-import type { ReadInstant } from '../shared/time.ts';
 
 /**
  * Google Local Services Ads: phone conversations of leads, asked for through the Google Ads API, rows of its call_view
@@ -80,8 +87,12 @@ export default defineVoiceSurface<Config>({
   parse: (request, config, context) => {
     const read = readRecords(request, ['results', 'detailedLeadReports']);
     if (!read.ok) return { result: 'malformed', issues: read.issues };
+    // searchStream answers with a list of such pages.
+    const rows = read.value.flatMap((row) =>
+      Array.isArray(row['results']) ? row['results'].map((each: unknown) => asObject(each) ?? {}) : [row],
+    );
     return joinResults(
-      read.value.map((row) => readRow(row, config, context)),
+      rows.map((row) => readRow(row, config, context)),
       'The page named no lead.',
     );
   },
@@ -108,17 +119,6 @@ function queryOf(position: { readonly from: string; readonly to: string }): stri
   );
 }
 
-/** REST writes lowerCamelCase, client libraries keep snake_case. */
-function part(row: Fields, name: string): Fields | null {
-  return (
-    asObject(row[name]) ?? asObject(row[name.replaceAll(/_[a-z]/g, (two) => two.slice(1).toUpperCase())])
-  );
-}
-function field(of: Fields | null, name: string, limit = 256): string | null {
-  const camel = name.replaceAll(/_[a-z]/g, (two) => two.slice(1).toUpperCase());
-  return of === null ? null : (textOf(of[name], limit) ?? textOf(of[camel], limit));
-}
-
 function readRow(row: Fields, config: Config, context: ParseContext): ParseResult<CallEvent> {
   const view = part(row, 'call_view');
   const zone = field(part(row, 'customer'), 'time_zone') ?? '';
@@ -126,7 +126,10 @@ function readRow(row: Fields, config: Config, context: ParseContext): ParseResul
   if (view !== null) return readCallView(row, view, config, context, local);
   const conversation = part(row, 'local_services_lead_conversation');
   const lead = part(row, 'local_services_lead');
-  if (conversation === null) return readReport(row, config, context);
+  // A lead alone, in its row or bare, tells who called and when, not whether anybody answered.
+  const only = lead ?? (field(row, 'creation_date_time') === null ? null : row);
+  if (conversation === null)
+    return only === null ? readReport(row, config, context) : readLead(only, config, context, local);
   const channel = field(conversation, 'conversation_channel')?.toUpperCase() ?? '';
   if (channel !== 'PHONE_CALL')
     return ignored(`A ${channel.slice(0, 40) || 'nameless'} conversation is not a call.`);
@@ -186,63 +189,4 @@ function readCallView(
       content: field(view, 'call_tracking_display_location'),
     }),
   });
-}
-
-/** One lead of detailedLeadReports: it only counts connected calls. */
-function readReport(row: Fields, config: Config, context: ParseContext): ParseResult<CallEvent> {
-  const lead = part(row, 'phone_lead');
-  const callId = field(row, 'lead_id') ?? field(row, 'google_ads_lead_id');
-  if (callId === null)
-    return malformed(
-      'localServicesLeadConversation',
-      'missing',
-      'Ask for rows of local_services_lead_conversation.',
-    );
-  if (lead === null) return ignored('This lead did not come by phone, so it is not a call.');
-  const zone = field(part(row, 'timezone'), 'id') ?? '';
-  const at = timeOf(
-    field(lead, 'charged_call_timestamp') ?? field(row, 'lead_creation_timestamp'),
-    isZone(zone) ? zone : context.zone,
-  );
-  if (at === null) return malformed('leadCreationTimestamp', 'missing, or not a time');
-  const seconds = /^(\d{1,5})(?:\.\d+)?s?$/.exec(
-    field(lead, 'charged_connected_call_duration_seconds') ?? '',
-  )?.[1];
-  return draft(context, {
-    callId,
-    linkedCallIds: [field(row, 'google_ads_lead_id')].filter((id) => id !== null && id !== callId),
-    ...callerOf(field(lead, 'consumer_phone_number')),
-    to: config.mainNumber ?? null,
-    ...lasted(at, seconds === undefined ? null : Number(seconds), config),
-    attribution: present({ source: 'google local services', campaign: field(row, 'lead_category') }),
-  });
-}
-
-function draft(context: ParseContext, event: Record<string, unknown>): ParseResult<CallEvent> {
-  const source = context.source === '' ? null : context.source;
-  const eventId = `${String(event['callId'])}:${String(event['disposition'])}`;
-  return oneEvent({ surface: 'google-lsa', source, eventId, direction: 'inbound', final: true, ...event });
-}
-
-function callerOf(text: string | null): Pick<CallEvent, 'from' | 'fromWithheld'> {
-  const party = readParty(text);
-  // Google wipes the contact of old leads: that is not a caller who hid.
-  return { from: party.number, fromWithheld: text !== null && party.withheld };
-}
-
-function lasted(at: ReadInstant, seconds: number | null, config: Config): Record<string, unknown> {
-  const endedAt = seconds === null ? null : shift(at.at, seconds);
-  const talked = seconds !== null && seconds >= config.talkedFromSeconds;
-  return {
-    occurredAt: endedAt ?? at.at,
-    timePrecision: at.precision,
-    startedAt: at.at,
-    endedAt,
-    disposition: talked ? 'answered' : seconds === 0 ? 'no_answer' : 'unknown',
-    dispositionRaw: seconds === null ? 'no duration' : `${seconds} s in all`,
-  };
-}
-
-function timeOf(text: string | null, zone: string): ReadInstant | null {
-  return text === null ? null : (readIso(text) ?? readLocal(text, zone));
 }
