@@ -59,7 +59,7 @@ export default defineVoiceSurface<Config>({
     clockToleranceSeconds: 5,
     maturity: 'documented',
     checkedHow:
-      "Records written from Asterisk's documentation; the bridge is tested against a manager socket of our own",
+      "Records written from Asterisk's documentation, read against manager events and call records that others recorded; the bridge is tested against a manager socket of our own",
     lastChecked: '2026-11-21',
     docs: [
       'https://docs.asterisk.org/Asterisk_20_Documentation/API_Documentation/AMI_Events/Cdr',

@@ -14,9 +14,9 @@ import { readEpoch, readLocal } from '../shared/time.ts';
 import type { ReadInstant } from '../shared/time.ts';
 
 /**
- * FreeSWITCH: one record per leg from mod_json_cdr or mod_xml_cdr (bare, form or base64), or CHANNEL_HANGUP_COMPLETE of the event
- * socket through `ringback bridge`. https://developer.signalwire.com/freeswitch/FreeSWITCH-Explained/Modules/mod_json_cdr_10420293,
- * /Dialplan/Variables-WIP/Switch-core-variables_7766279, /Troubleshooting-Debugging/Hangup-Cause-Code-Table_3964945;
+ * FreeSWITCH: one record per leg from mod_json_cdr or mod_xml_cdr (bare, form or base64), or CHANNEL_HANGUP_COMPLETE of
+ * the event socket through `ringback bridge`.
+ * https://developer.signalwire.com/freeswitch/FreeSWITCH-Explained/Modules/mod_json_cdr_10420293, /Dialplan/Variables-WIP/Switch-core-variables_7766279, /Troubleshooting-Debugging/Hangup-Cause-Code-Table_3964945;
  * read 2026-11-21.
  *
  * Quirks: a caller who was played a menu or sent to voicemail was "answered" (answer_epoch, NORMAL_CLEARING) although

@@ -54,7 +54,7 @@ export default defineVoiceSurface<Config>({
     clockToleranceSeconds: 15,
     maturity: 'documented',
     checkedHow:
-      "Events and records written from the platform SDK's models and the EventBridge guide; no organisation was at hand",
+      "Events and records written from the platform SDK's models and the EventBridge guide; records read against those in Genesys' own developer tools; no organisation was at hand",
     lastChecked: '2026-11-21',
     docs: [
       'https://developer.genesys.cloud/notificationsalerts/notifications/event-bridge',

@@ -17,9 +17,10 @@ import { expired, forged, genuine, noSecret, notSigned } from '../shared/verdict
  * frames over the websocket API. https://docs.jambonz.org/reference/websocket-api/call-control/call-status,
  * /reference/webhooks/call-hook-post, and the signing of jambonz-feature-server; read 2026-11-21.
  *
- * Quirks: frames carry no time. An inbound call that was completed was answered by the application, which may be a menu
- * or an agent of its own: only dial_call_status, or the leg that was dialled, tells of a person. What the application
- * knows it can say in customerData.outcome (ai, human, voicemail, ivr, queue).
+ * Quirks: a hook set to GET is signed over JSON that it does not send, so only POST can be verified. Frames carry no time.
+ * An inbound call that was completed was answered by the application, which may be a menu or an agent of its own: only
+ * dial_call_status, or the leg that was dialled, tells of a person. What the application knows it can say in
+ * customerData.outcome (ai, human, voicemail, ivr, queue).
  */
 const Config = z.strictObject({
   webhookSecret: secret(z.string().min(1), 'Webhook secret of the jambonz account').optional(),
@@ -63,7 +64,8 @@ export default defineVoiceSurface<Config>({
     signature: 'Jambonz-Signature: t=, v1= hex HMAC-SHA256 over time, dot and body; or basic credentials',
     clockToleranceSeconds: 15,
     maturity: 'documented',
-    checkedHow: "Frames and signature written from jambonz' documentation and the code of its feature server",
+    checkedHow:
+      "Frames and signature written from jambonz' documentation and the code of its feature server; frames read against its own and others' examples",
     lastChecked: '2026-11-21',
     docs: [
       'https://docs.jambonz.org/reference/websocket-api/call-control/call-status',

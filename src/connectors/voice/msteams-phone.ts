@@ -56,7 +56,8 @@ export default defineVoiceSurface<Config>({
     signature: 'None: clientState in every notification, compared with the one of the subscription',
     clockToleranceSeconds: 60,
     maturity: 'documented',
-    checkedHow: "Rows and records written from Microsoft Graph's reference; no tenant was at hand",
+    checkedHow:
+      "Rows and records written from Microsoft Graph's reference, and its example rows read; no tenant was at hand",
     lastChecked: '2026-11-21',
     docs: [
       'https://learn.microsoft.com/graph/api/callrecords-callrecord-getpstncalls',

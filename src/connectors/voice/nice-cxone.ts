@@ -66,7 +66,8 @@ export default defineVoiceSurface<Config>({
     signature: ACCESS_IN_WORDS,
     clockToleranceSeconds: 30,
     maturity: 'documented',
-    checkedHow: 'Rows written from the Reporting API field list; no account was at hand',
+    checkedHow:
+      'Rows written from the Reporting API field list, read against contacts in the tests of a public client; no account was at hand',
     lastChecked: '2026-11-21',
     docs: ['https://developer.niceincontact.com/API/ReportingAPI#/Contacts'],
     setup: [

@@ -23,7 +23,8 @@ import { forged, genuine } from '../shared/verdict.ts';
  * https://docs.talkdesk.com/docs/calls-report; signature https://docs.talkdesk.com/docs/events-api; read 2026-11-21.
  *
  * Quirks: every value is text; contact_phone_number is the customer and talkdesk_phone_number ours, whichever way the call
- * went; a trigger does not name its type, so the fields tell: only an end has a hang-up reason. Report times have no zone.
+ * went; a trigger does not name its type, so the fields tell: only an end has a hang-up reason. The account's first events
+ * (call_missed, call_finished and their kin) do name themselves and say little else. Report times have no zone.
  * Only the Events API is signed, and it tells of apps, not of calls; triggers carry the token that you put into the address.
  */
 const Config = z.strictObject({
@@ -79,7 +80,7 @@ export default defineVoiceSurface<Config>({
     clockToleranceSeconds: 45,
     maturity: 'documented',
     checkedHow:
-      "Trigger fields from Talkdesk's published connector definition; values of hang-up reasons unverified; no account was at hand",
+      "Trigger fields from Talkdesk's published connector definition, early events from examples that others published; values of hang-up reasons unverified; no account was at hand",
     lastChecked: '2026-11-21',
     docs: [
       'https://docs.talkdesk.com/docs/events-api',

@@ -56,7 +56,7 @@ export default defineVoiceSurface<Config>({
     clockToleranceSeconds: 30,
     maturity: 'documented',
     checkedHow:
-      "Events and call records written from Webex's documentation and wxc_sdk; no organisation was at hand",
+      "Events and call records written from Webex's documentation and wxc_sdk, read against events and records that others published; no organisation was at hand",
     lastChecked: '2026-11-21',
     docs: [
       'https://developer.webex.com/docs/api/guides/webhooks',

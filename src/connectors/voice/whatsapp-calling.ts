@@ -39,7 +39,8 @@ export default defineVoiceSurface<Config>({
     signature: META_SIGNATURE,
     clockToleranceSeconds: 15,
     maturity: 'documented',
-    checkedHow: "Payloads from Meta's calling documentation; no account with calling was at hand",
+    checkedHow:
+      "Payloads from Meta's calling documentation, read against deliveries that others recorded; no account with calling was at hand",
     lastChecked: '2026-11-21',
     docs: [
       'https://developers.facebook.com/documentation/business-messaging/whatsapp/calling/user-initiated-calls',
