@@ -32,7 +32,8 @@ export async function freshDatabase(): Promise<TestDatabase> {
 async function dropDatabase(template: URL, name: string): Promise<void> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await admin(template, `drop database ${name} with (force)`);
+      await admin(template, `drop database ${name} with (force)`);
+      return;
     } catch (error) {
       if (tries === 20 || pgCode(error) !== '42501') throw error;
       await new Promise((next) => setTimeout(next, 250));
