@@ -4,9 +4,10 @@
  * worker as processes of their own.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { applyConfig } from '../../src/store/organisation.ts';
 import { ALL_TENANTS, openStore, type Store } from '../../src/store/database.ts';
@@ -20,10 +21,14 @@ let store: Store;
 const children: ChildProcess[] = [];
 
 function ringback(command: string, ...args: string[]): ChildProcess {
+  return ringbackOn(url, command, ...args);
+}
+
+function ringbackOn(database: string, command: string, ...args: string[]): ChildProcess {
   const child = spawn(process.execPath, ['src/main.ts', command, ...args], {
     env: {
       ...process.env,
-      DATABASE_URL: url,
+      DATABASE_URL: database,
       RINGBACK_SECRET_KEY: key.toString('hex'),
       RINGBACK_DATA: data,
       RINGBACK_ADMIN_KEY: 'lab-admin-key-0123456789',
@@ -116,5 +121,39 @@ describe.runIf(url !== '')("an operator's PostgreSQL", () => {
     const attempts = await store.tx(ALL_TENANTS, (tx) => tx.selectFrom('attempt').selectAll().execute());
     expect(attempts).toHaveLength(1);
     expect(attempts[0]?.missed).toBe(true);
+  });
+
+  it('is backed up and restored by the commands that the guide prints', async () => {
+    const guide = await readFile('docs/guides/run-it-for-keeps.md', 'utf8');
+    const commands = [...guide.matchAll(/^ {4}((?:export PGOPTIONS|pg_dump|pg_restore --clean).*)$/gm)].map(
+      ([, command = '']) => command.replaceAll(/ringback-(?:\$\([^)]*\)|[\d-]+)\.dump/g, 'lab.dump'),
+    );
+    expect(commands).toHaveLength(3);
+    const copy = new URL(url);
+    copy.pathname = '/ringback_lab_copy';
+    await store.pool.query('drop database if exists ringback_lab_copy');
+    await store.pool.query('create database ringback_lab_copy');
+    for (const [database, some] of [
+      [url, commands.slice(0, 2)],
+      [copy.href, commands.slice(2)],
+    ] as const) {
+      const shell = spawn('bash', ['-euc', some.join('\n')], {
+        cwd: data,
+        env: { ...process.env, DATABASE_URL: database },
+        stdio: ['ignore', 'ignore', 'inherit'],
+      });
+      expect(await exit(shell)).toBe(0);
+    }
+    const restored = openStore(copy.href);
+    const everything = async (from: Store): Promise<unknown> => {
+      const { rows } = await from.tx(ALL_TENANTS, (tx) =>
+        sql<{ count: string }>`select count(*) from audit_record union all select count(*) from call_event
+          union all select count(*) from tenant`.execute(tx),
+      );
+      return rows;
+    };
+    expect(await everything(restored)).toEqual(await everything(store));
+    await restored.close();
+    expect(await exit(ringbackOn(copy.href, 'audit', 'verify'))).toBe(0);
   });
 });
