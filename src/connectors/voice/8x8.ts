@@ -38,7 +38,8 @@ export default defineVoiceSurface<Config>({
     signature: ACCESS_IN_WORDS,
     clockToleranceSeconds: 45,
     maturity: 'documented',
-    checkedHow: "Records and events written from 8x8's developer documentation; no account was at hand",
+    checkedHow:
+      "The records and events printed in 8x8's developer documentation read as they should; no account was at hand",
     lastChecked: '2026-11-21',
     docs: [
       'https://developer.8x8.com/analytics/docs/work-analytics-call-detail-records',

@@ -15,6 +15,7 @@ import { sameText } from '../shared/crypto.ts';
 import { ignored, malformed, oneEvent } from '../shared/event.ts';
 import { asPage, basicAuth, fetchList } from '../shared/list-page.ts';
 import { dispositionFor, firstText } from '../shared/lookup.ts';
+import { eachOf } from '../shared/one-or-many.ts';
 import { readParty } from '../shared/phone.ts';
 import { joinResults, readRecords } from '../shared/records.ts';
 import type { Fields } from '../shared/records.ts';
@@ -73,7 +74,7 @@ export default defineVoiceSurface<Config>({
   },
   config: Config,
   verify,
-  parse,
+  parse: (request, config, context) => eachOf(request, (one) => parse(one, config, context)),
   poll: {
     role: 'reconciliation',
     what: 'call list',

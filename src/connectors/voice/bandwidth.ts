@@ -6,6 +6,7 @@ import { ACCESS_IN_WORDS, accessFields, verifyAccess } from '../shared/access.ts
 import { asObject, textOf } from '../shared/body.ts';
 import { ignored, malformed, oneEvent } from '../shared/event.ts';
 import { dispositionFor, firstText } from '../shared/lookup.ts';
+import { eachOf } from '../shared/one-or-many.ts';
 import { readParty } from '../shared/phone.ts';
 import { joinResults, readRecords } from '../shared/records.ts';
 import type { Fields } from '../shared/records.ts';
@@ -57,7 +58,8 @@ export default defineVoiceSurface<Config>({
     signature: ACCESS_IN_WORDS,
     clockToleranceSeconds: 45,
     maturity: 'documented',
-    checkedHow: "Events written from Bandwidth's webhook reference; no account was at hand",
+    checkedHow:
+      "The webhook examples of Bandwidth's public documentation read as they should; no account was at hand",
     lastChecked: '2026-11-21',
     docs: [
       'https://dev.bandwidth.com/docs/voice/webhooks/',
@@ -72,7 +74,7 @@ export default defineVoiceSurface<Config>({
   },
   config: Config,
   verify: (request, config) => verifyAccess(request, config),
-  parse,
+  parse: (request, config, context) => eachOf(request, (one) => parse(one, config, context)),
 });
 
 function parse(request: IncomingRequest, _config: Config, context: ParseContext): ParseResult<CallEvent> {

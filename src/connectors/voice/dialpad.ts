@@ -17,6 +17,7 @@ import { claimsOf, isSignedHs256, readJwt } from '../shared/jwt.ts';
 import type { CompactJwt } from '../shared/jwt.ts';
 import { asPage, fetchList } from '../shared/list-page.ts';
 import { firstText } from '../shared/lookup.ts';
+import { eachOf } from '../shared/one-or-many.ts';
 import { readParty } from '../shared/phone.ts';
 import { joinResults, readRecords } from '../shared/records.ts';
 import type { Fields } from '../shared/records.ts';
@@ -58,7 +59,8 @@ export default defineVoiceSurface<Config>({
       'The whole body is a JWT signed with HMAC-SHA256 (HS256, no other algorithm) and the webhook secret',
     clockToleranceSeconds: 45,
     maturity: 'documented',
-    checkedHow: "Events written from Dialpad's documentation and API specification; no account was at hand",
+    checkedHow:
+      "Events written from Dialpad's documentation and API specification, whose example reads as it should; no account was at hand",
     lastChecked: '2026-11-21',
     docs: [
       'https://developers.dialpad.com/docs/call-events',
@@ -73,7 +75,7 @@ export default defineVoiceSurface<Config>({
   },
   config: Config,
   verify,
-  parse,
+  parse: (request, config, context) => eachOf(request, (one) => parse(one, config, context)),
   poll: {
     role: 'reconciliation',
     what: 'call list',

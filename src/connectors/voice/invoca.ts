@@ -11,6 +11,7 @@ import { readCallRows } from '../shared/call-rows.ts';
 import type { RowResult } from '../shared/call-rows.ts';
 import { callHttp } from '../shared/http-call.ts';
 import { readTransaction } from '../shared/invoca-transaction.ts';
+import { eachOf } from '../shared/one-or-many.ts';
 import { shift } from '../shared/time.ts';
 import { refusalOf } from '../shared/vendor-answer.ts';
 
@@ -65,7 +66,7 @@ export default defineVoiceSurface<Config>({
     clockToleranceSeconds: 60,
     maturity: 'documented',
     checkedHow:
-      "Fields as in the source of Invoca's API documentation; what a webhook sends is chosen by the operator and unverified, no account was at hand",
+      "The examples in the source of Invoca's API documentation read as they should; what a webhook sends is chosen by the operator and unverified, no account was at hand",
     lastChecked: '2026-11-21',
     docs: ['https://developers.invoca.net', 'https://github.com/Invoca/developer-docs'],
     setup: [
@@ -78,7 +79,7 @@ export default defineVoiceSurface<Config>({
   },
   config: Config,
   verify: (request, config) => verifyAccess(request, config),
-  parse,
+  parse: (request, config, context) => eachOf(request, (one) => parse(one, config, context)),
   poll: {
     role: 'reconciliation',
     what: 'call transactions',

@@ -6,6 +6,7 @@ import { defineVoiceSurface } from '../../ports/voice.ts';
 import { secondsOf, textOf } from '../shared/body.ts';
 import { ignored, malformed, oneEvent } from '../shared/event.ts';
 import { firstText } from '../shared/lookup.ts';
+import { eachOf } from '../shared/one-or-many.ts';
 import { readParty } from '../shared/phone.ts';
 import { outcomeOf, voicemailOf } from '../shared/plivo-outcome.ts';
 import { verifyPlivoSignature } from '../shared/plivo-signature.ts';
@@ -46,7 +47,7 @@ export default defineVoiceSurface<Config>({
     clockToleranceSeconds: 45,
     maturity: 'vectors',
     checkedHow:
-      "The V1 and V2 examples in the tests of Plivo's Node library verify in ours; V3 agreed with library 4.79 and the vectors of the Go library; payloads from the documentation",
+      "The V1 and V2 examples in the tests of Plivo's Node library verify in ours; V3 agreed with library 4.79 and the vectors of the Go library; call records of its libraries' tests read as they should, callbacks are from the documentation",
     lastChecked: '2026-11-21',
     docs: [
       'https://www.plivo.com/docs/voice/xml/request',
@@ -61,7 +62,7 @@ export default defineVoiceSurface<Config>({
   },
   config: Config,
   verify: verifyPlivoSignature,
-  parse,
+  parse: (request, config, context) => eachOf(request, (one) => parse(one, config, context)),
   acknowledge: { contentType: 'text/xml', body: '<?xml version="1.0" encoding="UTF-8"?><Response/>' },
 });
 

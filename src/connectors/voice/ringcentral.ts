@@ -13,6 +13,7 @@ import { defineVoiceSurface } from '../../ports/voice.ts';
 import { asObject, readJson, readJsonObject, textOf } from '../shared/body.ts';
 import { sameText } from '../shared/crypto.ts';
 import { ignored, malformed } from '../shared/event.ts';
+import { eachOf } from '../shared/one-or-many.ts';
 import { joinResults } from '../shared/records.ts';
 import type { Fields } from '../shared/records.ts';
 import { ensureSubscription, fetchCallLog } from '../shared/ringcentral-account.ts';
@@ -72,7 +73,7 @@ export default defineVoiceSurface<Config>({
     clockToleranceSeconds: 45,
     maturity: 'documented',
     checkedHow:
-      "Frames and records written from RingCentral's developer guide and SDK models; no account was at hand",
+      "The sample events of RingCentral's developer guide and widget library read as they should; fields from its SDK models; no account was at hand",
     lastChecked: '2026-11-21',
     docs: [
       'https://developers.ringcentral.com/guide/notifications/event-filters/account-telephony-sessions',
@@ -88,7 +89,7 @@ export default defineVoiceSurface<Config>({
   config: Config,
   handshake,
   verify,
-  parse,
+  parse: (request, config, context) => eachOf(request, (one) => parse(one, config, context)),
   poll: {
     role: 'reconciliation',
     what: 'call log',

@@ -8,6 +8,7 @@ import { asObject, flagOf, textOf } from '../shared/body.ts';
 import { ed25519Key, isSignedEd25519 } from '../shared/ed25519.ts';
 import { ignored, malformed, oneEvent } from '../shared/event.ts';
 import { dispositionFor } from '../shared/lookup.ts';
+import { eachOf } from '../shared/one-or-many.ts';
 import { readParty } from '../shared/phone.ts';
 import { joinResults, readRecords } from '../shared/records.ts';
 import type { Fields } from '../shared/records.ts';
@@ -71,7 +72,8 @@ export default defineVoiceSurface<Config>({
       'telnyx-signature-ed25519: Ed25519 over telnyx-timestamp, a bar and the raw body; 300 s window',
     clockToleranceSeconds: 45,
     maturity: 'vectors',
-    checkedHow: "Signatures against Telnyx's own Node library, for any body; payloads from its API reference",
+    checkedHow:
+      "Signatures against Telnyx's own Node library, for any body; the payloads of its API reference read as they should",
     lastChecked: '2026-11-21',
     docs: [
       'https://developers.telnyx.com/docs/voice/programmable-voice/receiving-webhooks',
@@ -86,7 +88,7 @@ export default defineVoiceSurface<Config>({
   },
   config: Config,
   verify,
-  parse,
+  parse: (request, config, context) => eachOf(request, (one) => parse(one, config, context)),
 });
 
 /** Telnyx calls its two headers compatible with those of Standard Webhooks; a relay may pass them under those names. */

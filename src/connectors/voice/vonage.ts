@@ -8,6 +8,7 @@ import { sameText, sha256Hex } from '../shared/crypto.ts';
 import { ignored, malformed, oneEvent } from '../shared/event.ts';
 import { claimsOf, isSignedHs256, readJwt } from '../shared/jwt.ts';
 import { dispositionFor, firstText } from '../shared/lookup.ts';
+import { eachOf } from '../shared/one-or-many.ts';
 import { readParty } from '../shared/phone.ts';
 import { joinResults, readRecords } from '../shared/records.ts';
 import type { Fields } from '../shared/records.ts';
@@ -97,7 +98,7 @@ export default defineVoiceSurface<Config>({
   },
   config: Config,
   verify,
-  parse,
+  parse: (request, config, context) => eachOf(request, (one) => parse(one, config, context)),
 });
 
 function verify(request: IncomingRequest, config: Config, now: Date): Verdict {
