@@ -16,6 +16,8 @@ import type { Tx } from '../store/database.ts';
 import { lockCallers } from '../store/locks.ts';
 import { noteUnknownStatuses } from '../store/source-tasks.ts';
 import { type TenantClock } from '../store/tenant-clock.ts';
+import { appendRecords } from '../store/audit.ts';
+import { callsWithoutCardData } from './card-data.ts';
 import type { Pipeline } from './context.ts';
 import { callerFacts, judgeAttempts, narrowed, siteOf } from './detect-facts.ts';
 import { Books } from './record-books.ts';
@@ -33,9 +35,10 @@ export async function recordCalls(
   pipeline: Pipeline,
   organisation: Organisation,
   clock: TenantClock,
-  calls: readonly NewCallEvent[],
+  given: readonly NewCallEvent[],
 ): Promise<void> {
-  if (calls.length === 0) return;
+  if (given.length === 0) return;
+  const { calls, records } = callsWithoutCardData(given, clock.now().toISOString());
   const tenantId = organisation.tenant.id;
   // Whoever files events of the same caller, or of the same vendor call, waits here and then sees ours.
   const families = calls.flatMap((call) => [
@@ -73,6 +76,7 @@ export async function recordCalls(
     ).map((row) => [row.id, row]),
   );
 
+  await appendRecords(tx, pipeline.keeper, tenantId, records);
   const books = new Books(
     tenantId,
     organisation,
@@ -98,10 +102,24 @@ export async function recordCalls(
     books.file(view, narrowed(site, own, facts), location, keys, current, others);
   }
   await books.write(tx, pipeline);
-  await noteUnknownStatuses(tx, tenantId, news.flatMap(unknownStatus));
+  const decided = new Set(
+    views.flatMap((view) =>
+      view.calls
+        .filter((call) => call.outcome === 'missed' || call.outcome === 'answered')
+        .flatMap((call) => call.events.map(eventKey)),
+    ),
+  );
+  await noteUnknownStatuses(
+    tx,
+    tenantId,
+    news.filter((call) => !decided.has(eventKey(call.event))).flatMap(unknownStatus),
+  );
 }
 
-/** A status that its connector does not know: kept as `unknown`, and told to the operator (Health). */
+/**
+ * A status that its connector does not know, or that does not say how the call ended: kept as `unknown`, and told to the
+ * operator (Health) when nothing else told it. Vendors end most answered and missed calls with a word that says neither.
+ */
 function unknownStatus({ event, sourceId }: NewCallEvent): Parameters<typeof noteUnknownStatuses>[2] {
   return event.disposition === 'unknown'
     ? [{ sourceId, raw: event.dispositionRaw ?? '', lastAt: event.occurredAt }]

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Health } from '../../src/server/api/schemas/health.ts';
 import { SourceDetail, SourceList, SurfaceList } from '../../src/server/api/schemas/sources.ts';
 import { voiceSurfaces } from '../../src/connectors/registry.generated.ts';
-import { organise } from '../support/deliver.ts';
+import { deliver, organise, twilioMiss } from '../support/deliver.ts';
 import { polledVendor, type PolledVendor } from '../support/polled-vendor.ts';
 import { errorOf, served, type Client, type Served } from '../support/served.ts';
 import { SHOP, shopConfig } from '../support/shop.ts';
@@ -237,5 +237,17 @@ describe('Health', () => {
     expect((await check())?.detail).toContain('gone fishing');
     site.clock.advance(25 * 3_600_000);
     expect(await check()).toBeUndefined();
+  });
+
+  it('is silent about a status that says nothing when the call was told otherwise', async () => {
+    // Twilio ends every call with `completed`, which does not say who answered; the Dial callback does.
+    await deliver(
+      site,
+      twilioMiss(site.clock.now(), { from: '+13125550142', to: SHOP.main, source: 'shop-twilio' }),
+    );
+    await site.settle();
+    const seen = await health();
+    expect(seen.sources.find((each) => each.key === 'shop-twilio')).toMatchObject({ unknownStatuses: [] });
+    expect(seen.checks.find((each) => each.name === 'Unknown statuses')).toBeUndefined();
   });
 });
