@@ -4,6 +4,7 @@
  */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { replay } from '../../src/pipeline/replay.ts';
+import { ContactList } from '../../src/server/api/schemas/contacts.ts';
 import { Health } from '../../src/server/api/schemas/health.ts';
 import { SpamListImported, SpamLists } from '../../src/server/api/schemas/spam.ts';
 import { deliver, organise, twilioMiss } from '../support/deliver.ts';
@@ -69,7 +70,7 @@ it('a customer on a list is answered, and the record says why', async () => {
   await upload('ftc', '+13125550142');
   await rings(LISTED);
   expect(await spamCheck()).toMatchObject({ ok: true });
-  const people = (await owner.ok('GET', '/api/v1/contacts')) as { items: { id: string; phone: string }[] };
+  const people = ContactList.parse(await owner.ok('GET', '/api/v1/contacts'));
   const id = people.items.find((person) => person.phone === LISTED)?.id ?? '';
   await owner.ok('PATCH', `/api/v1/contacts/${id}`, { existingCustomer: true });
   // The call that was held was a customer's: the filter was wrong, and says so.
