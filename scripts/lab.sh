@@ -18,5 +18,8 @@ trap cleanup EXIT
 psql="$bin/psql -h 127.0.0.1 -p $port -U postgres -v ON_ERROR_STOP=1 -q"
 $psql -c "create role ringback login createdb replication password 'lab'" -c 'create database ringback_lab owner ringback'
 echo "lab: operator's PostgreSQL is $("$bin/postgres" --version)"
+engines=$(bash scripts/lab-engines.sh)
+export RINGBACK_OPA_BIN="$engines/opa" RINGBACK_CERBOS_BIN="$engines/cerbos"
+echo "lab: policy engines $(sed -n 's/^require //p;' test/lab/engines/*/go.mod | grep -v '^($' | tr '\n' ' ')"
 export RINGBACK_LAB=1 RINGBACK_LAB_DATABASE_URL="postgres://ringback:lab@127.0.0.1:$port/ringback_lab"
 npm test

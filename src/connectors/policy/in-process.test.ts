@@ -6,15 +6,14 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { evaluateGate } from '../../core/gate/gate.ts';
-import { ACTION_KINDS } from '../../core/gate/input.ts';
 import { RULES } from '../../core/gate/rules/all.ts';
 import { policyCases } from '../../core/policy/cases.ts';
-import { meets } from '../../core/policy/condition.ts';
-import { consult, decideBy, type KnownFacts, type Question } from '../../core/policy/engine-gate.ts';
+import { consult, decideBy, type Question } from '../../core/policy/engine-gate.ts';
 import { FORMATS } from '../../core/policy/formats/all.ts';
 import { bookVersion } from '../../core/policy/formats/format.ts';
-import { policyBook, STAGES, type PolicyBook } from '../../core/policy/policy-book.ts';
+import { policyBook } from '../../core/policy/policy-book.ts';
 import type { LoadedPolicy, PolicyEngine } from '../../ports/policy.ts';
+import { expectedArms, questions } from '../../../test/support/policy-questions.ts';
 import casbin from './casbin.ts';
 import cedar from './cedar.ts';
 import oso from './oso.ts';
@@ -60,15 +59,7 @@ describe.each([cedar, casbin, oso] as readonly PolicyEngine<Record<string, never
     it('takes the same arm of every rule for facts drawn at random', async () => {
       await fc.assert(
         fc.asyncProperty(questions(book), async (question) => {
-          const expected = Object.fromEntries(
-            book.rules
-              .filter(({ rule }) => question.rules.includes(rule.id))
-              .map(({ rule, arms: all }) => [
-                rule.id,
-                all.find(({ when }) => meets(when, question.facts, question.today))?.id,
-              ]),
-          );
-          expect(await arms(question)).toEqual(expected);
+          expect(await arms(question)).toEqual(expectedArms(book, question));
         }),
         { numRuns: 12 },
       );
@@ -83,62 +74,3 @@ describe.each([cedar, casbin, oso] as readonly PolicyEngine<Record<string, never
     });
   },
 );
-
-/** Any action on any day, every fact unknown or any value that its rules could tell apart. */
-function questions(whole: PolicyBook): fc.Arbitrary<Question> {
-  const values = literals(whole);
-  const facts = fc.record(
-    Object.fromEntries(
-      [...whole.facts].map(([name, shape]) => {
-        const said = values.get(name) ?? [];
-        const value: fc.Arbitrary<unknown> =
-          shape.type === 'boolean'
-            ? fc.boolean()
-            : shape.type === 'number'
-              ? fc.oneof(
-                  fc.constantFrom(...said.flatMap((one) => near(Number(one)))),
-                  fc.double({ noNaN: true }),
-                )
-              : shape.type === 'words'
-                ? fc.subarray([...shape.asked, 'ZZ'])
-                : fc.oneof(fc.constantFrom('other', ...said.map(String)), fc.string());
-        return [name, value];
-      }),
-    ),
-    { requiredKeys: [] },
-  );
-  return fc
-    .record({
-      kind: fc.constantFrom(...ACTION_KINDS),
-      stage: fc.constantFrom(...STAGES),
-      today: fc.constantFrom(19900101, 20261121, 20270301, 20270601, 20990101),
-      facts,
-    })
-    .map(({ kind, stage, today, facts: drawn }) => ({
-      kind,
-      stage,
-      today,
-      facts: drawn as KnownFacts,
-      rules: whole.rules
-        .filter((one) => one.stage === stage && one.rule.kinds.includes(kind))
-        .map(({ rule }) => rule.id),
-    }));
-}
-
-function near(value: number): readonly number[] {
-  return [value - 1, value - 0.5, value, value + 0.5, value + 1];
-}
-
-function literals(whole: PolicyBook): ReadonlyMap<string, readonly (string | number | boolean)[]> {
-  const found = new Map<string, (string | number | boolean)[]>();
-  const visit = (condition: PolicyBook['rules'][number]['arms'][number]['when']): void => {
-    if (condition.kind === 'all' || condition.kind === 'any') condition.parts.forEach(visit);
-    else if (condition.kind === 'fact') {
-      const { test } = condition;
-      const said = test.op === 'in' ? test.values : [test.value];
-      found.set(condition.fact, [...(found.get(condition.fact) ?? []), ...said]);
-    }
-  };
-  for (const { arms } of whole.rules) for (const { when } of arms) visit(when);
-  return found;
-}
