@@ -2,8 +2,8 @@ import type { IncomingRequest } from '../../ports/connector.ts';
 import { mediaType } from './body.ts';
 import type { BodyResult } from './body.ts';
 import { plainText } from './plain-text.ts';
-import { readRecords } from './row-list.ts';
-import type { Fields } from './row-list.ts';
+import { readRecords } from './records.ts';
+import type { Fields } from './records.ts';
 
 /**
  * Everything that Asterisk writes calls down in, as records: rows of the cdr table and AMI events as JSON, AMI blocks as

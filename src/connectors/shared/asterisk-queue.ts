@@ -4,7 +4,7 @@ import { secondsOf, textOf } from './body.ts';
 import { ignored, malformed, oneEvent } from './event.ts';
 import { partiesOf } from './pbx.ts';
 import type { PbxNumbers } from './pbx.ts';
-import type { Fields } from './row-list.ts';
+import type { Fields } from './records.ts';
 import { readEpoch } from './time.ts';
 
 /**

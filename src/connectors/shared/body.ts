@@ -12,12 +12,23 @@ export type BodyResult<T> =
 const MAX_DEPTH = 64;
 const MAX_FORM_FIELDS = 2000;
 
-/** The media type without parameters, lower-case; guessed from the first byte when the vendor sent none. */
+/**
+ * The media type without parameters, lower-case. The first byte is the better witness where the vendor named none, or one
+ * that clients add by themselves: much JSON comes labelled as a form or as plain text.
+ */
 export function mediaType(request: IncomingRequest): string {
   const declared = (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
-  if (declared !== '') return declared;
-  return guessMediaType(request.body);
+  if (!ADDED_BY_CLIENTS.has(declared)) return declared;
+  const guessed = guessMediaType(request.body);
+  return declared === '' || guessed === 'application/json' ? guessed : declared;
 }
+
+const ADDED_BY_CLIENTS = new Set([
+  '',
+  'application/x-www-form-urlencoded',
+  'text/plain',
+  'application/octet-stream',
+]);
 
 export function guessMediaType(body: Uint8Array): string {
   const first = body.find((byte) => byte > 0x20 && byte !== 0xef && byte !== 0xbb && byte !== 0xbf);
@@ -83,12 +94,8 @@ export function readFields(request: IncomingRequest): BodyResult<Readonly<Record
   if (request.method.toUpperCase() === 'GET') return firstValues(readQuery(request));
   const type = mediaType(request);
   if (type === 'application/json' || type.endsWith('+json')) return readJsonObject(request);
-  if (type === 'application/x-www-form-urlencoded' || type === 'text/plain') {
-    // Some senders label JSON as plain text; the first byte is the better witness then.
-    return type === 'text/plain' && guessMediaType(request.body) === 'application/json'
-      ? readJsonObject(request)
-      : firstValues(readForm(request));
-  }
+  if (type === 'application/x-www-form-urlencoded' || type === 'text/plain')
+    return firstValues(readForm(request));
   return fail(
     'content-type',
     `${type.slice(0, 80)} is not read here`,

@@ -4,8 +4,8 @@ import { asObject, textOf } from './body.ts';
 import type { BodyResult } from './body.ts';
 import { readXmlCdr } from './freeswitch-xml.ts';
 import { plainText } from './plain-text.ts';
-import { readRecords } from './row-list.ts';
-import type { Fields } from './row-list.ts';
+import { readRecords } from './records.ts';
+import type { Fields } from './records.ts';
 
 /**
  * The bodies of mod_json_cdr and mod_xml_cdr and the two of the event socket as one: a channel with its variables, decoded.

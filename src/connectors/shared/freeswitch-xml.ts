@@ -1,5 +1,5 @@
 import { asObject } from './body.ts';
-import type { Fields } from './row-list.ts';
+import type { Fields } from './records.ts';
 
 /**
  * The record of mod_xml_cdr, which FusionPBX and older systems post, in the shape of mod_json_cdr: both modules write the

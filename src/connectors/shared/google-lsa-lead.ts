@@ -4,7 +4,7 @@ import type { ParseContext, ParseResult } from '../../ports/connector.ts';
 import { asObject, textOf } from './body.ts';
 import { ignored, malformed, oneEvent, present } from './event.ts';
 import { readParty } from './phone.ts';
-import type { Fields } from './row-list.ts';
+import type { Fields } from './records.ts';
 import { readIso, readLocal, shift } from './time.ts';
 import type { ReadInstant } from './time.ts';
 

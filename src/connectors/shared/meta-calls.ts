@@ -3,8 +3,8 @@ import type { IncomingRequest, ParseContext, ParseResult } from '../../ports/con
 import { readJsonObject, secondsOf, textOf } from './body.ts';
 import { ignored, malformed, oneEvent, present } from './event.ts';
 import { changesOf, list } from './meta-hook.ts';
-import { joinResults } from './row-list.ts';
-import type { Fields } from './row-list.ts';
+import { joinResults } from './records.ts';
+import type { Fields } from './records.ts';
 import { readEpoch } from './time.ts';
 
 /**

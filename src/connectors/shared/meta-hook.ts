@@ -3,7 +3,7 @@ import { secret } from '../../ports/connector.ts';
 import type { HandshakeReply, IncomingRequest, Verdict } from '../../ports/connector.ts';
 import { asObject } from './body.ts';
 import { hmacHex, sameText } from './crypto.ts';
-import type { Fields } from './row-list.ts';
+import type { Fields } from './records.ts';
 import { forged, genuine, noSecret, notSigned } from './verdict.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { IncomingRequest } from '../../ports/connector.ts';
-import { asObject, guessMediaType, mediaType, readFields, readJsonObject } from './body.ts';
+import { asObject, mediaType, readFields, readJson } from './body.ts';
 import type { BodyResult } from './body.ts';
 
 export { joinResults } from './join-results.ts';
@@ -13,17 +13,20 @@ export type Fields = Readonly<Record<string, unknown>>;
 const MOST_RECORDS = 5000;
 
 /**
- * One record or many: a JSON object, an array, an object with the array under one of `envelopes`, or a form. Fields
- * beside that array (such as the table's name) are laid under every record of it.
+ * One record or many: a JSON object, an array, an object with the array under `rows`, `records` or one of `envelopes`, or
+ * a form. Fields beside that array (such as the table's name) are laid under every record of it.
  */
 export function readRecords(
   request: IncomingRequest,
   envelopes: readonly string[],
 ): BodyResult<readonly Fields[]> {
-  const read = isArray(request) ? readJsonObject(wrapped(request)) : readFields(request);
+  const isJson = request.method.toUpperCase() !== 'GET' && mediaType(request).includes('json');
+  const read = isJson ? readJson(request) : readFields(request);
   if (!read.ok) return read;
-  const { value } = read;
-  for (const name of ['records', ...envelopes]) {
+  const value = Array.isArray(read.value) ? { records: read.value as unknown[] } : asObject(read.value);
+  if (value === null)
+    return { ok: false, issues: [{ path: 'body', message: 'a JSON object or array was expected' }] };
+  for (const name of ['records', 'rows', ...envelopes]) {
     const list = value[name];
     if (!Array.isArray(list)) continue;
     if (list.length > MOST_RECORDS)
@@ -35,18 +38,4 @@ export function readRecords(
     };
   }
   return { ok: true, value: [value] };
-}
-
-function isArray(request: IncomingRequest): boolean {
-  if (request.method.toUpperCase() === 'GET') return false;
-  const type = mediaType(request);
-  const first = request.body.find((byte) => byte > 0x20 && byte !== 0xef && byte !== 0xbb && byte !== 0xbf);
-  return first === 0x5b && (type.includes('json') || guessMediaType(request.body) === 'application/json');
-}
-
-/** Gives an array the object around it that the shared reader expects. */
-function wrapped(request: IncomingRequest): IncomingRequest {
-  const bom = request.body[0] === 0xef ? 3 : 0;
-  const body = Buffer.concat([Buffer.from('{"records":'), request.body.subarray(bom), Buffer.from('}')]);
-  return { ...request, body };
 }

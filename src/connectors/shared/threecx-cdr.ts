@@ -1,4 +1,4 @@
-import type { Fields } from './row-list.ts';
+import type { Fields } from './records.ts';
 
 /**
  * The CDR line of 3CX: fields that the administrator chose, in the chosen order, comma separated, with an optional

@@ -4,7 +4,7 @@ import { flagOf, secondsOf, textOf } from './body.ts';
 import { malformed, oneEvent } from './event.ts';
 import { partiesOf } from './pbx.ts';
 import type { PbxNumbers } from './pbx.ts';
-import type { Fields } from './row-list.ts';
+import type { Fields } from './records.ts';
 import { readIso, readLocal, shift } from './time.ts';
 import type { ReadInstant } from './time.ts';
 

@@ -7,7 +7,7 @@ import { ACCESS_IN_WORDS, accessFields, verifyAccess } from '../shared/access.ts
 import { mediaType } from '../shared/body.ts';
 import { pbxFields } from '../shared/pbx.ts';
 import { plainText } from '../shared/plain-text.ts';
-import { joinResults, readRecords } from '../shared/row-list.ts';
+import { joinResults, readRecords } from '../shared/records.ts';
 import { CDR_FIELDS, readCdrLines } from '../shared/threecx-cdr.ts';
 import { fetchThreeCxLog } from '../shared/threecx-log.ts';
 import { readThreeCx } from '../shared/threecx-records.ts';

@@ -9,8 +9,8 @@ import { readQueueEvent } from '../shared/asterisk-queue.ts';
 import { secondsOf, textOf } from '../shared/body.ts';
 import { ignored, malformed, oneEvent } from '../shared/event.ts';
 import { isExtension, partiesOf, pbxFields } from '../shared/pbx.ts';
-import { joinResults } from '../shared/row-list.ts';
-import type { Fields } from '../shared/row-list.ts';
+import { joinResults } from '../shared/records.ts';
+import type { Fields } from '../shared/records.ts';
 import { readEpoch, readIso, readLocal } from '../shared/time.ts';
 import type { ReadInstant } from '../shared/time.ts';
 

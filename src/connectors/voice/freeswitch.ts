@@ -9,7 +9,7 @@ import { missOf } from '../shared/freeswitch-causes.ts';
 import { readChannels } from '../shared/freeswitch-channel.ts';
 import type { Channel } from '../shared/freeswitch-channel.ts';
 import { partiesOf, pbxFields } from '../shared/pbx.ts';
-import { joinResults } from '../shared/row-list.ts';
+import { joinResults } from '../shared/records.ts';
 import { readEpoch, readLocal } from '../shared/time.ts';
 import type { ReadInstant } from '../shared/time.ts';
 

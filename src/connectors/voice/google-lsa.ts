@@ -17,8 +17,8 @@ import {
   readReport,
   timeOf,
 } from '../shared/google-lsa-lead.ts';
-import { joinResults, readRecords } from '../shared/row-list.ts';
-import type { Fields } from '../shared/row-list.ts';
+import { joinResults, readRecords } from '../shared/records.ts';
+import type { Fields } from '../shared/records.ts';
 
 /**
  * Google Local Services Ads: phone conversations of leads, asked for through the Google Ads API, rows of its call_view

@@ -8,8 +8,8 @@ import { asObject, secondsOf, textOf } from '../shared/body.ts';
 import { hmacHex, sameText } from '../shared/crypto.ts';
 import { malformed, oneEvent, present } from '../shared/event.ts';
 import { partiesOf, pbxFields } from '../shared/pbx.ts';
-import { joinResults, readRecords } from '../shared/row-list.ts';
-import type { Fields } from '../shared/row-list.ts';
+import { joinResults, readRecords } from '../shared/records.ts';
+import type { Fields } from '../shared/records.ts';
 import { expired, forged, genuine, noSecret, notSigned } from '../shared/verdict.ts';
 
 /**

@@ -7,8 +7,8 @@ import { asObject, secondsOf, textOf } from '../shared/body.ts';
 import { ignored, malformed, oneEvent, present } from '../shared/event.ts';
 import { partiesOf, pbxFields } from '../shared/pbx.ts';
 import { plainText } from '../shared/plain-text.ts';
-import { joinResults, readRecords } from '../shared/row-list.ts';
-import type { Fields } from '../shared/row-list.ts';
+import { joinResults, readRecords } from '../shared/records.ts';
+import type { Fields } from '../shared/records.ts';
 import { readEpoch, readIso, readLocal, shift } from '../shared/time.ts';
 import type { ReadInstant } from '../shared/time.ts';
 

@@ -10,8 +10,8 @@ import { ignored, malformed, oneEvent, present } from '../shared/event.ts';
 import { looseFields } from '../shared/loose-fields.ts';
 import { readParty } from '../shared/phone.ts';
 import { plainText } from '../shared/plain-text.ts';
-import { joinResults, readRecords } from '../shared/row-list.ts';
-import type { Fields } from '../shared/row-list.ts';
+import { joinResults, readRecords } from '../shared/records.ts';
+import type { Fields } from '../shared/records.ts';
 import { readBareUtc, readIso, readLocal } from '../shared/time.ts';
 import type { ReadInstant } from '../shared/time.ts';
 

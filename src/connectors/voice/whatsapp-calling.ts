@@ -14,8 +14,8 @@ import {
 } from '../shared/meta-hook.ts';
 import { eachOf } from '../shared/one-or-many.ts';
 import { readParty } from '../shared/phone.ts';
-import { joinResults } from '../shared/row-list.ts';
-import type { Fields } from '../shared/row-list.ts';
+import { joinResults } from '../shared/records.ts';
+import type { Fields } from '../shared/records.ts';
 import { readEpoch } from '../shared/time.ts';
 
 /**
