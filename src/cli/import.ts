@@ -118,16 +118,16 @@ async function importOrganisation(
     return 2;
   }
   try {
-    const plan = await apply(pipeline, parsed.config, true);
-    if (mode.json) io.stdout(`${JSON.stringify({ changes: plan.changes })}\n`);
-    else io.stdout(describePlan(plan.changes));
+    const plan = await apply(pipeline, parsed.config, { planOnly: true, tellUnset: mode.plan });
+    if (mode.json) io.stdout(`${JSON.stringify({ changes: plan.changes, unset: plan.unset })}\n`);
+    else io.stdout(`${describePlan(plan.changes)}${describeUnset(plan.unset)}`);
     if (plan.changes.length === 0 || mode.plan) return 0;
     if (!mode.yes && !(await confirmed(io, plan.changes))) {
       io.stdout('Nothing was changed.\n');
       return 1;
     }
     // The plan is made again inside the transaction that writes: what somebody else changed meanwhile is not lost.
-    const applied = await apply(pipeline, parsed.config, false);
+    const applied = await apply(pipeline, parsed.config, { planOnly: false });
     pipeline.signal.wake('organisation');
     pipeline.signal.wake(`change:${applied.tenantId}`);
     io.stdout(`Done: ${counted(applied.changes.length, 'change')}.\n`);
@@ -141,14 +141,18 @@ async function importOrganisation(
   }
 }
 
-function apply(pipeline: Pipeline, config: TenantConfig, planOnly: boolean): Promise<AppliedConfig> {
+function apply(
+  pipeline: Pipeline,
+  config: TenantConfig,
+  how: { planOnly: boolean; tellUnset?: boolean },
+): Promise<AppliedConfig> {
   return pipeline.store.tx(ALL_TENANTS, async (tx) => {
     const applied = await applyConfig(tx, pipeline.keeper, config, {
-      planOnly,
+      ...how,
       env: process.env,
       isSecret: secretSettings(pipeline.connectors),
     });
-    if (!planOnly && applied.changes.length > 0) {
+    if (!how.planOnly && applied.changes.length > 0) {
       const clock = await tenantClock(tx, applied.tenantId, pipeline.clock);
       const body = {
         by: 'ringback import',
@@ -182,6 +186,13 @@ function describePlan(changes: readonly Change[]): string {
   const dangers = changes.filter((change) => change.danger !== undefined).length;
   const last = `${counted(changes.length, 'change')}${dangers === 0 ? '' : `, ${dangers} to look at twice (!)`}`;
   return `${[...lines, ...rest, last].join('\n')}\n`;
+}
+
+/** A look costs no secret: what is not set yet is only named. */
+function describeUnset(unset: readonly Issue[]): string {
+  if (unset.length === 0) return '';
+  const lines = unset.map((issue) => `  ${issue.path}: ${issue.message}\n`).join('');
+  return `Before it can be applied, set ${unset.length === 1 ? 'this' : 'these'}:\n${lines}`;
 }
 
 async function confirmed(io: CommandIo, changes: readonly Change[]): Promise<boolean> {

@@ -21,6 +21,8 @@ import {
 export interface AppliedConfig {
   readonly tenantId: string;
   readonly changes: readonly Change[];
+  /** Secrets whose environment variable is still to be set before this can be applied; only a plan has any. */
+  readonly unset: readonly Issue[];
 }
 
 export interface ApplyOptions extends Partial<SecretSources> {
@@ -28,6 +30,8 @@ export interface ApplyOptions extends Partial<SecretSources> {
   readonly tenantId?: string;
   /** Only say what would change. */
   readonly planOnly?: boolean;
+  /** With `planOnly`: a secret that is not set yet is told in `unset` instead of refused. */
+  readonly tellUnset?: boolean;
 }
 
 /**
@@ -66,7 +70,7 @@ export async function applyConfig(
     ]);
   }
   const before = tenant === undefined ? null : await readStored(tx, keeper, tenant.id, tenant.secrets);
-  checkUnresolved(wanted, before);
+  const unset = checkUnresolved(wanted, before, options.planOnly === true && options.tellUnset === true);
   const values = new Map([...keptValues(wanted, before), ...wanted.values]);
   const changedSecrets = new Set(
     [...wanted.values]
@@ -77,7 +81,7 @@ export async function applyConfig(
   const tenantId = tenant?.id ?? newId();
   if (changes.length > 0 && options.planOnly !== true)
     await write(tx, keeper, tenantId, wanted.config, values, before, changes);
-  return { tenantId, changes };
+  return { tenantId, changes, unset };
 }
 
 /** The configuration as it stands, secrets as references: what `ringback export` writes and an import plans against. */
@@ -177,12 +181,14 @@ async function readStored(
   return { config: await readConfig(tx, tenantId), sources, values };
 }
 
-/** A reference without its environment variable keeps the value it had; without one either, it is a problem. */
-function checkUnresolved(wanted: SeparatedConfig, before: Before | null): void {
-  const issues = [...wanted.unresolved]
-    .filter(([path]) => before?.values.has(path) !== true)
-    .map(([path, name]): Issue => ({ path, ...unresolvedWords(name) }));
-  if (issues.length > 0) throw refuse(issues);
+/** A reference without its environment variable keeps the value it had; without one either, it is a problem, or told. */
+function checkUnresolved(wanted: SeparatedConfig, before: Before | null, tell: boolean): readonly Issue[] {
+  const open = [...wanted.unresolved].filter(([path]) => before?.values.has(path) !== true);
+  const canBeSet = ([, name]: [string, string]): boolean => tell && name !== '' && !isReserved(name);
+  const asIssue = ([path, name]: [string, string]): Issue => ({ path, ...unresolvedWords(name) });
+  const wrong = open.filter((each) => !canBeSet(each)).map(asIssue);
+  if (wrong.length > 0) throw refuse(wrong);
+  return open.map(asIssue);
 }
 
 function unresolvedWords(name: string): { readonly message: string; readonly remedy: string } {

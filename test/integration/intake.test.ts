@@ -324,6 +324,21 @@ describe('normalised calls through the API', () => {
     expect(items[0]?.surfaces).toEqual(['pbx']);
   });
 
+  it('names the field of a normalised event that is not right, whatever is wrong with it', async () => {
+    const issues = async (body: unknown): Promise<unknown> => {
+      const answer = await owner.send('POST', '/api/v1/call-events', body);
+      expect(answer.status).toBe(400);
+      return (errorOf(answer).issues ?? []).map((issue) => issue.path);
+    };
+    const without = (name: string): Record<string, unknown> =>
+      Object.fromEntries(Object.entries(event('n1')).filter(([key]) => key !== name));
+    expect(await issues(without('linkedCallIds'))).toEqual(['linkedCallIds']);
+    expect(await issues({ ...event('n2'), disposition: 'teleported' })).toEqual(['disposition']);
+    expect(await issues({ ...event('n3'), occurredAt: '2026-02-31T00:00:00Z' })).toEqual(['occurredAt']);
+    expect(await issues({ ...event('n4'), occurredAt: '0001-01-01T00:00:00Z' })).toEqual(['occurredAt']);
+    expect(await issues([event('n5'), { ...event('n6'), final: 'yes' }])).toEqual(['1.final']);
+  });
+
   it('are refused by field, and the good ones of a bad list are not half taken', async () => {
     const answer = await owner.send('POST', '/api/v1/call-events', [event('e9'), event('e10', { to: '12' })]);
     expect(answer.status).toBe(400);

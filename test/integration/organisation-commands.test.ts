@@ -86,6 +86,21 @@ const tenant = async () => {
 };
 
 describe('import and export of the organisation', () => {
+  it('shows the plan to somebody who has no accounts yet, and names what applying needs', async () => {
+    for (const name of Object.keys(SECRETS)) Reflect.deleteProperty(process.env, name);
+    try {
+      const plan = await run(runImport, ['--plan', example]);
+      expect(plan).toMatchObject({ code: 0, err: '' });
+      expect(plan.out).toContain('+ New organisation Bright Bay Detailing');
+      expect(plan.out).toMatch(/Before it can be applied[^]*TWILIO_AUTH_TOKEN is not set/);
+      const refused = await run(runImport, ['--yes', example]);
+      expect(refused).toMatchObject({ code: 2, out: '' });
+      expect(refused.err).toContain('TWILIO_AUTH_TOKEN is not set');
+    } finally {
+      Object.assign(process.env, SECRETS);
+    }
+  });
+
   it('plans without changing anything, asks, applies once, and exports what imports to nothing', async () => {
     const plan = await run(runImport, ['--plan', example]);
     expect(plan).toMatchObject({ code: 0, err: '' });

@@ -54,6 +54,9 @@ export const Attribution = z
   .partial();
 export type Attribution = z.infer<typeof Attribution>;
 
+/** A call of another century would drag its attempt with it, and is a clock or a field gone wrong. */
+const CallInstant = Instant.refine((text) => /^20\d\d/.test(text), 'an instant of the years 2000 to 2099');
+
 export const CallEvent = z.strictObject({
   surface: z.string().min(1).max(64).describe('Id of the vendor product, for example `twilio`'),
   source: z.string().max(64).optional().describe('Key of the configured source that received it'),
@@ -75,11 +78,11 @@ export const CallEvent = z.strictObject({
   ),
   forwardedFrom: E164.optional(),
   forwardedTo: E164.optional(),
-  occurredAt: Instant.describe('When the vendor says this happened'),
+  occurredAt: CallInstant.describe('When the vendor says this happened'),
   timePrecision: z.enum(['ms', 's', 'min', 'none']),
-  startedAt: Instant.optional(),
-  answeredAt: Instant.optional(),
-  endedAt: Instant.optional(),
+  startedAt: CallInstant.optional(),
+  answeredAt: CallInstant.optional(),
+  endedAt: CallInstant.optional(),
   ringSeconds: z.number().min(0).max(86_400).optional(),
   talkSeconds: z.number().min(0).max(86_400).optional(),
   final: z.boolean().describe('True when the vendor says nothing more will change the outcome of this leg'),

@@ -7,7 +7,13 @@ export const Instant = z
     /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/,
     'an RFC 3339 instant in UTC, for example 2026-11-20T18:42:00Z',
   )
-  .refine((text) => !Number.isNaN(Date.parse(text)), 'a date that exists');
+  .refine(exists, 'a date that exists');
+
+/** `Date.parse` takes 31 February for 3 March, so the day must come back as it was given. */
+function exists(text: string): boolean {
+  const at = Date.parse(text);
+  return !Number.isNaN(at) && new Date(at).toISOString().slice(0, 10) === text.slice(0, 10);
+}
 export type Instant = z.infer<typeof Instant>;
 
 /** E.164 number with its plus sign. Whether the number exists is another question. */

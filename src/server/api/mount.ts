@@ -171,9 +171,28 @@ export function parse(
 }
 
 export function issuesOf(error: z.ZodError): Issue[] {
-  return error.issues
-    .slice(0, 50)
-    .map((issue) => ({ path: issue.path.map(String).join('.') || '(whole)', message: issue.message }));
+  return error.issues.flatMap((issue) => namedFields(issue, [])).slice(0, 50);
+}
+
+type ZodIssue = z.core.$ZodIssue;
+
+/**
+ * Where several shapes are possible, what is wrong is told by the shape that was meant: the one that got furthest into
+ * the value. "Invalid input" for the whole would name no field.
+ */
+function namedFields(issue: ZodIssue, above: readonly PropertyKey[]): Issue[] {
+  const path = [...above, ...issue.path];
+  if (issue.code === 'invalid_union') {
+    const meant = issue.errors.filter((each) => !each.some((inner) => isOtherKind(inner)));
+    const [shape] = (meant.length > 0 ? meant : issue.errors).toSorted((a, b) => a.length - b.length);
+    if (shape !== undefined && meant.length > 0) return shape.flatMap((inner) => namedFields(inner, path));
+  }
+  return [{ path: path.map(String).join('.') || '(whole)', message: issue.message }];
+}
+
+/** The value is of another kind altogether (a list where an object belongs): this shape was not meant. */
+function isOtherKind(issue: ZodIssue): boolean {
+  return issue.path.length === 0 && (issue.code === 'invalid_type' || issue.code === 'invalid_value');
 }
 
 /** PostgreSQL text cannot hold these, so they are refused by name instead of failing later. */
