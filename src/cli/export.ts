@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
 import { csvLine } from '../core/organisation/csv.ts';
 import { renderConfig } from '../core/organisation/render.ts';
+import { AppError } from '../core/model/errors.ts';
 import type { Pipeline } from '../pipeline/context.ts';
+import { AUDIENCES, gateExport } from '../pipeline/export-gate.ts';
 import { readConfig } from '../store/organisation.ts';
 import {
   answering,
@@ -19,9 +21,11 @@ import {
  * read in pages, so that a year of calls needs no more memory than a day.
  */
 const USAGE = `usage: ringback export [--what organisation|calls|messages|contacts|consent] [--format yaml|csv|jsonl]
-                       [--from DATE] [--to DATE] [--tenant KEY]
+                       [--from DATE] [--to DATE] [--tenant KEY] [--audience A] [--deidentified]
   --what     organisation (default), or one of the lists
   --format   csv (default for lists) or jsonl; the organisation is always yaml
+  --audience internal (default), franchisee, franchise-prospects or public: the rules are asked about it
+  --deidentified   leaves out numbers, names, addresses and words: what clinics may hand on
   --from, --to   a date (UTC) or an instant; from is included, to is not
 `;
 
@@ -106,6 +110,8 @@ export function run(args: string[], io: CommandIo, deps: CommandDeps): Promise<n
         from: { type: 'string' },
         to: { type: 'string' },
         tenant: { type: 'string' },
+        audience: { type: 'string', default: 'internal' },
+        deidentified: { type: 'boolean', default: false },
         help: { type: 'boolean' },
       },
     });
@@ -121,20 +127,61 @@ export function run(args: string[], io: CommandIo, deps: CommandDeps): Promise<n
     const formats = list === undefined ? ['yaml'] : ['csv', 'jsonl'];
     if (!formats.includes(format))
       throw new UsageError(`--format: ${formats.join(' or ')} for ${values.what}`);
+    const audience = AUDIENCES.find((each) => each === values.audience);
+    if (audience === undefined) throw new UsageError(`--audience: one of ${AUDIENCES.join(', ')}`);
+    const { deidentified } = values;
     const [from, to] = [instantArg('--from', values.from), instantArg('--to', values.to)];
     return withPipeline(deps, async ({ pipeline, tenants }) => {
       const tenant = oneTenant(tenants, values.tenant);
       if (list === undefined) {
         const config = await pipeline.store.tx(tenant.id, (tx) => readConfig(tx, tenant.id));
         io.stdout(renderConfig(config));
-      } else
-        await writeList(pipeline, io, tenant.id, list, format, {
+      } else {
+        const answer = await pipeline.store.tx(tenant.id, (tx) =>
+          gateExport(tx, pipeline, tenant.id, {
+            what: values.what,
+            audience,
+            containsEarnings: false,
+            deidentified,
+          }),
+        );
+        if (!answer.go)
+          throw new AppError('forbidden', `this export may not be written. ${answer.why}`, {
+            issues: [
+              {
+                path: 'audience',
+                message: answer.why,
+                remedy: 'Write it without people (--deidentified), or for another audience.',
+              },
+            ],
+          });
+        await writeList(pipeline, io, tenant.id, deidentified ? withoutPeople(list) : list, format, {
           from: from ?? '-infinity',
           to: to ?? 'infinity',
         });
+      }
       return 0;
     });
   });
+}
+
+/** Columns that tell who it was, or hold their words. */
+const PEOPLE: ReadonlySet<string> = new Set([
+  'id',
+  'attempt',
+  'caller',
+  'sender',
+  'recipient',
+  'phone',
+  'name',
+  'email',
+  'notes',
+  'body',
+  'proof',
+]);
+
+function withoutPeople(list: List): List {
+  return { ...list, columns: list.columns.filter((name) => !PEOPLE.has(name)) };
 }
 
 const PAGE = 1000;

@@ -12,11 +12,12 @@ import { appendRecords, type NewRecord } from '../store/audit.ts';
 import { fileCounselItems, type CounselWrite } from '../store/counsel.ts';
 import type { Tx } from '../store/database.ts';
 import { sendJobs, type NewJob } from '../store/jobs.ts';
-import { addCallbacks, type CallbackWrite } from '../store/leads.ts';
+import type { CallbackWrite } from '../store/leads.ts';
 import { dueAt, type TenantClock } from '../store/tenant-clock.ts';
 import type { Pipeline } from './context.ts';
 import type { GateQuestion } from './gate-facts.ts';
 import { gateRecord } from './gate-record.ts';
+import { listForCallback } from './side-gate.ts';
 import type { Situation } from './situation.ts';
 
 export interface Candidate {
@@ -252,7 +253,7 @@ export class Desk {
 
   async write(tx: Tx, pipeline: Pipeline, tenantId: string): Promise<void> {
     await saveAnswers(tx, tenantId, this.#answers, this.#at);
-    await addCallbacks(tx, tenantId, this.#callbacks);
+    await listForCallback(tx, pipeline, this.#organisation, this.#callbacks);
     await fileCounselItems(tx, tenantId, this.#counsel);
     await sendJobs(tx, this.#timers, { move: true });
     await appendRecords(tx, pipeline.keeper, tenantId, this.#records);

@@ -163,7 +163,7 @@ function draft(
       },
       assistant: true,
       aiDisclosed: text.aiDisclosed,
-      approvedByCounsel: situation.counselApproved,
+      approvedRules: situation.counselApproved,
     },
   };
 }

@@ -8,10 +8,10 @@ import {
   type StoredConsentEvent,
 } from '../store/consent.ts';
 import type { Tx } from '../store/database.ts';
-import { addCallbacks } from '../store/leads.ts';
 import { changeThread, type ThreadChange, type ThreadRow } from '../store/threads.ts';
 import type { Pipeline } from './context.ts';
 import { raiseNotification, type Notice } from './notify.ts';
+import { listForCallback } from './side-gate.ts';
 import { sayGated, type SayOutcome, type WantedText } from './say.ts';
 
 /** One text that came in, with everything the answer to it needs. Lives as long as its transaction. */
@@ -130,7 +130,7 @@ export async function callBack(
 ): Promise<void> {
   const { thread, location, phone, at } = exchange;
   if (thread.attemptId === null) return;
-  await addCallbacks(exchange.tx, location.tenantId, [
+  await listForCallback(exchange.tx, exchange.pipeline, exchange.organisation, [
     {
       locationId: location.id,
       attemptId: thread.attemptId,

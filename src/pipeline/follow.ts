@@ -10,7 +10,7 @@ import { appendRecords } from '../store/audit.ts';
 import { appendConsent, loadConsent } from '../store/consent.ts';
 import type { Tx } from '../store/database.ts';
 import { finishJobs, sendJobs, type Job } from '../store/jobs.ts';
-import { addCallbacks, setLeadOutcome } from '../store/leads.ts';
+import { setLeadOutcome } from '../store/leads.ts';
 import { lockCaller } from '../store/locks.ts';
 import { threadsOf, type ThreadRow } from '../store/threads.ts';
 import { upcomingBookings } from '../store/bookings.ts';
@@ -18,6 +18,7 @@ import { clockWithOffset, dueAt, type TenantClock } from '../store/tenant-clock.
 import { senderSource } from './sender.ts';
 import type { Pipeline, Step } from './context.ts';
 import { sayGated, type SayOutcome } from './say.ts';
+import { listForCallback } from './side-gate.ts';
 import { loadSituations, type Situation } from './situation.ts';
 
 const HOUR_MS = 3_600_000;
@@ -75,7 +76,7 @@ async function followOne(tx: Tx, pipeline: Pipeline, job: Job): Promise<void> {
     return;
   }
   if (pursuit.stage === 'nudge') await nudge(tx, pipeline, pursuit, job.key);
-  else if (pursuit.stage === 'review') await review(tx, pursuit);
+  else if (pursuit.stage === 'review') await review(tx, pipeline, pursuit);
   else await lapse(tx, pursuit);
 }
 
@@ -137,6 +138,7 @@ async function writeNudge(tx: Tx, pipeline: Pipeline, pursuit: Pursuit): Promise
     kind: 'nudge',
     purpose: `nudge:${attempt.id}:${number}`,
     author: 'system',
+    resume: { kind: 'follow', key: `${attempt.id}:${number}` },
     body: text.body,
     segments: text.segments,
     call: {
@@ -151,7 +153,7 @@ async function writeNudge(tx: Tx, pipeline: Pipeline, pursuit: Pursuit): Promise
   });
 }
 
-async function review(tx: Tx, pursuit: Pursuit): Promise<void> {
+async function review(tx: Tx, pipeline: Pipeline, pursuit: Pursuit): Promise<void> {
   const { attempt, location, caller, situation, at } = pursuit;
   await setLeadOutcome(tx, location.tenantId, attempt.id, 'contacted-no-reply', at, [
     'booked',
@@ -160,7 +162,7 @@ async function review(tx: Tx, pursuit: Pursuit): Promise<void> {
     'in-conversation',
     'needs-person',
   ]);
-  await addCallbacks(tx, location.tenantId, [
+  await listForCallback(tx, pipeline, pursuit.organisation, [
     {
       locationId: location.id,
       attemptId: attempt.id,

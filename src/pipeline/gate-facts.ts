@@ -5,7 +5,7 @@ import type { GateInput } from '../core/gate/input.ts';
 import { candidatePlaces, countryOfNumber } from '../core/gate/places.ts';
 import type { LocationRecord, Organisation } from '../core/model/directory.ts';
 import type { MessageKind } from '../core/model/conversation.ts';
-import { attestationsOf, attestedFacts, zeroRetentionAge } from '../core/organisation/attested.ts';
+import { attestationsOf, attestedFacts, isInForce, zeroRetentionAge } from '../core/organisation/attested.ts';
 import {
   ageSignalIn,
   asksAboutFranchise,
@@ -26,11 +26,13 @@ export interface GateQuestion {
   readonly at: Date;
   readonly call: CallFacts | null;
   readonly inboundText?: string;
-  /** Counsel approved this very action once. */
-  readonly approvedByCounsel?: boolean;
+  /** Rules whose question counsel answered with yes for this very action. */
+  readonly approvedRules?: readonly string[];
   /** The assistant would write or send this. */
   readonly assistant?: boolean;
   readonly aiDisclosed?: boolean;
+  /** The surface whose vendor wrote down what was said. */
+  readonly transcribedBy?: string;
   /** Facts of the action itself, such as what a write holds or whom a report is for. */
   readonly sections?: Pick<GateInput, 'write' | 'report' | 'privacy' | 'routing' | 'recorder' | 'payment'>;
 }
@@ -160,6 +162,7 @@ function assemble(organisation: Organisation, question: GateQuestion, known: Kno
   const attestations = attestationsOf(location.config, organisation.tenant.config);
   const body = question.action.body ?? null;
   const said = saidBy(question);
+  const approved = [...new Set([...standingApprovals(location, at), ...(question.approvedRules ?? [])])];
   return {
     action: {
       ...question.action,
@@ -219,11 +222,8 @@ function assemble(organisation: Organisation, question: GateQuestion, known: Kno
       state: location.config.address.state,
       zone: location.zone,
       country: location.config.address.country,
-      noNoticeCounselApproval:
-        question.approvedByCounsel === true || hasApproval(location, 'tcpa-prior-express-consent', at),
-      counselExemptions: location.config.counselApprovals
-        .filter((approval) => isCurrent(approval, at))
-        .map((approval) => approval.rule),
+      noNoticeCounselApproval: approved.includes('tcpa-prior-express-consent'),
+      counselExemptions: approved,
     },
     emergencyStates: [...policy.emergencyStates],
     policy: {
@@ -389,11 +389,9 @@ function confirmationsSinceOptOut(
 function aiPart(organisation: Organisation, question: GateQuestion, at: Date): GateInput['ai'] {
   const { config } = organisation.tenant;
   const { assistant } = config;
-  const age = zeroRetentionAge(
-    assistant,
-    attestationsOf(question.location.config, config),
-    at.toISOString().slice(0, 10),
-  );
+  const today = at.toISOString().slice(0, 10);
+  const attestations = attestationsOf(question.location.config, config);
+  const age = zeroRetentionAge(assistant, attestations, today);
   // As `modelOf` decides: a model that is configured but may not be asked has written nothing.
   const usesModel =
     question.assistant === true &&
@@ -401,21 +399,27 @@ function aiPart(organisation: Organisation, question: GateQuestion, at: Date): G
     !organisation.tenant.simulated &&
     age !== null &&
     question.location.config.vertical === 'general';
+  const vouched =
+    (attestations.zeroRetention ?? []).some(
+      (one) =>
+        one.trainingOff && one.vendor.toLowerCase() === question.transcribedBy && isInForce(one, today),
+    ) || null;
   return {
     drafts: usesModel,
     converses: question.assistant === true,
     voice: false,
     disclosed: question.aiDisclosed === true,
-    // Nobody else hears of it while no model is asked, and none is asked without this on record.
-    vendorTrainingOff: true,
+    // Nobody else hears of it while no model is asked, and none is asked without this on record. A vendor that wrote
+    // down what was said has heard it already.
+    vendorTrainingOff: question.transcribedBy === undefined ? true : vouched,
     zeroRetentionVerifiedDaysAgo: usesModel ? age : 0,
   };
 }
 
-function hasApproval(location: LocationRecord, rule: string, at: Date): boolean {
-  return location.config.counselApprovals.some(
-    (approval) => approval.rule === rule && isCurrent(approval, at),
-  );
+function standingApprovals(location: LocationRecord, at: Date): readonly string[] {
+  return location.config.counselApprovals
+    .filter((approval) => isCurrent(approval, at))
+    .map((approval) => approval.rule);
 }
 
 function isCurrent(

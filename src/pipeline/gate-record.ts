@@ -4,9 +4,13 @@ import type { GateInput } from '../core/gate/input.ts';
 import type { Decision } from '../core/model/decision.ts';
 
 /** The Gate's verdict as a recorded decision: its input is all the facts, so replay needs nothing else. */
-export function gateRecord(input: GateInput, decision: GateDecision): Decision<GateDecision, GateInput> {
+export function gateRecord(
+  input: GateInput,
+  decision: GateDecision,
+  kind: GateKind = 'gate',
+): Decision<GateDecision, GateInput> {
   return {
-    kind: 'gate',
+    kind,
     version: GATE_VERSION,
     facts: input,
     outcome: decision,
@@ -17,3 +21,14 @@ export function gateRecord(input: GateInput, decision: GateDecision): Decision<G
       .map((finding) => finding.rule),
   };
 }
+
+/** `gate` judges what goes out to people; the others what happens with what we know of them. */
+export const GATE_KINDS = [
+  'gate',
+  'gate.write',
+  'gate.record',
+  'gate.model',
+  'gate.callback',
+  'gate.export',
+] as const;
+export type GateKind = (typeof GATE_KINDS)[number];

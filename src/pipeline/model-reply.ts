@@ -17,6 +17,7 @@ import { clockWithOffset } from '../store/tenant-clock.ts';
 import { converseFacts, modelOf, performTurn } from './assistant-turn.ts';
 import type { Pipeline, Step } from './context.ts';
 import { attemptOf, type Exchange } from './exchange.ts';
+import { mayAskModel } from './side-gate.ts';
 
 const HISTORY = 24;
 
@@ -33,10 +34,21 @@ async function replyOne(pipeline: Pipeline, job: Job): Promise<void> {
     const exchange = await loadExchange(tx, pipeline, job);
     if (exchange === null) return null;
     const facts = await converseFacts(exchange);
+    const provider = modelOf(exchange);
+    const allowed =
+      provider !== null &&
+      (await mayAskModel(tx, pipeline, {
+        organisation: exchange.organisation,
+        location: exchange.location,
+        phone: exchange.phone,
+        text: exchange.text,
+        attemptId: exchange.thread.attemptId,
+        at: exchange.at,
+      }));
     return {
       facts,
       history: await historyOf(exchange),
-      provider: modelOf(exchange),
+      provider: allowed ? provider : null,
       config: exchange.organisation.tenant.config.assistant,
     };
   });

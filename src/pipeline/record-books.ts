@@ -21,7 +21,6 @@ import type { Tx } from '../store/database.ts';
 import { newId } from '../store/ids.ts';
 import { cancelJobs, sendJobs, type NewJob } from '../store/jobs.ts';
 import {
-  addCallbacks,
   closeCallbacks,
   GOT_THROUGH,
   reopenCallbacks,
@@ -32,7 +31,8 @@ import {
 } from '../store/leads.ts';
 import { dueAt, type TenantClock } from '../store/tenant-clock.ts';
 import type { Pipeline } from './context.ts';
-import { noticePlayed } from './gate-facts.ts';
+import { noticePlayed, type CallFacts } from './gate-call.ts';
+import { captured, heldWrites, judgeCaptures, listForCallback, type WriteWish } from './side-gate.ts';
 import { compactView, type DetectFacts } from './detect-facts.ts';
 
 /** Collects what a batch changes, so that each table is written once. */
@@ -54,7 +54,15 @@ export class Books {
   readonly #missedAgain: { attemptId: string; missedAt: string }[] = [];
   readonly #callbacks: CallbackWrite[] = [];
   readonly #records: NewRecord[] = [];
-  readonly #callers: { phone: string; name?: string | undefined; source: string; at: string }[] = [];
+  readonly #callers: {
+    attemptId: string;
+    phone: string;
+    name?: string | undefined;
+    source: string;
+    at: string;
+  }[] = [];
+  readonly #wishes: WriteWish[] = [];
+  readonly #captures: { location: LocationRecord; phone: string; call: CallFacts }[] = [];
   readonly #leads: (Omit<LeadWrite, 'contactId'> & { phone: string | null })[] = [];
   readonly #consent: NewConsentEvent[] = [];
 
@@ -117,6 +125,7 @@ export class Books {
       updated_at: at,
     });
     if (view.missed) this.#recordLead(view, location, id, at);
+    this.#askAbout(view, location, id, current?.missed === true, keys);
     const decision = {
       kind: 'detect',
       version: DETECT_VERSION,
@@ -216,6 +225,7 @@ export class Books {
         .find((value) => value !== undefined) ?? 'phone';
     if (view.from !== null) {
       this.#callers.push({
+        attemptId: id,
         phone: view.from,
         name: nameOf(view) ?? undefined,
         source: events[0]?.surface ?? 'phone',
@@ -233,6 +243,30 @@ export class Books {
       at,
       phone: view.from,
     });
+  }
+
+  /** What the Gate is asked about a call beside its text: once per missed call, and once per thing that was captured. */
+  #askAbout(
+    view: AttemptView,
+    location: LocationRecord,
+    attemptId: string,
+    knownAsMissed: boolean,
+    keys: readonly string[],
+  ): void {
+    const phone = view.from;
+    if (phone === null) return;
+    const events = view.calls.flatMap((each) => each.events);
+    const call: CallFacts = {
+      attemptId,
+      primaryClass: view.primaryClass ?? 'unknown',
+      endedAt: view.missedAt ?? view.calls[0]?.startedAt ?? this.#clock.now().toISOString(),
+      events,
+    };
+    const attribution = events.some((event) => Object.keys(event.attribution).length > 0);
+    if (view.missed && !knownAsMissed)
+      this.#wishes.push({ location, phone, call, name: nameOf(view), attribution });
+    const news = keys.flatMap((key) => this.#fresh.get(key)?.event ?? []);
+    if (captured(news)) this.#captures.push({ location, phone, call });
   }
 
   async write(tx: Tx, pipeline: Pipeline): Promise<void> {
@@ -253,17 +287,27 @@ export class Books {
       ),
     );
     for (const { winner, losers } of this.#merges) await mergeAttempts(tx, this.#tenantId, winner, losers);
-    const contacts = await upsertContacts(tx, this.#tenantId, this.#callers);
+    const held = await heldWrites(tx, pipeline, this.#organisation, this.#clock.now(), this.#wishes);
+    await judgeCaptures(tx, pipeline, this.#organisation, this.#clock.now(), this.#captures);
+    const contacts = await upsertContacts(
+      tx,
+      this.#tenantId,
+      this.#callers.map(({ attemptId, name, ...caller }) => ({
+        ...caller,
+        ...(name === undefined || held.has(attemptId) ? {} : { name }),
+      })),
+    );
     await upsertLeads(
       tx,
       this.#tenantId,
       this.#leads.map(({ phone, ...lead }) => ({
         ...lead,
+        ...(held.has(lead.attemptId) ? { attribution: {} } : {}),
         contactId: phone === null ? null : (contacts.get(phone) ?? null),
       })),
     );
     await appendConsent(tx, this.#tenantId, this.#consent);
-    await addCallbacks(tx, this.#tenantId, this.#callbacks);
+    await listForCallback(tx, pipeline, this.#organisation, this.#callbacks);
     await cancelJobs(tx, this.#tenantId, 'answer', this.#cancelled);
     await closeCallbacks(tx, this.#tenantId, this.#closed, GOT_THROUGH, at);
     await reopenCallbacks(tx, this.#tenantId, this.#missedAgain);

@@ -119,6 +119,7 @@ async function remind(tx: Tx, pipeline: Pipeline, job: Job): Promise<void> {
     kind: 'reminder',
     purpose: `reminder:${booking.id}:${minutesBefore}:${booking.sequence}`,
     author: 'system',
+    resume: { kind: 'reminder', key: job.key },
     body: text.body,
     segments: text.segments,
     asserts: [`booking:${booking.id}`],

@@ -19,6 +19,7 @@ import type { Decision } from '../core/model/decision.ts';
 import { checkBeforeSend, SEND_CHECK_VERSION } from '../core/trigger/send-check.ts';
 import { ANSWER_VERSION, preCheck } from '../core/trigger/pre-check.ts';
 import { compactView, judgeAttempts } from './detect-facts.ts';
+import { GATE_KINDS } from './gate-record.ts';
 import { decideKeyword, KEYWORD_VERSION } from './keywords.ts';
 
 /**
@@ -37,14 +38,10 @@ export interface Replayer {
 export const REPLAYERS: ReadonlyMap<string, Replayer> = new Map<string, Replayer>([
   ['decision.detect', { version: DETECT_VERSION, derive: from(judged) }],
   ['decision.answer', { version: ANSWER_VERSION, derive: from(preCheck) }],
-  [
-    'decision.gate',
-    {
-      version: GATE_VERSION,
-      derive: from(judge),
-      basis: gateBasis,
-    },
-  ],
+  ...GATE_KINDS.map((kind): [string, Replayer] => [
+    `decision.${kind}`,
+    { version: GATE_VERSION, derive: from(judge), basis: gateBasis },
+  ]),
   ['decision.send', { version: SEND_CHECK_VERSION, derive: decides(checkBeforeSend) }],
   ['decision.keyword', { version: KEYWORD_VERSION, derive: decides(decideKeyword) }],
   ['decision.converse', { version: CONVERSE_VERSION, derive: decides(converse) }],

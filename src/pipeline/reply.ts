@@ -20,6 +20,7 @@ import {
   withdrawIntents,
 } from '../store/threads.ts';
 import { assistantTurn } from './assistant-turn.ts';
+import { cutRecord, wasCut, withoutCardData } from './card-data.ts';
 import type { Pipeline } from './context.ts';
 import { attemptOf, isLive, writeConsent, type Exchange } from './exchange.ts';
 import { heedKeywords } from './keywords.ts';
@@ -70,7 +71,9 @@ export async function receiveText(tx: Tx, pipeline: Pipeline, text: ReceivedText
   }
   const thread = threadId === undefined ? null : await loadThread(tx, tenantId, threadId);
   if (thread === null) return 'the conversation could not be opened';
-  const { body } = text;
+  // Before anything is stored or shown to anybody, a model included.
+  const cut = withoutCardData(text.body);
+  const body = cut.text;
   const inbound = {
     tenantId,
     threadId: thread.id,
@@ -116,6 +119,9 @@ export async function receiveText(tx: Tx, pipeline: Pipeline, text: ReceivedText
       },
       personal: { text: body.slice(0, 20_000), to },
     },
+    ...(wasCut(cut)
+      ? [cutRecord(cut, 'message', { ...attemptOf(exchange), phone, occurredAt: text.at })]
+      : []),
   ]);
   if (!repeated) await answerText(exchange, text.optOutType ?? null);
   return null;

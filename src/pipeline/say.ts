@@ -1,14 +1,17 @@
 import { decisionRecord } from '../core/audit/decision-record.ts';
 import { explainDecision } from '../core/gate/explain.ts';
-import { judge } from '../core/gate/coverage.ts';
+import type { GateDecision } from '../core/gate/gate.ts';
+import type { GateInput } from '../core/gate/input.ts';
 import type { MessageKind } from '../core/model/conversation.ts';
 import { effectiveMode, type LocationRecord, type Organisation } from '../core/model/directory.ts';
 import { appendRecords } from '../store/audit.ts';
+import { fileCounselItems, rulesApproved } from '../store/counsel.ts';
 import type { Tx } from '../store/database.ts';
 import type { Pipeline } from './context.ts';
 import { gateRecord } from './gate-record.ts';
 import { gateFacts, type CallFacts, type GateQuestion } from './gate-facts.ts';
 import { intendText } from './intend.ts';
+import { judgeAction } from './policy-desk.ts';
 
 /** One text that the conversation, a timer or a booking wants to send, and where it would go. */
 export interface WantedText {
@@ -34,6 +37,8 @@ export interface WantedText {
   readonly inboundText?: string;
   readonly assistant?: boolean;
   readonly aiDisclosed?: boolean;
+  /** The job that asks again once counsel has decided. */
+  readonly resume?: { readonly kind: 'follow' | 'reminder'; readonly key: string };
   /** Tenant time. */
   readonly at: string;
 }
@@ -57,22 +62,39 @@ export async function sayGated(tx: Tx, pipeline: Pipeline, text: WantedText): Pr
     phone: text.phone,
     occurredAt: text.at,
   };
-  const [input] = await gateFacts(tx, organisation, [
-    {
-      location,
-      phone: text.phone,
-      at: new Date(text.at),
-      action: { ...text.action, body: text.body, hasPhi: false },
-      call: text.call ?? null,
-      ...(text.inboundText === undefined ? {} : { inboundText: text.inboundText }),
-      ...(text.assistant === undefined ? {} : { assistant: text.assistant }),
-      ...(text.aiDisclosed === undefined ? {} : { aiDisclosed: text.aiDisclosed }),
-    },
-  ]);
-  if (input === undefined)
+  const question: GateQuestion = {
+    location,
+    phone: text.phone,
+    at: new Date(text.at),
+    action: { ...text.action, body: text.body, hasPhi: false },
+    call: text.call ?? null,
+    ...(text.inboundText === undefined ? {} : { inboundText: text.inboundText }),
+    ...(text.assistant === undefined ? {} : { assistant: text.assistant }),
+    ...(text.aiDisclosed === undefined ? {} : { aiDisclosed: text.aiDisclosed }),
+  };
+  let asked = await ask(tx, pipeline, organisation, question);
+  if (asked?.decision.decision === 'route-to-counsel' && text.attemptId !== null) {
+    const approvedRules = await rulesApproved(tx, tenantId, text.attemptId, text.action.kind);
+    if (approvedRules.length > 0)
+      asked = await ask(tx, pipeline, organisation, { ...question, approvedRules });
+  }
+  if (asked === null)
     return { status: 'held', code: 'no-facts', reason: 'The facts for the Gate could not be read.' };
-  const decision = judge(input);
+  const { input, decision } = asked;
   await appendRecords(tx, pipeline.keeper, tenantId, [decisionRecord(gateRecord(input, decision), about)]);
+  if (decision.decision === 'route-to-counsel' && text.attemptId !== null) {
+    await fileCounselItems(tx, tenantId, [
+      {
+        locationId: location.id,
+        attemptId: text.attemptId,
+        queue: decision.queue ?? 'counsel',
+        action: text.action.kind,
+        reason: explainDecision(decision),
+        decision: text.resume === undefined ? decision : { ...decision, resume: text.resume },
+        at: text.at,
+      },
+    ]);
+  }
   const code = decision.reason ?? decision.decision;
   if (decision.decision === 'defer-until' && decision.until !== undefined) {
     return { status: 'deferred', until: decision.until, code, reason: explainDecision(decision) };
@@ -100,4 +122,16 @@ export async function sayGated(tx: Tx, pipeline: Pipeline, text: WantedText): Pr
   return 'messageId' in intended
     ? { status: 'intended', messageId: intended.messageId }
     : { status: 'duplicate' };
+}
+
+async function ask(
+  tx: Tx,
+  pipeline: Pipeline,
+  organisation: Organisation,
+  question: GateQuestion,
+): Promise<{ readonly input: GateInput; readonly decision: GateDecision } | null> {
+  const [input] = await gateFacts(tx, organisation, [question]);
+  if (input === undefined) return null;
+  const { facts, decision } = await judgeAction(pipeline.policy, input);
+  return { input: facts, decision };
 }

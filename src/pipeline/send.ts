@@ -9,7 +9,6 @@ import { appendRecords, type NewRecord } from '../store/audit.ts';
 import { loadConsent, type StoredConsentEvent } from '../store/consent.ts';
 import type { Tx } from '../store/database.ts';
 import { finishJobs, sendJobs, type Job, type NewJob } from '../store/jobs.ts';
-import { addCallbacks } from '../store/leads.ts';
 import { lockCallers } from '../store/locks.ts';
 import {
   lockTexts,
@@ -24,6 +23,7 @@ import type { Pipeline, Step } from './context.ts';
 import { outgoingText, routeOf, withinTime } from './route.ts';
 import { RECONCILE_AFTER_MS, answerDesk, pauseKey, pauses, type Submission } from './send-answers.ts';
 import { settleRefused, type Settling } from './settle.ts';
+import { listForCallback } from './side-gate.ts';
 
 /**
  * Hands intended texts to their providers. Never twice: a text is marked as submitted, and its reconciliation is
@@ -250,7 +250,7 @@ function checkFacts(
 
 /** Something changed since the text was decided: it is withdrawn before anybody saw it. */
 async function withdraw(
-  { tx, organisation, at }: Settling,
+  { tx, pipeline, organisation, at }: Settling,
   text: OutboundText,
   verdict: { readonly code: string; readonly callback: boolean },
   explanation: string,
@@ -277,7 +277,7 @@ async function withdraw(
     );
   }
   if (verdict.callback) {
-    await addCallbacks(tx, tenantId, [
+    await listForCallback(tx, pipeline, organisation, [
       {
         locationId: text.locationId,
         attemptId: text.attemptId,

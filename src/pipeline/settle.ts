@@ -8,7 +8,6 @@ import { appendRecords, type NewRecord } from '../store/audit.ts';
 import { appendConsent } from '../store/consent.ts';
 import type { Tx } from '../store/database.ts';
 import { cancelJobs } from '../store/jobs.ts';
-import { addCallbacks } from '../store/leads.ts';
 import {
   dropTextCallbacks,
   learnLine,
@@ -23,6 +22,7 @@ import {
 import { lockProviderIds, receiptsOf, type StoredReceipt } from '../store/receipts.ts';
 import type { Pipeline } from './context.ts';
 import { raiseNotification } from './notify.ts';
+import { listForCallback } from './side-gate.ts';
 
 /**
  * What a provider's word means for everything else: the message, the attempt it answers, the consent ledger, what we
@@ -321,7 +321,7 @@ async function fallBack(
         at,
       });
     } else {
-      await addCallbacks(tx, tenantId, [
+      await listForCallback(tx, pipeline, organisation, [
         {
           locationId: text.locationId,
           attemptId: text.attemptId,

@@ -17,7 +17,8 @@ export interface Situation {
   readonly heldByPerson: boolean;
   /** Somebody marked the callback as done after the call was missed. */
   readonly calledBack: boolean;
-  readonly counselApproved: boolean;
+  /** Rules whose question counsel answered with yes for this attempt. */
+  readonly counselApproved: readonly string[];
   readonly counselRefused: boolean;
 }
 
@@ -44,11 +45,14 @@ export async function loadSituations(
     thread_created: string | null;
     called_back: boolean;
     counsel: string | null;
+    asked: readonly string[] | null;
   }>`
     select a.id, c.id as contact_id, c.name, c.blocked, t.last_inbound_at, t.state as thread_state, t.holder, t.created_at as thread_created,
       exists (select 1 from callback_item b where b.attempt_id = a.id and b.state = 'done'
         and b.handled_by <> 'ringback' and b.handled_at >= coalesce(a.missed_at, a.started_at)) as called_back,
-      (select state from counsel_item k where k.attempt_id = a.id and k.action = 'sms.textback.first') as counsel
+      (select state from counsel_item k where k.attempt_id = a.id and k.action = 'sms.textback.first') as counsel,
+      (select array(select f ->> 'rule' from jsonb_array_elements(k.decision -> 'findings') f where f ->> 'decision' = 'route-to-counsel')
+        from counsel_item k where k.attempt_id = a.id and k.action = 'sms.textback.first' and k.state = 'approved') as asked
     from attempt a
       left join contact c on c.tenant_id = a.tenant_id and c.phone = a.caller
       left join thread t on t.tenant_id = a.tenant_id and t.location_id = a.location_id and t.phone = a.caller
@@ -77,7 +81,7 @@ export async function loadSituations(
             Date.parse(lastInbound) > missedAt - LIVE_MS,
           heldByPerson: row?.thread_state === 'open' && row.holder === 'human',
           calledBack: row?.called_back === true,
-          counselApproved: row?.counsel === 'approved',
+          counselApproved: row?.asked ?? [],
           counselRefused: row?.counsel === 'refused',
         },
       ];

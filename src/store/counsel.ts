@@ -60,3 +60,48 @@ export async function lapseCounselItems(
     .where('state', '=', 'open')
     .execute();
 }
+
+/** The same question about a location once, however many calls raise it: its answer holds for all of them. */
+export async function askCounselOnce(
+  tx: Tx,
+  tenantId: string,
+  items: readonly CounselWrite[],
+): Promise<void> {
+  const byLocation = new Map(items.map((item) => [`${item.locationId} ${item.action}`, item]));
+  if (byLocation.size === 0) return;
+  const open = await tx
+    .selectFrom('counsel_item')
+    .select(['location_id', 'action'])
+    .where('tenant_id', '=', tenantId)
+    .where('state', '=', 'open')
+    .where('location_id', 'in', [...new Set(items.map((item) => item.locationId))])
+    .execute();
+  for (const row of open) byLocation.delete(`${row.location_id ?? ''} ${row.action}`);
+  await fileCounselItems(tx, tenantId, [...byLocation.values()]);
+}
+
+/** What counsel said of this very action: the rules that were asked about and answered with yes. */
+export async function rulesApproved(
+  tx: Tx,
+  tenantId: string,
+  attemptId: string,
+  action: string,
+): Promise<readonly string[]> {
+  const row = await tx
+    .selectFrom('counsel_item')
+    .select('decision')
+    .where('tenant_id', '=', tenantId)
+    .where('attempt_id', '=', attemptId)
+    .where('action', '=', action)
+    .where('state', '=', 'approved')
+    .executeTakeFirst();
+  return row === undefined ? [] : askedRules(row.decision);
+}
+
+/** The rules whose question an item holds. */
+export function askedRules(decision: unknown): readonly string[] {
+  const { findings } = (decision ?? {}) as {
+    readonly findings?: readonly { readonly rule: string; readonly decision: string }[];
+  };
+  return (findings ?? []).filter((one) => one.decision === 'route-to-counsel').map((one) => one.rule);
+}

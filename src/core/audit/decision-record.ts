@@ -46,6 +46,11 @@ export function outcomeOf(record: {
 /** Judgements whose outcome is a verdict with rule names, instants and codes. Every other outcome counts as personal. */
 const OPEN_OUTCOMES: ReadonlySet<string> = new Set([
   'gate',
+  'gate.write',
+  'gate.record',
+  'gate.model',
+  'gate.callback',
+  'gate.export',
   'answer',
   'send',
   'follow',

@@ -14,9 +14,10 @@ import { isKnownZone, localTime, MINUTE_MS } from './zone-clock.ts';
  * Opt-out confirmations, HELP, fresh replies and safety texts are always answered.
  */
 export function judge(input: GateInput): GateDecision {
-  const decision = evaluateGate(input);
+  const approved = input.location.counselExemptions ?? [];
+  const decision = evaluateGate(input, undefined, approved);
   const because = uncovered(input);
-  if (because === null) return decision;
+  if (because === null || approved.includes('rule-pack-coverage')) return decision;
   const finding: Finding = {
     rule: 'rule-pack-coverage',
     decision: 'route-to-counsel',

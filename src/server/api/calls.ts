@@ -1,6 +1,8 @@
 import type { Tx } from '../../store/database.ts';
 import type { Keeper } from '../../store/keeper.ts';
 import type { Organisation } from '../../core/model/directory.ts';
+import { withoutCaptures } from '../../core/audit/captures.ts';
+import { outcomeOf } from '../../core/audit/decision-record.ts';
 import { foldConsent } from '../../core/gate/consent-fold.ts';
 import { readRecords, type AuditEntry } from '../../store/audit-read.ts';
 import { latestCheckpoint } from '../../store/audit-log.ts';
@@ -59,6 +61,8 @@ export const callRoutes: readonly Route[] = [
       if (call === null) throw notFound('call');
       const parts = await mergedInto(tx, tenantId, call.id);
       const records = await recordsOf(tx, deps.pipeline.keeper, tenantId, parts);
+      const mayHear = isHearable(records);
+      const shown = (value: unknown): unknown => (mayHear ? value : withoutCaptures(value));
       const events = await readCallEvents(tx, call.id);
       const messages = await readMessages(tx, tenantId, { attemptIds: parts });
       const bookings = await readBookings(tx, tenantId, {
@@ -91,9 +95,15 @@ export const callRoutes: readonly Route[] = [
           primary: each.class === call.primary_class,
         })),
         links: (call.view.links ?? []).map((link) => ({ ...link, eventIds: [...link.eventIds] })),
-        events: events.map((each) => eventShape(each, sources.get(each.source_id))),
+        events: events.map((each) => ({
+          ...eventShape(each, sources.get(each.source_id)),
+          detail: shown(each.event),
+        })),
         timeline: lines.sort((a, b) => a.at.localeCompare(b.at)),
-        decisions: records.filter((record) => record.kind.startsWith('decision.')).map(decisionShape),
+        decisions: records
+          .filter((record) => record.kind.startsWith('decision.'))
+          .map(decisionShape)
+          .map((decision) => ({ ...decision, facts: shown(decision.facts) })),
         messages: messages.map(messageShape),
         lead:
           lead === undefined
@@ -208,6 +218,15 @@ async function recordsOf(
   for (const attemptId of attemptIds)
     records.push(...(await readRecords(tx, keeper, tenantId, { attemptId })));
   return records.sort((a, b) => a.occurredAt.localeCompare(b.occurredAt) || a.id.localeCompare(b.id));
+}
+
+/** What the phone system captured is shown only when the Gate was asked about it and said yes. */
+function isHearable(records: readonly AuditEntry[]): boolean {
+  const last = records.filter((record) => record.kind === 'decision.gate.record').at(-1);
+  const outcome = last === undefined ? undefined : outcomeOf(last);
+  return (
+    typeof outcome === 'object' && outcome !== null && 'decision' in outcome && outcome.decision === 'pass'
+  );
 }
 
 function eventShape(row: CallEventRecord, source: SourceRecord | undefined): CallDetail['events'][number] {

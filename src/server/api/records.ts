@@ -77,6 +77,8 @@ export function timelineOf(record: AuditEntry): TimelineEntry | null {
       detailOf(record),
     );
   }
+  if (record.kind === 'redaction.card-data')
+    return line('notice', 'Card data was cut out before anything was stored', detailOf(record), 'warning');
   if (record.kind.startsWith('notify.') || record.kind.startsWith('notification.'))
     return line('notice', 'Told the shop', detailOf(record));
   if (record.kind.startsWith('booking.'))
@@ -90,6 +92,10 @@ const DECISION_TITLES: Readonly<Record<string, string>> = {
   detect: 'Joined what the phone systems said and judged the call',
   answer: 'Looked whether a text is still wanted',
   gate: 'Asked the rules',
+  'gate.write': 'Asked the rules about writing this caller into the records',
+  'gate.record': 'Asked the rules about what the phone system captured',
+  'gate.model': 'Asked the rules about showing the text to a language model',
+  'gate.callback': 'Asked the rules about a call back by a person',
   'compose.textback': 'Wrote the text',
   'compose.nudge': 'Wrote the follow-up',
   'compose.reminder': 'Wrote the reminder',

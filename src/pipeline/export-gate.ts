@@ -1,0 +1,71 @@
+/**
+ * The Gate for data that leaves the house as a report: once per kind of business in the organisation, the strictest
+ * answer counts. Recorded like every decision; no caller is its subject.
+ */
+import { decisionRecord } from '../core/audit/decision-record.ts';
+import { judge } from '../core/gate/coverage.ts';
+import { explainDecision } from '../core/gate/explain.ts';
+import type { GateDecision } from '../core/gate/gate.ts';
+import { GateInput } from '../core/gate/input.ts';
+import { appendRecords } from '../store/audit.ts';
+import type { Tx } from '../store/database.ts';
+import { clockWithOffset } from '../store/tenant-clock.ts';
+import type { Pipeline } from './context.ts';
+import { gateRecord } from './gate-record.ts';
+
+export const AUDIENCES = ['internal', 'franchisee', 'franchise-prospects', 'public'] as const;
+
+export interface ReportWish {
+  readonly what: string;
+  readonly audience: (typeof AUDIENCES)[number];
+  readonly containsEarnings: boolean;
+  readonly deidentified: boolean;
+}
+
+export type ReportAnswer = { readonly go: true } | { readonly go: false; readonly why: string };
+
+export async function gateExport(
+  tx: Tx,
+  pipeline: Pipeline,
+  tenantId: string,
+  wish: ReportWish,
+): Promise<ReportAnswer> {
+  const organisation = await pipeline.organisations.load(tx, tenantId);
+  const clock = clockWithOffset(tenantId, organisation.tenant.clockOffsetMs, pipeline.clock);
+  const at = clock.now().toISOString();
+  const byVertical = new Map(
+    [...organisation.locations.values()].map((location) => [location.config.vertical, location]),
+  );
+  const judged = [...byVertical].map(([vertical, location]) => {
+    const { state, country } = location.config.address;
+    const input = GateInput.parse({
+      action: { kind: 'report.export', messageClass: 'service', category: wish.what, hasMarketing: false },
+      recipient: { country },
+      vertical,
+      location: { state, country, zone: location.zone },
+      report: {
+        audience: wish.audience,
+        containsEarnings: wish.containsEarnings,
+        inItem19: false,
+        deidentified: wish.deidentified,
+      },
+      nowUtc: `${at.slice(0, 19)}Z`,
+    });
+    return { input, decision: judge(input) };
+  });
+  await appendRecords(
+    tx,
+    pipeline.keeper,
+    tenantId,
+    judged.map(({ input, decision }) =>
+      decisionRecord(gateRecord(input, decision, 'gate.export'), { occurredAt: at }),
+    ),
+  );
+  const against = judged.map(({ decision }) => decision).filter(isAgainst);
+  const [first] = against;
+  return first === undefined ? { go: true } : { go: false, why: explainDecision(first) };
+}
+
+function isAgainst(decision: GateDecision): boolean {
+  return decision.decision !== 'pass';
+}
