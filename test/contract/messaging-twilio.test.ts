@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import twilioLibrary from 'twilio';
 import twilio from '../../src/connectors/messaging/twilio.ts';
-import { TWILIO_MESSAGE_CODES } from '../../src/connectors/shared/twilio-message-codes.ts';
+import { TWILIO_MESSAGE_CODES } from '../../src/connectors/vendors/twilio/message-codes.ts';
 import type { IncomingRequest, OutboundDeps } from '../../src/ports/connector.ts';
 import type { OutgoingText } from '../../src/ports/messaging.ts';
 import { REASON_WORDS } from '../../src/ports/messaging-reasons.ts';

@@ -15,7 +15,7 @@ import { secret, type CheckResult, type OutboundDeps, type ParseResult } from '.
 import { defineMessaging, type MessagingEvent } from '../../ports/messaging.ts';
 import { readFields, textOf } from '../shared/body.ts';
 import { toE164 } from '../shared/phone.ts';
-import { TWILIO_MESSAGE_CODES } from '../shared/twilio-message-codes.ts';
+import { TWILIO_MESSAGE_CODES } from '../vendors/twilio/message-codes.ts';
 import {
   accountUrl,
   answerOf,
@@ -24,8 +24,8 @@ import {
   messagesUrl,
   parseJson,
   stateOf,
-} from '../shared/twilio-messages.ts';
-import { verifyTwilioSignature } from '../shared/twilio-signature.ts';
+} from '../vendors/twilio/messages.ts';
+import { verifyTwilioSignature } from '../vendors/twilio/signature.ts';
 
 const Config = z
   .strictObject({

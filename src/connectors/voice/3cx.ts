@@ -8,9 +8,9 @@ import { mediaType } from '../shared/body.ts';
 import { pbxFields } from '../shared/pbx.ts';
 import { plainText } from '../shared/plain-text.ts';
 import { joinResults, readRecords } from '../shared/records.ts';
-import { CDR_FIELDS, readCdrLines } from '../shared/threecx-cdr.ts';
-import { fetchThreeCxLog } from '../shared/threecx-log.ts';
-import { readThreeCx } from '../shared/threecx-records.ts';
+import { CDR_FIELDS, readCdrLines } from '../vendors/3cx/cdr.ts';
+import { fetchThreeCxLog } from '../vendors/3cx/log.ts';
+import { readThreeCx } from '../vendors/3cx/records.ts';
 
 /**
  * 3CX: the call log of the configuration API (v20, polled), call journaling of a CRM template (JSON as the template sends

@@ -11,19 +11,19 @@ import type {
 } from '../../ports/connector.ts';
 import { defineVoiceSurface } from '../../ports/voice.ts';
 import { verifyAccess } from '../shared/access.ts';
-import { readCpaasCallback } from '../shared/avaya-cpaas.ts';
+import { readCpaasCallback } from '../vendors/avaya/cpaas.ts';
 import { asObject, readFields, readJsonObject, textOf } from '../shared/body.ts';
 import { ignored, malformed } from '../shared/event.ts';
 import { eachOf } from '../shared/one-or-many.ts';
 import { joinResults } from '../shared/records.ts';
-import { ensureSubscription, fetchCallLog } from '../shared/ringcentral-account.ts';
+import { ensureSubscription, fetchCallLog } from '../vendors/ringcentral/account.ts';
 import {
   isCallLogRecord,
   isVoicemail,
   readCallLogRecord,
   readVoicemail,
-} from '../shared/ringcentral-calls.ts';
-import { readSession } from '../shared/ringcentral-session.ts';
+} from '../vendors/ringcentral/calls.ts';
+import { readSession } from '../vendors/ringcentral/session.ts';
 
 /**
  * Avaya's cloud telephony. Avaya Cloud Office is RingCentral's platform under Avaya's name: the same subscriptions,

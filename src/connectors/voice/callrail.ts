@@ -12,7 +12,7 @@ import type {
 import { defineVoiceSurface } from '../../ports/voice.ts';
 import type { PollPosition, PollResult } from '../../ports/voice.ts';
 import { readFields } from '../shared/body.ts';
-import { callRailTime, readCallRailCall } from '../shared/callrail-call.ts';
+import { callRailTime, readCallRailCall } from '../vendors/callrail/call.ts';
 import { hmacBase64, sameText, sha256Hex } from '../shared/crypto.ts';
 import { asPage, fetchList } from '../shared/list-page.ts';
 import { readCallRows } from '../shared/call-rows.ts';

@@ -8,7 +8,7 @@ import { ACCESS_IN_WORDS, accessFields, verifyAccess } from '../shared/access.ts
 import { asObject, readFields, textOf } from '../shared/body.ts';
 import { readCallRows } from '../shared/call-rows.ts';
 import type { RowResult } from '../shared/call-rows.ts';
-import { readTrackedCall } from '../shared/calltrackingmetrics-call.ts';
+import { readTrackedCall } from '../vendors/calltrackingmetrics/call.ts';
 import { asPage, basicAuth, fetchList } from '../shared/list-page.ts';
 import { eachOf } from '../shared/one-or-many.ts';
 import { shift } from '../shared/time.ts';

@@ -11,7 +11,7 @@ import type {
 import { defineVoiceSurface } from '../../ports/voice.ts';
 import type { PollPosition, PollResult } from '../../ports/voice.ts';
 import { asObject, readText, textOf } from '../shared/body.ts';
-import { outcomeOf, queueOf, voicemailOf } from '../shared/dialpad-outcome.ts';
+import { outcomeOf, queueOf, voicemailOf } from '../vendors/dialpad/outcome.ts';
 import { ignored, malformed, oneEvent } from '../shared/event.ts';
 import { claimsOf, isSignedHs256, readJwt } from '../shared/jwt.ts';
 import type { CompactJwt } from '../shared/jwt.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { E164 } from '../../core/model/primitives.ts';
 import { defineVoiceSurface } from '../../ports/voice.ts';
-import { readMetaCalls } from '../shared/meta-calls.ts';
-import { META_SIGNATURE, metaFields, metaHandshake, verifyMeta } from '../shared/meta-hook.ts';
+import { readMetaCalls } from '../vendors/meta/calls.ts';
+import { META_SIGNATURE, metaFields, metaHandshake, verifyMeta } from '../vendors/meta/hook.ts';
 import { eachOf } from '../shared/one-or-many.ts';
 
 /**

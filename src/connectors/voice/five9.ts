@@ -9,7 +9,7 @@ import { attributionIn } from '../shared/attribution.ts';
 import { asObject } from '../shared/body.ts';
 import { sha256Hex } from '../shared/crypto.ts';
 import { ignored, malformed, oneEvent } from '../shared/event.ts';
-import { five9Outcome } from '../shared/five9-outcome.ts';
+import { five9Outcome } from '../vendors/five9/outcome.ts';
 import { looseFields } from '../shared/loose-fields.ts';
 import type { LooseFields } from '../shared/loose-fields.ts';
 import { readParty } from '../shared/phone.ts';

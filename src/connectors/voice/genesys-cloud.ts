@@ -8,10 +8,10 @@ import { ACCESS_IN_WORDS, accessFields, verifyAccess } from '../shared/access.ts
 import { attributionIn } from '../shared/attribution.ts';
 import { asObject, readJson, textOf } from '../shared/body.ts';
 import { ignored, malformed, oneEvent } from '../shared/event.ts';
-import { isHuman, outcomeOf, readConversation } from '../shared/genesys-conversation.ts';
-import type { Conversation } from '../shared/genesys-conversation.ts';
-import { fetchDetails } from '../shared/genesys-details.ts';
-import { detailEventOf, eventOutcome, isStep } from '../shared/genesys-event.ts';
+import { isHuman, outcomeOf, readConversation } from '../vendors/genesys/conversation.ts';
+import type { Conversation } from '../vendors/genesys/conversation.ts';
+import { fetchDetails } from '../vendors/genesys/details.ts';
+import { detailEventOf, eventOutcome, isStep } from '../vendors/genesys/event.ts';
 import { readParty } from '../shared/phone.ts';
 import { joinResults } from '../shared/records.ts';
 import type { Fields } from '../shared/records.ts';

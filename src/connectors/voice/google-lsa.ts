@@ -6,7 +6,7 @@ import { defineVoiceSurface } from '../../ports/voice.ts';
 import { ACCESS_IN_WORDS, accessFields, verifyAccess } from '../shared/access.ts';
 import { asObject } from '../shared/body.ts';
 import { ignored, malformed, present } from '../shared/event.ts';
-import { googleAdsFields, searchGoogleAds } from '../shared/google-ads-search.ts';
+import { googleAdsFields, searchGoogleAds } from '../vendors/google/ads-search.ts';
 import {
   callerOf,
   draft,
@@ -16,7 +16,7 @@ import {
   readLead,
   readReport,
   timeOf,
-} from '../shared/google-lsa-lead.ts';
+} from '../vendors/google/lsa-lead.ts';
 import { joinResults, readRecords } from '../shared/records.ts';
 import type { Fields } from '../shared/records.ts';
 

@@ -7,7 +7,7 @@ import type { ActiveSubscription, PollPosition, PollResult, VendorRefusal } from
 import { ACCESS_IN_WORDS, accessFields, verifyAccess } from '../shared/access.ts';
 import { asObject, readFields, readJsonText, textOf } from '../shared/body.ts';
 import { readCallRows } from '../shared/call-rows.ts';
-import { readGoToRecord } from '../shared/goto-connect-call.ts';
+import { readGoToRecord } from '../vendors/goto-connect/call.ts';
 import { callHttp } from '../shared/http-call.ts';
 import { asPage, fetchList } from '../shared/list-page.ts';
 import { accessToken as oauthToken } from '../shared/oauth.ts';

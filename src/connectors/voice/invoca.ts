@@ -10,7 +10,7 @@ import { asObject, guessMediaType, readFields, readJson, readJsonText, textOf } 
 import { readCallRows } from '../shared/call-rows.ts';
 import type { RowResult } from '../shared/call-rows.ts';
 import { callHttp } from '../shared/http-call.ts';
-import { readTransaction } from '../shared/invoca-transaction.ts';
+import { readTransaction } from '../vendors/invoca/transaction.ts';
 import { eachOf } from '../shared/one-or-many.ts';
 import { shift } from '../shared/time.ts';
 import { refusalOf } from '../shared/vendor-answer.ts';

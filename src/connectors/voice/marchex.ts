@@ -12,7 +12,7 @@ import type { RowResult } from '../shared/call-rows.ts';
 import { finish, present } from '../shared/event.ts';
 import { asPage, fetchList } from '../shared/list-page.ts';
 import { dispositionFor, firstText } from '../shared/lookup.ts';
-import { ownClock, readOwnClock, secondsBetween } from '../shared/marchex-clock.ts';
+import { ownClock, readOwnClock, secondsBetween } from '../vendors/marchex/clock.ts';
 import { eachOf } from '../shared/one-or-many.ts';
 import { readParty } from '../shared/phone.ts';
 

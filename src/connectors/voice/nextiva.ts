@@ -1,4 +1,4 @@
-import { unpackCallLogs } from '../shared/broadworks-logs.ts';
+import { unpackCallLogs } from '../vendors/broadworks/logs.ts';
 import { defineMappedSurface } from '../shared/mapped/surface.ts';
 
 /**

@@ -10,7 +10,7 @@ import { sha256Hex } from '../shared/crypto.ts';
 import { ignored, malformed, oneEvent } from '../shared/event.ts';
 import { looseFields } from '../shared/loose-fields.ts';
 import type { LooseFields } from '../shared/loose-fields.ts';
-import { fetchCompletedContacts } from '../shared/nice-completed-contacts.ts';
+import { fetchCompletedContacts } from '../vendors/nice/completed-contacts.ts';
 import { readParty } from '../shared/phone.ts';
 import { joinResults, readRecords } from '../shared/records.ts';
 import type { Fields } from '../shared/records.ts';

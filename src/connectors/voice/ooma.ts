@@ -8,7 +8,7 @@ import { flagOf, readFields, secondsOf, textOf } from '../shared/body.ts';
 import { ignored, malformed, oneEvent } from '../shared/event.ts';
 import { dispositionFor, firstText } from '../shared/lookup.ts';
 import { eachOf } from '../shared/one-or-many.ts';
-import { isNotification, readGregorian, readNotification } from '../shared/ooma-notification.ts';
+import { isNotification, readGregorian, readNotification } from '../vendors/ooma/notification.ts';
 import { isExtension, partiesOf, pbxFields } from '../shared/pbx.ts';
 import { readParty } from '../shared/phone.ts';
 import { shift } from '../shared/time.ts';

@@ -3,7 +3,7 @@ import { secret } from '../../ports/connector.ts';
 import { defineVoiceSurface } from '../../ports/voice.ts';
 import { AUTHENTICITY_IN_WORDS, verifyAuthenticity } from '../shared/mapped/authenticity.ts';
 import { mappedFields, mappedParser } from '../shared/mapped/surface.ts';
-import { fetchRecords } from '../shared/responsetap-records.ts';
+import { fetchRecords } from '../vendors/responsetap/records.ts';
 
 /**
  * ResponseTap, now part of Infinity: Infinity's Call Out URL, a GET whose parameters the customer chooses from a mapping

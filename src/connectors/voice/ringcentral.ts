@@ -16,15 +16,15 @@ import { ignored, malformed } from '../shared/event.ts';
 import { eachOf } from '../shared/one-or-many.ts';
 import { joinResults } from '../shared/records.ts';
 import type { Fields } from '../shared/records.ts';
-import { ensureSubscription, fetchCallLog } from '../shared/ringcentral-account.ts';
+import { ensureSubscription, fetchCallLog } from '../vendors/ringcentral/account.ts';
 import {
   isCallLogRecord,
   isVoicemail,
   readCallLogRecord,
   readVoicemail,
-} from '../shared/ringcentral-calls.ts';
-import { readActiveCall } from '../shared/ringcentral-presence.ts';
-import { readSession } from '../shared/ringcentral-session.ts';
+} from '../vendors/ringcentral/calls.ts';
+import { readActiveCall } from '../vendors/ringcentral/presence.ts';
+import { readSession } from '../vendors/ringcentral/session.ts';
 import { readIso } from '../shared/time.ts';
 import { forged, genuine, noSecret, notSigned } from '../shared/verdict.ts';
 

@@ -12,7 +12,7 @@ import { eachOf } from '../shared/one-or-many.ts';
 import { readParty } from '../shared/phone.ts';
 import { joinResults, readRecords } from '../shared/records.ts';
 import type { Fields } from '../shared/records.ts';
-import { asTexml, readTexml } from '../shared/telnyx-texml.ts';
+import { asTexml, readTexml } from '../vendors/telnyx/texml.ts';
 import { readIso } from '../shared/time.ts';
 import { expired, forged, genuine, noSecret, notSigned } from '../shared/verdict.ts';
 

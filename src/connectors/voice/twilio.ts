@@ -9,9 +9,9 @@ import { readParty } from '../shared/phone.ts';
 import { joinResults, readRecords } from '../shared/records.ts';
 import type { Fields } from '../shared/records.ts';
 import { readIso, readRfc2822 } from '../shared/time.ts';
-import { asCallback, fetchCalls } from '../shared/twilio-calls.ts';
-import { verifyTwilioSignature } from '../shared/twilio-signature.ts';
-import { outcomeOf, spamScore, times } from '../shared/twilio-voice.ts';
+import { asCallback, fetchCalls } from '../vendors/twilio/calls.ts';
+import { verifyTwilioSignature } from '../vendors/twilio/signature.ts';
+import { outcomeOf, spamScore, times } from '../vendors/twilio/voice.ts';
 
 /**
  * Twilio Programmable Voice: the status callback of a number, the action callbacks of Dial, Record and Enqueue, and the

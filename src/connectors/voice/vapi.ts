@@ -13,7 +13,7 @@ import { eachOf } from '../shared/one-or-many.ts';
 import { readParty } from '../shared/phone.ts';
 import { readEpoch, readIso } from '../shared/time.ts';
 import type { ReadInstant } from '../shared/time.ts';
-import { meaningOf } from '../shared/vapi-reasons.ts';
+import { meaningOf } from '../vendors/vapi/reasons.ts';
 import { expired, forged, genuine, noSecret } from '../shared/verdict.ts';
 
 /**

@@ -13,8 +13,8 @@ import { joinResults } from '../shared/records.ts';
 import { readIso } from '../shared/time.ts';
 import type { ReadInstant } from '../shared/time.ts';
 import { forged, genuine, noSecret, notSigned } from '../shared/verdict.ts';
-import { ensureWebexWebhook, fetchCdrPage } from '../shared/webex-api.ts';
-import { isCdr, readCdr } from '../shared/webex-cdr.ts';
+import { ensureWebexWebhook, fetchCdrPage } from '../vendors/webex/api.ts';
+import { isCdr, readCdr } from '../vendors/webex/cdr.ts';
 
 /**
  * Webex Calling: the webhook resource `telephony_calls`, one delivery per change of a user's call, and the Detailed Call

@@ -11,7 +11,7 @@ import {
   metaFields,
   metaHandshake,
   verifyMeta,
-} from '../shared/meta-hook.ts';
+} from '../vendors/meta/hook.ts';
 import { eachOf } from '../shared/one-or-many.ts';
 import { readParty } from '../shared/phone.ts';
 import { joinResults } from '../shared/records.ts';

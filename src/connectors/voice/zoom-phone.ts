@@ -21,9 +21,9 @@ import { eachOf } from '../shared/one-or-many.ts';
 import { joinResults } from '../shared/records.ts';
 import { refusalOf } from '../shared/vendor-answer.ts';
 import { expired, forged, genuine, noSecret, notSigned } from '../shared/verdict.ts';
-import { readZoomRecord } from '../shared/zoom-history.ts';
-import { readZoomLive } from '../shared/zoom-live.ts';
-import { zoomNumberFields } from '../shared/zoom-outcome.ts';
+import { readZoomRecord } from '../vendors/zoom/history.ts';
+import { readZoomLive } from '../vendors/zoom/live.ts';
+import { zoomNumberFields } from '../vendors/zoom/outcome.ts';
 
 /**
  * Zoom Phone: webhooks of a Marketplace app (live events, voicemails, call logs, call history and call elements) and, for
