@@ -12,6 +12,7 @@ import { webhookNotifier } from './connectors/notify/webhook.ts';
 import { erase } from './connectors/shared/erase.ts';
 import { AppError } from './core/model/errors.ts';
 import { answer } from './pipeline/answer.ts';
+import type { PolicyDesk } from './pipeline/policy-desk.ts';
 import type { Connectors, Pipeline } from './pipeline/context.ts';
 import { digest } from './pipeline/digest.ts';
 import { expire } from './pipeline/expire.ts';
@@ -31,6 +32,7 @@ import type { WorkerPlan } from './pipeline/worker.ts';
 import { systemClock, type Clock } from './ports/clock.ts';
 import { silentLog, type Log } from './ports/log.ts';
 import type { Notifier } from './ports/notify.ts';
+import { policyDesk } from './policy-setting.ts';
 import { instanceKey, readSettings, type Settings } from './settings.ts';
 import { ALL_TENANTS, isDatabaseDown, migrate, openStore, type Store } from './store/database.ts';
 import { startEmbedded } from './store/embedded.ts';
@@ -73,7 +75,8 @@ export async function openInstallation(
     const store = openStore(database.url, { max: options.poolSize ?? 20 });
     const signal = await sharedSignal(database.url, store.pool, log);
     const keeper = openKeeper(await instanceKey(settings));
-    const wired = wire({ store, signal, keeper, settings, log, clock: options.clock ?? systemClock });
+    const policy = await policyDesk(settings.policyFile);
+    const wired = wire({ store, signal, keeper, settings, log, clock: options.clock ?? systemClock, policy });
     return {
       settings,
       log,
@@ -81,6 +84,7 @@ export async function openInstallation(
       ...wired,
       close: async () => {
         wired.pipeline.sources.close();
+        policy?.close();
         await signal.close();
         await store.close();
         await database.stop();
@@ -103,6 +107,7 @@ export function wire(parts: {
   readonly clock: Clock;
   readonly fetch?: typeof fetch;
   readonly connectors?: Partial<Connectors>;
+  readonly policy?: PolicyDesk | null;
 }): { pipeline: Pipeline; plan: WorkerPlan } {
   const { store, signal, keeper, clock } = parts;
   const messaging = new Map(messagingProviders);
@@ -125,6 +130,7 @@ export function wire(parts: {
     sources: sourceDirectory({ store, keeper, clock, signal }),
     fetch: parts.fetch ?? fetch,
     publicUrl: parts.settings.publicUrl,
+    ...(parts.policy == null ? {} : { policy: parts.policy }),
   };
   return { pipeline, plan: PLAN };
 }

@@ -60,6 +60,12 @@ export const Environment = z.object({
     .enum(['0', '1'])
     .default('0')
     .describe('1 allows outgoing webhooks to private addresses (your own network).'),
+  RINGBACK_POLICY_FILE: z
+    .string()
+    .optional()
+    .describe(
+      'YAML with policies of your own, which can only hold back, and the policy engine that has a say, if any; see docs/policy-engines.md.',
+    ),
 });
 
 export interface Settings {
@@ -74,6 +80,7 @@ export interface Settings {
   readonly smtpFrom: string | null;
   readonly allowPrivateWebhooks: boolean;
   readonly secretKey: string | null;
+  readonly policyFile: string | null;
 }
 
 export function readSettings(
@@ -100,6 +107,7 @@ export function readSettings(
     smtpFrom: value.RINGBACK_SMTP_FROM ?? null,
     allowPrivateWebhooks: value.RINGBACK_ALLOW_PRIVATE_WEBHOOKS === '1',
     secretKey: value.RINGBACK_SECRET_KEY ?? null,
+    policyFile: value.RINGBACK_POLICY_FILE ?? null,
   };
 }
 

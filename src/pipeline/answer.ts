@@ -1,5 +1,4 @@
 import { composeTextback, textbackFacts } from '../core/compose/compose.ts';
-import { judge } from '../core/gate/coverage.ts';
 import type { GateDecision } from '../core/gate/gate.ts';
 import { MISSED_CALL_CLASSES, type MissedCallClass } from '../core/model/attempt.ts';
 import { effectiveMode, type LocationRecord } from '../core/model/directory.ts';
@@ -16,6 +15,7 @@ import { Desk, type Candidate } from './answer-desk.ts';
 import type { Pipeline, Step } from './context.ts';
 import { gateFacts } from './gate-facts.ts';
 import { intendTexts, type IntendedText } from './intend.ts';
+import { judgeAction } from './policy-desk.ts';
 import { senderSource } from './sender.ts';
 import { loadSituations, type Situation } from './situation.ts';
 
@@ -74,11 +74,12 @@ async function answerTenant(
     open.map((candidate) => candidate.question),
   );
   const passed: { candidate: Candidate; decision: GateDecision }[] = [];
+  const judged = await Promise.all(inputs.map((input) => judgeAction(pipeline.policy, input)));
   open.forEach((candidate, index) => {
-    const input = inputs[index];
-    if (input === undefined) return;
-    const decision = judge(input);
-    desk.recordGate(candidate, input, decision);
+    const answered = judged[index];
+    if (answered === undefined) return;
+    const { facts, decision } = answered;
+    desk.recordGate(candidate, facts, decision);
     if (decision.decision !== 'pass') desk.refuse(candidate, decision);
     else if (effectiveMode(organisation, candidate.location) === 'shadow') desk.shadow(candidate);
     else passed.push({ candidate, decision });

@@ -7,7 +7,13 @@ import { FORMATS } from '../core/policy/formats/all.ts';
 import { bookVersion } from '../core/policy/formats/format.ts';
 import type { OwnPolicy } from '../core/policy/own-policy.ts';
 import type { PolicyBook } from '../core/policy/policy-book.ts';
-import { bookWith, judgeUnder, type EngineRole, type Ruling, type Testimony } from '../core/policy/ruling.ts';
+import {
+  bookWith,
+  judgeRecorded,
+  type EngineRole,
+  type RuledInput,
+  type Testimony,
+} from '../core/policy/ruling.ts';
 import type { GateDecision } from '../core/gate/gate.ts';
 import type { GateInput } from '../core/gate/input.ts';
 import type { OutboundDeps } from '../ports/connector.ts';
@@ -20,15 +26,18 @@ export interface PolicyDesk {
   readonly close: () => void;
 }
 
-/** The rule book, the operator's own policies and the engine, if any, about one action. */
+/** The rule book, the operator's own policies and the engine, if any, about one action; and what to record of it. */
 export async function judgeAction(
   desk: PolicyDesk | undefined,
   input: GateInput,
-): Promise<{ readonly decision: GateDecision; readonly ruling: Ruling | null }> {
-  const testimony = desk?.ask == null ? null : await desk.ask(input);
-  const ruling =
-    desk === undefined || (testimony === null && desk.own.length === 0) ? null : { own: desk.own, testimony };
-  return { decision: judgeUnder(input, ruling), ruling };
+): Promise<{ readonly decision: GateDecision; readonly facts: RuledInput }> {
+  if (desk === undefined || (desk.ask === null && desk.own.length === 0))
+    return { decision: judgeRecorded(input), facts: input };
+  const facts = {
+    ...input,
+    ruling: { own: desk.own, testimony: desk.ask === null ? null : await desk.ask(input) },
+  };
+  return { decision: judgeRecorded(facts), facts };
 }
 
 export interface EngineSeat {

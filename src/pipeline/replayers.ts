@@ -12,10 +12,10 @@ import { conclude } from '../core/converse/conclude.ts';
 import { decideFollow, FOLLOW_VERSION } from '../core/converse/follow.ts';
 import { judgeModel } from '../core/converse/model.ts';
 import { DETECT_VERSION } from '../core/detect/detect.ts';
-import { judge } from '../core/gate/coverage.ts';
 import { GATE_VERSION, RULE_PACK_DATE } from '../core/gate/gate.ts';
 import { TZDATA_VERSION } from '../core/gate/zone-clock.ts';
 import type { Decision } from '../core/model/decision.ts';
+import { judgeRecorded } from '../core/policy/ruling.ts';
 import { checkBeforeSend, SEND_CHECK_VERSION } from '../core/trigger/send-check.ts';
 import { ANSWER_VERSION, preCheck } from '../core/trigger/pre-check.ts';
 import { compactView, judgeAttempts } from './detect-facts.ts';
@@ -40,7 +40,7 @@ export const REPLAYERS: ReadonlyMap<string, Replayer> = new Map<string, Replayer
   ['decision.answer', { version: ANSWER_VERSION, derive: from(preCheck) }],
   ...GATE_KINDS.map((kind): [string, Replayer] => [
     `decision.${kind}`,
-    { version: GATE_VERSION, derive: from(judge), basis: gateBasis },
+    { version: GATE_VERSION, derive: from(judgeRecorded), basis: gateBasis },
   ]),
   ['decision.send', { version: SEND_CHECK_VERSION, derive: decides(checkBeforeSend) }],
   ['decision.keyword', { version: KEYWORD_VERSION, derive: decides(decideKeyword) }],

@@ -49,6 +49,14 @@ export function bookWith(own: readonly OwnPolicy[]): PolicyBook {
 }
 const books = new WeakMap<readonly OwnPolicy[], PolicyBook>();
 
+/** A judged action as it is recorded: everything that the decision rests on. */
+export type RuledInput = GateInput & { readonly ruling?: Ruling };
+
+/** The decision again, from what was recorded: nobody is asked. */
+export function judgeRecorded(facts: RuledInput): GateDecision {
+  return judgeUnder(facts, facts.ruling ?? null);
+}
+
 export function judgeUnder(input: GateInput, ruling: Ruling | null): GateDecision {
   if (ruling === null) return judge(input);
   const ours = withOwn(input, ruling.own);
@@ -57,7 +65,12 @@ export function judgeUnder(input: GateInput, ruling: Ruling | null): GateDecisio
 
 function withOwn(input: GateInput, own: readonly OwnPolicy[]): GateDecision {
   const native = judge(input);
-  return own.length === 0 ? native : stricter(native, evaluateGate(input, ownRules(own)));
+  if (own.length === 0) return native;
+  const theirs = evaluateGate(input, ownRules(own));
+  // None of them concerns this action: that nothing was said is not for counsel to wonder about.
+  if (theirs.findings.every(({ decision }) => decision === 'not-applicable'))
+    return { ...native, findings: [...native.findings, ...theirs.findings] };
+  return stricter(native, theirs);
 }
 
 function heard(
@@ -100,9 +113,14 @@ function differences(
   return ours.flatMap((one) => {
     if (unanswered.includes(one.rule)) return [`${one.rule} was not answered`];
     const other = byRule.get(one.rule);
-    const same = other?.decision === one.decision && other.reason === one.reason && other.until === one.until;
+    const same = other !== undefined && verdict(other) === verdict(one);
     return same ? [] : [`${one.rule} (${say(one)} here, ${say(other)} there)`];
   });
+}
+
+/** All that a finding says, without what it rests on. */
+function verdict({ decision, reason, until, fallback, queue, obligations }: Finding): string {
+  return JSON.stringify([decision, reason, until, fallback, queue, obligations]);
 }
 
 function say(one: Finding | undefined): string {
