@@ -182,6 +182,10 @@ describe('the other texts', () => {
     const plain = composeOptOutConfirmation(answer).outcome;
     expect(plain.body).toMatch(/no more texts from Shine Lab/);
     expect(plain.hasMarketing).toBe(false);
+    expect(plain.body).toMatch(/Questions\? Call \(512\) 555-0100\./);
+    // Nobody can call a web page.
+    const page = composeOptOutConfirmation({ ...answer, helpContact: 'https://shine.example/help' }).outcome;
+    expect(page.body).toMatch(/Questions\? See https:\/\/shine\.example\/help\./);
     expect(composeOptOutConfirmation(answer, true).outcome.body).toMatch(
       /If you meant your appointment on Thursday, Nov 26/,
     );

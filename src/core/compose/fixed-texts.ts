@@ -20,6 +20,10 @@ export interface AnswerFacts extends ShopFacts {
   readonly upcoming: { readonly service: string; readonly startsAt: string } | null;
 }
 
+/** A contact is a phone number, or an address that nobody can call. */
+const reach = (contact: string): string => (/^https?:/i.test(contact) ? `see ${contact}` : `call ${contact}`);
+const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+
 /** The single confirmation of an opt-out (47 CFR 64.1200(a)(12)): it confirms, and says nothing to win anybody back. */
 export function composeOptOutConfirmation(
   facts: AnswerFacts,
@@ -28,11 +32,11 @@ export function composeOptOutConfirmation(
   const contact = contactOf(facts);
   const meant =
     askIfAppointment && facts.upcoming !== null
-      ? `If you meant your appointment on ${sayDateTime(facts.upcoming.startsAt, facts.zone)}, it still stands: please call ${contact ?? 'us'} to cancel it.`
+      ? `If you meant your appointment on ${sayDateTime(facts.upcoming.startsAt, facts.zone)}, it still stands: please ${reach(contact ?? 'us')} to cancel it.`
       : '';
   const done = `You will get no more texts from ${facts.brand}.`;
   const back = 'Reply START to get texts again.';
-  const help = contact === null || meant !== '' ? '' : `Questions? Call ${contact}.`;
+  const help = contact === null || meant !== '' ? '' : `Questions? ${capital(reach(contact))}.`;
   const fitted = fit(
     [
       [done, meant, help, back],

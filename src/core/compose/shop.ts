@@ -7,7 +7,7 @@ import { cleanText, type FittedText } from './fit.ts';
 import { advertises } from './template.ts';
 
 /** Raised whenever the same facts may give another text. */
-export const COMPOSE_VERSION = 1;
+export const COMPOSE_VERSION = 2;
 
 export const OPT_OUT_LINE = 'Reply STOP to opt out.';
 
