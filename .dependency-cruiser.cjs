@@ -46,11 +46,11 @@ module.exports = {
     forbid(
       'connectors-stand-alone',
       {
-        path: '^(test/boundaries-canary/)?src/connectors/(voice|messaging|llm|notify)/([^/]+)\\.ts$',
+        path: '^(test/boundaries-canary/)?src/connectors/(voice|messaging|llm|notify|policy)/([^/]+)\\.ts$',
         pathNot: '\\.test\\.ts$',
       },
       {
-        path: '^(test/boundaries-canary/)?src/connectors/(voice|messaging|llm|notify)/',
+        path: '^(test/boundaries-canary/)?src/connectors/(voice|messaging|llm|notify|policy)/',
         pathNot: '/\\$2\\.ts$',
       },
       'never another connector',
