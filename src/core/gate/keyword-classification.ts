@@ -9,10 +9,13 @@
 import { z } from 'zod';
 import keywords from './data/keywords.json' with { type: 'json' };
 import * as english from './keyword-english.ts';
+import { INNOCENT as ENGLISH_INNOCENT } from './keyword-english-innocent.ts';
+import { REVOCATION as ENGLISH_REVOCATION, UNMISTAKABLE } from './keyword-english-revocation.ts';
 import * as french from './keyword-french.ts';
 import { foldText, wholeWord } from './keyword-fold.ts';
 import { intentOf, type Intent } from './keyword-intents.ts';
 import { scopeOf, type OptOutScope } from './keyword-scope.ts';
+import { PRESUMED } from './keyword-presumed.ts';
 import * as spanish from './keyword-spanish.ts';
 import { isMistypedKeyword } from './keyword-typos.ts';
 import type { Saying } from './keyword-vocabulary.ts';
@@ -58,7 +61,13 @@ export function classifyKeyword(
     return { classification: 'help', method: 'exact', effect: 'HELP', obligations: [], phrase: word };
   const maySayYes = input.state === 'OPTED_OUT' && input.pendingQuestion === true;
   if (OPT_IN.has(word) || (maySayYes && OPT_IN_WHEN_ASKED.has(word))) {
-    return { classification: 'opt-in', method: 'exact', effect: 'RE_OPTED_IN', obligations: [], phrase: word };
+    return {
+      classification: 'opt-in',
+      method: 'exact',
+      effect: 'RE_OPTED_IN',
+      obligations: [],
+      phrase: word,
+    };
   }
   return classifyFreeText(input.text);
 }
@@ -72,22 +81,34 @@ const OPT_IN = listed(keywords.optIn);
 const OPT_IN_WHEN_ASKED = listed(keywords.optInOnlyWhenAsked);
 const BOOKING_WORD = listed(keywords.ambiguousBookingWord);
 
-const INNOCENT = [...english.INNOCENT, ...spanish.INNOCENT, ...french.INNOCENT];
+const INNOCENT = [...ENGLISH_INNOCENT, ...spanish.INNOCENT, ...french.INNOCENT];
 const WRONG_PARTY = [...english.WRONG_PARTY, ...spanish.WRONG_PARTY, ...french.WRONG_PARTY];
-const REVOCATION = [...english.REVOCATION, ...spanish.REVOCATION, ...french.REVOCATION];
+const REVOCATION = [...ENGLISH_REVOCATION, ...spanish.REVOCATION, ...french.REVOCATION, ...PRESUMED];
 const HEDGED = [...english.HEDGED, ...spanish.HEDGED, ...french.HEDGED];
 const AMBIGUOUS = [...english.AMBIGUOUS, ...spanish.AMBIGUOUS, ...french.AMBIGUOUS];
 
 function classifyFreeText(text: string): KeywordVerdict {
   const folded = foldText(text);
-  const plainly = find(english.UNMISTAKABLE, folded);
+  const plainly = find(UNMISTAKABLE, folded);
   const struck = strike(folded, INNOCENT);
   const stranger = find(WRONG_PARTY, struck) ?? isSomeoneElse(text);
   if (stranger !== undefined) {
-    return { classification: 'wrong-party', method: 'free-text', effect: 'BLOCKED', obligations: [], ...stranger };
+    return {
+      classification: 'wrong-party',
+      method: 'free-text',
+      effect: 'BLOCKED',
+      obligations: [],
+      ...stranger,
+    };
   }
   const hedge = find(HEDGED, struck);
-  const plain = hedge === undefined ? struck : strike(struck, HEDGED.map(({ pattern }) => pattern));
+  const plain =
+    hedge === undefined
+      ? struck
+      : strike(
+          struck,
+          HEDGED.map(({ pattern }) => pattern),
+        );
   const revoked = isStopSign(text) ?? plainly ?? find(REVOCATION, plain) ?? mistyped(text);
   if (revoked !== undefined) {
     const meant = /(?<![a-z])cancel(?:ar)?(?![a-z])/.test(struck) || wholeWord(text) === 'cancle';
@@ -163,7 +184,8 @@ const NAMES_SOMEONE_ELSE: readonly RegExp[] = [
   /^\W*(?:[Nn]ot|NOT) (\p{Lu}\p{Ll}+)\W*$/u,
   /\b[Nn]o (\p{Lu}\p{Ll}+)(?: lives)? here\b/u,
   /\b[Jj]e ne suis pas (\p{Lu}\p{Ll}+)\b/u,
-  /\b[Cc]e n['’]est pas (\p{Lu}\p{Ll}+)\b/u,
+  /\b(?:[Cc]e n['’]est|[Cc]['’]est) pas (\p{Lu}\p{Ll}+)\b/u,
+  /\b[Tt]he wrong (\p{Lu}\p{Ll}+)\b/u,
   /\b(?:[Nn]o soy|[Pp]as de|[Nn]o hay ning[uú]na?|[Nn]o vive ning[uú]na?) (\p{Lu}\p{Ll}+)(?: ici| aquí| aqui)?\b/u,
   /^\W*[Ww]rong (\p{Lu}\p{Ll}+)\b/u,
   /\b[Nn]o (?:one|body) (?:named|called) (\p{Lu}\p{Ll}+)\b/u,

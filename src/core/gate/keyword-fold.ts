@@ -25,6 +25,7 @@ export function foldText(text: string): string {
     .replaceAll(/(?<=[a-z])[.](?=[a-z](?:[.]|(?![a-z])))/g, ' ')
     .replaceAll(/[.!¡;:\n\r…|()"“”«»[\]]+|\s[-–—/]+\s|[–—]/g, ' . ')
     .replaceAll(',', ' , ')
+    .replaceAll('&', ' and ')
     .replaceAll(/\p{Extended_Pictographic}+/gu, ' . ')
     .replaceAll(/#(?!\w)/g, ' number ')
     .replaceAll(/#(?=\d)/g, ' ')
@@ -37,7 +38,9 @@ export function foldText(text: string): string {
 function tidy(text: string): string {
   return text
     .replaceAll(/\s+/g, ' ')
-    .replaceAll(/(?: ?[.,?])+(?= |$)/g, (marks) => (marks.includes('?') ? ' ?' : marks.includes('.') ? ' .' : ' ,'))
+    .replaceAll(/(?: ?[.,?])+(?= |$)/g, (marks) =>
+      marks.includes('?') ? ' ?' : marks.includes('.') ? ' .' : ' ,',
+    )
     .replaceAll(/^(?:[.,?] ?)+|(?: [.,])+$/g, '')
     .trim();
 }

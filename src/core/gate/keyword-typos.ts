@@ -14,12 +14,25 @@ export function isMistypedKeyword(word: string): boolean {
 const STOP_TYPOS: ReadonlySet<string> = new Set(
   'stpo sotp tsop stp st0p 5top s7op stoop stahp dtop stopl sstop ztop stip stiop stoip stio stopo syop atop sto stopit stopp stap shtop stob stopt srop stol stopn stope stopm sttop stpp qiut quti qit qut uqit quitt qquit quot qiit endd edn eend ened nd optot otpout opt ot otp out oupt out opt ut op out opt outt opt oout opt ou altoo alyo'
     .split(' ')
-    .filter((word) => !['opt', 'out', 'ot', 'ut', 'op', 'otp', 'oupt', 'outt', 'oout', 'ou', 'quot', 'nd'].includes(word))
-    .concat(['opt ot', 'otp out', 'oupt out', 'opt ut', 'op out', 'opt outt', 'opt oout', 'opr out', 'opt our']),
+    .filter(
+      (word) =>
+        !['opt', 'out', 'ot', 'ut', 'op', 'otp', 'oupt', 'outt', 'oout', 'ou', 'quot', 'nd'].includes(word),
+    )
+    .concat([
+      'opt ot',
+      'otp out',
+      'oupt out',
+      'opt ut',
+      'op out',
+      'opt outt',
+      'opt oout',
+      'opr out',
+      'opt our',
+    ]),
 );
 /** "stopstopstop", "stop1", "stoptexting" */
 const STOP_GLUED =
-  /^(?:[0-9]{0,2}(?:[s5]+t+[o0]+p+)+[0-9]{0,2}|stop(?:text(?:s|ing)?(?:me)?|txts?|txting|msgs?|sms|it|now|pls|plz|please|sending|messag\w*|spam\w*))$/;
+  /^(?:opt(?:ing|ed|me)*out|[0-9]{0,2}(?:[s5]+t+[o0]+p+)+[0-9]{0,2}|stop(?:text(?:s|ing)?(?:me)?|txts?|txting|msgs?|sms|it|now|pls|plz|please|sending|messag\w*|spam\w*))$/;
 const MISTYPED_WHOLE: readonly (readonly [string, number])[] = [
   ['unsubscribe', 3],
   ['unsubscribed', 2],
@@ -50,19 +63,29 @@ export function respell(folded: string): string {
       return SPELT_OUT.test(joined) ? joined.replaceAll(/^s+t+o+p+$/g, 'stop') : letters;
     })
     .replaceAll(/(?<![a-z0-9])un ?[- ]?sub(?=s?c?r)/g, 'unsub')
-    .replaceAll(/(?<![a-z0-9])sto (?=(?:texting|messaging|sending|txting|it|calling)(?![a-z]))/g, 'stop ')
+    .replaceAll(
+      /(?<![a-z0-9])st?oo?p? (?=(?:texting|messaging|sending|txting|it|calling)(?![a-z]))/g,
+      'stop ',
+    )
     .replaceAll(/(?<![a-z0-9])(?:stop){2,}(?![a-z0-9])/g, 'stop')
-    .replaceAll(/(?<![a-z0-9])stop(?=(?:texting|txting|messaging|sending|spamming|texts?|txts?|msgs?|sms)(?:me)?(?![a-z0-9]))/g, 'stop ')
+    .replaceAll(
+      /(?<![a-z0-9])stop(?=(?:texting|txting|messaging|sending|spamming|texts?|txts?|msgs?|sms)(?:me)?(?![a-z0-9]))/g,
+      'stop ',
+    )
     .replaceAll(/(?<![a-z0-9])(?:m|n)(?=(?:envo[iy]|ecri[svr]|appel[le]|arret)\w)/g, (letter) => `${letter} `)
     .split(' ')
     .map(respellWord)
     .join(' ')
     .replaceAll(/(?<![a-z])j (?:veut|veu|vx)(?![a-z])/g, 'je veux')
-    .replaceAll(/(?<![a-z])(?:do|don|donr|dont|dnt|don t|do t) (?=t (?:text|txt|contact|message|send|call))/g, 'dont ')
+    .replaceAll(
+      /(?<![a-z])(?:do|don|donr|dont|dnt|don t|do t) (?=t (?:text|txt|contact|message|send|call))/g,
+      'dont ',
+    )
     .replaceAll(/(?<![a-z])dont t (?=text|contact|message|send|call|txt)/g, 'dont ');
 }
 
-const SPELT_OUT = /^(?:s+t+o+p+|quit|end|cancel|unsubscribe|unsub|revoke|remove|optout|alto|arret|parar|cancelar|baja)$/;
+const SPELT_OUT =
+  /^(?:s+t+o+p+|quit|end|cancel|unsubscribe|unsub|revoke|remove|optout|alto|arret|parar|cancelar|baja)$/;
 
 function respellWord(token: string): string {
   if (token.length < 2) return token;
@@ -70,9 +93,15 @@ function respellWord(token: string): string {
   if (/^[0-9]?s+t+[o0]+p+[0-9]?$/.test(token) && token !== 'stoop') return 'stop';
   const known = TEXT_SPEAK.get(token);
   if (known !== undefined) return known;
-  if (/^k[ei]/.test(token) && SPANISH_K.has(token.replace(/^k/, 'qu').slice(0, 5))) return token.replace(/^k/, 'qu');
-  if (token.length < 5 || token.length > 15 || NEVER_RESPELT.has(token) || !/^[a-z]+$/.test(token)) return token;
-  if (/^u?n?s?u?[a-z]?s[a-z]{1,3}r?[a-z]?b/.test(token) && token.startsWith('un') && editDistance(token, 'unsubscribe') <= 3)
+  if (/^k[ei]/.test(token) && SPANISH_K.has(token.replace(/^k/, 'qu').slice(0, 5)))
+    return token.replace(/^k/, 'qu');
+  if (token.length < 5 || token.length > 15 || NEVER_RESPELT.has(token) || !/^[a-z]+$/.test(token))
+    return token;
+  if (
+    /^u?n?s?u?[a-z]?s[a-z]{1,3}r?[a-z]?b/.test(token) &&
+    token.startsWith('un') &&
+    editDistance(token, 'unsubscribe') <= 3
+  )
     return 'unsubscribe';
   const near = SIGNALS.get(token.charAt(0)) ?? [];
   if (near.includes(token)) return token;
@@ -85,7 +114,9 @@ function respellWord(token: string): string {
 
 /** In a sentence only spellings that are no word of their own. */
 const STOP_TYPOS_ANYWHERE: ReadonlySet<string> = new Set(
-  'stpo sotp tsop st0p 5top s7op stahp shtop sstop stopit stiop stoip stpp sttop stap srop stopp stopm stob dtop ztop stopl syop'.split(' '),
+  'stpo sotp tsop st0p 5top s7op stahp shtop sstop stopit stiop stoip stpp sttop stap srop stopp stopm stob dtop ztop stopl syop'.split(
+    ' ',
+  ),
 );
 
 /** Words that decide, and that are long enough to be recognised with one letter wrong (two in the longest). */
@@ -103,7 +134,7 @@ const SIGNALS: ReadonlyMap<string, readonly string[]> = new Map(
   ).map(([letter, words]) => [letter, words ?? []]),
 );
 const NEVER_RESPELT: ReadonlySet<string> = new Set(
-  `notificaciones notificacion publicidad tranquila tranquilas tranquilo tranquilos liste listes quien quienes texts sends sendin textin testing tenting taxing texing massage massages passage contract contracts contracting content contents contest convent lending mending bending ascending removal remover remote
+  `arretiez cessiez suscribi suscribo suscrito suscrita equivocan equivoca equivoco equivocaron equivoque solicito notificaciones notificacion publicidad tranquila tranquilas tranquilo tranquilos liste listes quien quienes texts sends sendin textin testing tenting taxing texing massage massages passage contract contracts contracting content contents contest convent lending mending bending ascending removal remover remote
   remotely leaves leaved heave clone along alones wrongs wrung receipt recipe received receives perceiving deleted deletes depleted numbered numbed lumber slumber reporting
   subscriber subscribed another mothering brothering anymore removes reminded remind remainder remainders appointed disappointment messaged messenger scanning spanning slamming
   mande mandos mandan manda mande mandar molesta molestan molestia escribo escribe escriben escrita escriban quiere quieren quieran quinto listo listas listos numeros
@@ -114,7 +145,15 @@ const NEVER_RESPELT: ReadonlySet<string> = new Set(
     /\S+/g,
   ) ?? [],
 );
-const SPANISH_K: ReadonlySet<string> = new Set(['quier', 'quite', 'quita', 'quien', 'quise', 'quiero', 'que']);
+const SPANISH_K: ReadonlySet<string> = new Set([
+  'quier',
+  'quite',
+  'quita',
+  'quien',
+  'quise',
+  'quiero',
+  'que',
+]);
 
 const TEXT_SPEAK: ReadonlyMap<string, string> = new Map(
   `plz=please pls=please pleas=please plese=please pleae=please pleez=please plse=please peas=please tex=text texing=texting textng=texting txting=texting txtin=texting textin=texting txtng=texting tetxing=texting texitng=texting teting=texting
@@ -125,7 +164,7 @@ const TEXT_SPEAK: ReadonlyMap<string, string> = new Map(
   mor=more moar=more mre=more leav=leave leeve=leave lev=leave lv=leave leve=leave alon=alone aloen=alone alne=alone awya=away tke=take tak=take concent=consent hav=have ur=your
   qiut=quit quti=quit quitt=quit quite_texting=quit revok=revoke spaming=spamming harrassing=harassing harrasing=harassing harasing=harassing harassement=harassment harrasment=harassment harrassment=harassment
   u=you yu=you r=are im=i_m ive=i_ve ill=i_ll id=i_d cant=cant wont=wont gonna=going_to gona=going_to wanna=want_to gotta=got_to lemme=let_me gimme=give_me outta=out_of
-  msj=mensaje msjs=mensajes mensages=mensajes mensaje=mensaje mensajs=mensajes msg=message txto=texto enpaz=en_paz txt=text txts=texts xq=porque pq=porque q=que k=que kiero=quiero qiero=quiero escrivan=escriban escriva=escriba escrivas=escribas mnden=manden mandn=manden mnde=mande pas=pas
+  msj=mensaje msjs=mensajes mensages=mensajes mensaje=mensaje mensajs=mensajes msg=message dat=that dis=this da=the txtz=texts lsit=list lits=list w=with txto=texto mecrir=m_ecrire enpaz=en_paz txt=text txts=texts xq=porque pq=porque q=que k=que kiero=quiero qiero=quiero escrivan=escriban escriva=escriba escrivas=escribas mnden=manden mandn=manden mnde=mande pas=pas
   nomas=no_mas nomás=no_mas dejenme=dejenme numro=numero ekivocado=equivocado ekibocado=equivocado equibocado=equivocado
   arete=arrete aretez=arretez arettez=arretez arretes=arrete areter=arreter arettes=arrete plu=plus pus=plus pu=plus jveux=je_veux jveut=je_veux jai=j_ai jsuis=je_suis veut=veux veu=veux sa=sa lessez=laissez lese=laisse lesse=laisse trankil=tranquille tranquile=tranquille trankille=tranquille sufit=suffit suffi=suffit
   movais=mauvais movai=mauvais cest=c_est`

@@ -6,7 +6,7 @@
  */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { classifyKeyword, wholeWord, type KeywordVerdict } from '../keyword-classification.ts';
+import { classifyKeyword, type KeywordVerdict } from '../keyword-classification.ts';
 
 export const LabelledLine = z.strictObject({
   text: z.string(),
