@@ -1,6 +1,4 @@
-import { RULES } from '../../core/gate/rules/all.ts';
-import { RULE_PACK_DATE, evaluateGate } from '../../core/gate/gate.ts';
-import { parseGateInput } from '../../core/gate/input.ts';
+import { z } from 'zod';
 import type { Finding } from '../../core/gate/rule.ts';
 import { AppError } from '../../core/model/errors.ts';
 import { saveLocation } from '../../store/organisation.ts';
@@ -11,21 +9,17 @@ import {
   readCounselForUpdate,
   type CounselRecord,
 } from '../../store/queries-desk.ts';
+import { withoutCardData } from '../../pipeline/card-data.ts';
+import { writeHeldBack } from '../../pipeline/held-writes.ts';
+import { askedRules } from '../../store/counsel.ts';
 import type { Organisation } from '../../core/model/directory.ts';
 import { invalidInput, notFound } from '../errors.ts';
+import { ruleBookRoutes } from './rule-book.ts';
 import { IdParam } from './lookups.ts';
 import { locationRef } from './present.ts';
 import { findingShape } from './records.ts';
 import { COUNSEL, defineRoute, READERS, type Call, type Route } from './route.ts';
-import {
-  CounselDecision,
-  CounselList,
-  CounselQuery,
-  CounselRow,
-  GateAnswer,
-  GateRequest,
-  RuleBook,
-} from './schemas/counsel.ts';
+import { CounselDecision, CounselList, CounselQuery, CounselRow } from './schemas/counsel.ts';
 import { recordStaff } from './staff-record.ts';
 
 const TAG = 'Counsel and rules';
@@ -58,51 +52,7 @@ export const counselRoutes: readonly Route[] = [
     answer: CounselRow,
     run: decide,
   }),
-  defineRoute({
-    method: 'get',
-    path: '/api/v1/rules',
-    tag: TAG,
-    summary: 'The rulebook of the Gate',
-    roles: READERS,
-    answer: RuleBook,
-    run: () =>
-      Promise.resolve({
-        version: RULE_PACK_DATE,
-        items: RULES.map((rule) => ({
-          id: rule.id,
-          title: rule.title,
-          group: rule.anchor,
-          citation: rule.citation,
-          summary: rule.otherwise.because,
-          notCovered: rule.notCovered,
-          inForceFrom: rule.effectiveFrom,
-          reviewBy: rule.reviewBy,
-          actions: [...rule.kinds],
-          jurisdictions: [...rule.jurisdictions],
-          confidence: rule.confidence,
-          branches: rule.branches.map((branch) => ({
-            decision: branch.then.decision,
-            because: branch.then.because,
-          })),
-        })),
-        nextCursor: null,
-      }),
-  }),
-  defineRoute({
-    method: 'post',
-    path: '/api/v1/gate',
-    tag: TAG,
-    summary:
-      'Judges an action: the GateInput of the regulation catalogue in, decision and findings out; nothing is stored',
-    roles: READERS,
-    body: GateRequest,
-    answer: GateAnswer,
-    run: ({ body }) => {
-      const parsed = parseGateInput(body);
-      if (!parsed.ok) throw invalidInput('this is not a GateInput', parsed.issues);
-      return Promise.resolve({ ...evaluateGate(parsed.value) });
-    },
-  }),
+  ...ruleBookRoutes,
 ];
 
 async function decide(call: Call<{ id: string }, unknown, CounselDecision>): Promise<CounselRow> {
@@ -116,19 +66,19 @@ async function decide(call: Call<{ id: string }, unknown, CounselDecision>): Pro
       `this was ${item.state} already${item.decided_by === null ? '' : ` by ${item.decided_by}`}`,
     );
   const at = clock.now();
-  if (body.decision === 'standing') await approveLocation(call, item, at);
+  if (body.expiresOn !== undefined && body.expiresOn < at.toISOString().slice(0, 10))
+    throw invalidInput('the approval would have ended already', [
+      { path: 'expiresOn', message: 'is in the past', remedy: 'Choose today or a later day.' },
+    ]);
   const approved = body.decision !== 'refuse';
+  if (body.decision === 'standing') await approveForGood(call, item, at);
   await decideCounsel(tx, tenantId, params.id, {
     state: approved ? 'approved' : 'refused',
     by: principal.name,
-    note: body.note,
+    note: withoutCardData(body.note).text,
     at: at.toISOString(),
   });
-  if (item.attempt_id !== null) {
-    // The Gate looks again, now with counsel's word; a refusal closes the attempt with that reason.
-    const now = deps.pipeline.clock.now().toISOString();
-    await sendJobs(tx, [{ tenantId, kind: 'answer', key: item.attempt_id, dueAt: now }], { move: true });
-  }
+  await askAgain(call, item, approved, body.decision === 'standing');
   await recordStaff(call, 'counsel', {
     ...(item.attempt_id !== null && { attemptId: item.attempt_id }),
     ...(item.caller !== null && { phone: item.caller }),
@@ -136,12 +86,14 @@ async function decide(call: Call<{ id: string }, unknown, CounselDecision>): Pro
       item: item.id,
       decision: body.decision,
       action: item.action,
+      rules: [...askedRules(item.decision)],
+      ...(body.decision === 'standing' && { scope: body.scope }),
       ...(body.expiresOn !== undefined && { expiresOn: body.expiresOn }),
     },
-    personal: { note: body.note },
+    personal: { note: withoutCardData(body.note).text },
   });
   afterCommit(() => {
-    deps.pipeline.signal.wake('job:answer');
+    for (const kind of ['answer', 'follow', 'reminder']) deps.pipeline.signal.wake(`job:${kind}`);
     deps.pipeline.signal.wake('organisation');
   });
   const after = await readCounselForUpdate(tx, tenantId, params.id);
@@ -149,8 +101,37 @@ async function decide(call: Call<{ id: string }, unknown, CounselDecision>): Pro
   return shape(await call.organisation(), after);
 }
 
-/** A standing approval is a setting of the location, with who gave it and until when. */
-async function approveLocation(
+/** The waiting action is judged again, now with counsel's word among its facts; what was refused ends with that reason. */
+async function askAgain(
+  call: Call<{ id: string }, unknown, CounselDecision>,
+  item: CounselRecord,
+  approved: boolean,
+  standing: boolean,
+): Promise<void> {
+  const { tx, principal, deps } = call;
+  const { tenantId } = principal;
+  const now = deps.pipeline.clock.now().toISOString();
+  const again = (kind: 'answer' | 'follow' | 'reminder', key: string): Promise<void> =>
+    sendJobs(tx, [{ tenantId, kind, key, dueAt: now }], { move: true });
+  const resume = Resume.safeParse(item.decision);
+  if (item.action === 'sms.textback.first' && item.attempt_id !== null)
+    await again('answer', item.attempt_id);
+  else if (approved && resume.success) await again(resume.data.resume.kind, resume.data.resume.key);
+  else if (approved && item.action === 'crm.write' && item.location_id !== null) {
+    await writeHeldBack(tx, deps.pipeline, {
+      organisation: await deps.pipeline.organisations.load(tx, tenantId),
+      locationId: item.location_id,
+      attemptId: standing ? null : item.attempt_id,
+      approvedRules: askedRules(item.decision),
+      at: call.clock.now(),
+    });
+  }
+}
+
+const Resume = z.object({ resume: z.object({ kind: z.enum(['follow', 'reminder']), key: z.string() }) });
+
+/** A standing approval is a setting of each location in its scope, with who gave it and until when. */
+async function approveForGood(
   call: Call<{ id: string }, unknown, CounselDecision>,
   item: CounselRecord,
   at: Date,
@@ -160,25 +141,26 @@ async function approveLocation(
   const location = item.location_id === null ? undefined : shop.locations.get(item.location_id);
   if (location === undefined)
     throw new AppError('conflict', 'this item belongs to no location, so it can only be approved once');
-  const rules = (item.decision.findings ?? [])
-    .map((finding) => finding as Finding)
-    .filter((finding) => finding.decision === 'route-to-counsel')
-    .map((finding) => finding.rule);
+  const rules = askedRules(item.decision);
   if (rules.length === 0) throw new AppError('conflict', 'no rule of this decision can be approved for good');
   const approvals = rules.map((rule) => ({
     rule,
     approvedBy: principal.name,
     approvedOn: at.toISOString().slice(0, 10),
     ...(body.expiresOn !== undefined && { expiresOn: body.expiresOn }),
-    note: body.note,
+    note: withoutCardData(body.note).text,
   }));
-  const kept = location.config.counselApprovals.filter((approval) => !rules.includes(approval.rule));
-  await saveLocation(
-    tx,
-    principal.tenantId,
-    { ...location.config, counselApprovals: [...kept, ...approvals] },
-    location.version,
+  const inScope = [...shop.locations.values()].filter(
+    (each) =>
+      each.id === location.id ||
+      body.scope === 'organisation' ||
+      (body.scope === 'brand' && each.banner.id === location.banner.id),
   );
+  for (const each of inScope) {
+    const kept = each.config.counselApprovals.filter((approval) => !rules.includes(approval.rule));
+    const config = { ...each.config, counselApprovals: [...kept, ...approvals] };
+    await saveLocation(tx, principal.tenantId, config, each.version);
+  }
 }
 
 function shape(shop: Organisation, row: CounselRecord): CounselRow {

@@ -33,9 +33,15 @@ export type CounselList = z.infer<typeof CounselList>;
 export const CounselDecision = z.strictObject({
   decision: z.enum(['approve-once', 'standing', 'refuse']),
   note: z.string().trim().min(3).max(400),
+  scope: z
+    .enum(['location', 'brand', 'organisation'])
+    .default('location')
+    .describe('Where a standing approval holds'),
   expiresOn: CalendarDate.optional().describe('Last day of a standing approval'),
 });
 export type CounselDecision = z.infer<typeof CounselDecision>;
+/** As it is sent. */
+export type CounselWord = z.input<typeof CounselDecision>;
 
 export const RuleShape = z.object({
   id: z.string(),
@@ -45,7 +51,11 @@ export const RuleShape = z.object({
   summary: z.string().describe('What it says when all is in order'),
   notCovered: z.string(),
   inForceFrom: z.string().nullable(),
+  inForceTo: z.string().nullable(),
   reviewBy: z.string().nullable(),
+  aliases: z.array(z.string()).describe('Other names it goes by, wrong ones included'),
+  runs: z.enum(['action', 'location', 'vendor', 'retention', 'reference']),
+  evidence: z.string(),
   actions: z.array(z.string()),
   jurisdictions: z.array(z.string()),
   confidence: z.string(),

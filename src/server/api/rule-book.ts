@@ -1,0 +1,207 @@
+/** The rulebook: every entry, what is about to change, how it decided lately, and a place to try it. */
+import { changeWatch } from '../../core/gate/change-watch.ts';
+import { judge } from '../../core/gate/coverage.ts';
+import { ENTRIES } from '../../core/gate/entries/all.ts';
+import { evaluateGate, RULE_PACK_DATE } from '../../core/gate/gate.ts';
+import { GateInput, parseGateInput } from '../../core/gate/input.ts';
+import { RULES } from '../../core/gate/rules/all.ts';
+import { SAMPLE } from '../../core/gate/sample-input.ts';
+import { checklistOf } from '../../core/organisation/checklist.ts';
+import type { LocationRecord } from '../../core/model/directory.ts';
+import { tallyGate, type GateTally } from '../../store/queries-gate.ts';
+import { invalidInput } from '../errors.ts';
+import { KeyParam, locationByKey } from './lookups.ts';
+import { defineRoute, READERS, type Route } from './route.ts';
+import { GateAnswer, GateRequest, RuleBook } from './schemas/counsel.ts';
+import {
+  GateSample,
+  LocationChecklist,
+  RuleDistribution,
+  RuleWatch,
+  type Counts,
+} from './schemas/rule-book.ts';
+
+const TAG = 'Counsel and rules';
+const DAYS = 30;
+
+export const ruleBookRoutes: readonly Route[] = [
+  defineRoute({
+    method: 'get',
+    path: '/api/v1/rules',
+    tag: TAG,
+    summary: 'The rulebook of the Gate: rules that judge actions, and entries that are there to be found',
+    roles: READERS,
+    answer: RuleBook,
+    run: () => Promise.resolve({ version: RULE_PACK_DATE, items: ITEMS, nextCursor: null }),
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/api/v1/rules/watch',
+    tag: TAG,
+    summary: 'What is about to change: rules that flip by themselves, reviews that are due',
+    roles: READERS,
+    answer: RuleWatch,
+    run: ({ clock }) =>
+      Promise.resolve({
+        items: changeWatch(clock.now().toISOString().slice(0, 10)).map((one) => ({
+          ...one,
+          rules: [...one.rules],
+        })),
+      }),
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/api/v1/rules/distribution',
+    tag: TAG,
+    summary: 'How each rule and each anchor decided in the last 30 days',
+    roles: READERS,
+    answer: RuleDistribution,
+    run: async ({ tx, principal, clock }) => {
+      const to = new Date(clock.now().getTime() + 1000).toISOString();
+      const from = new Date(clock.now().getTime() - DAYS * 86_400_000).toISOString();
+      return distribution(from, to, await tallyGate(tx, principal.tenantId, from, to));
+    },
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/api/v1/locations/:key/checklist',
+    tag: TAG,
+    summary: 'What applies at a location, and what is missing there',
+    roles: READERS,
+    params: KeyParam,
+    answer: LocationChecklist,
+    run: async ({ params, organisation, clock }) => {
+      const shop = await organisation();
+      const location = locationByKey(shop, params.key);
+      const at = clock.now();
+      const items = checklistOf(location.config, shop.tenant.config, at.toISOString().slice(0, 10));
+      return { items: [...items], applies: rulesAsked(location, at) };
+    },
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/api/v1/gate/sample',
+    tag: TAG,
+    summary: 'An ordinary GateInput to start a trial from',
+    roles: READERS,
+    answer: GateSample,
+    run: ({ clock }) =>
+      Promise.resolve({ input: { ...SAMPLE, nowUtc: `${clock.now().toISOString().slice(0, 19)}Z` } }),
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/api/v1/gate',
+    tag: TAG,
+    summary:
+      'Judges an action: the GateInput of the regulation catalogue in, decision and findings out; nothing is stored',
+    roles: READERS,
+    body: GateRequest,
+    answer: GateAnswer,
+    run: ({ body }) => {
+      const parsed = parseGateInput(body);
+      if (!parsed.ok) throw invalidInput('this is not a GateInput', parsed.issues);
+      return Promise.resolve({ ...evaluateGate(parsed.value) });
+    },
+  }),
+];
+
+const ITEMS = [
+  ...RULES.map((rule) => ({
+    id: rule.id,
+    title: rule.title,
+    group: rule.anchor as string,
+    citation: rule.citation,
+    summary: rule.otherwise.because,
+    notCovered: rule.notCovered,
+    inForceFrom: rule.effectiveFrom,
+    inForceTo: rule.effectiveTo,
+    reviewBy: rule.reviewBy,
+    actions: [...rule.kinds] as string[],
+    aliases: [...rule.aliases],
+    runs: 'action' as const,
+    evidence: rule.evidence,
+    jurisdictions: [...rule.jurisdictions],
+    confidence: rule.confidence,
+    branches: rule.branches.map((branch) => ({
+      decision: branch.then.decision as string,
+      because: branch.then.because,
+    })),
+  })),
+  ...ENTRIES.map((entry) => ({
+    id: entry.id,
+    title: entry.title,
+    group: entry.anchor as string,
+    citation: entry.citation,
+    summary: entry.asks,
+    notCovered: entry.notCovered,
+    inForceFrom: entry.effectiveFrom,
+    inForceTo: entry.effectiveTo,
+    reviewBy: entry.reviewBy,
+    actions: [],
+    aliases: [...entry.aliases],
+    runs: entry.runs,
+    evidence: entry.evidence,
+    jurisdictions: [...entry.jurisdictions],
+    confidence: entry.confidence,
+    branches: [],
+  })),
+];
+const ANCHOR_OF = new Map(ITEMS.map((item) => [item.id, item.group]));
+
+function distribution(from: string, to: string, tally: GateTally): RuleDistribution {
+  const kinds = new Map<string, Counts>();
+  for (const { kind, decision, count } of tally.outcomes)
+    add(kinds, kind.replace(/^decision\./, ''), decision, count);
+  const rules = new Map<string, Counts>();
+  const anchors = new Map<string, Counts>();
+  for (const { rule, decision, count } of tally.rules) {
+    add(rules, rule, decision, count);
+    add(anchors, ANCHOR_OF.get(rule) ?? 'other', decision, count);
+  }
+  return {
+    from,
+    to,
+    decisions: tally.decisions,
+    capped: tally.capped,
+    kinds: [...kinds].map(([kind, counts]) => ({ kind, counts })),
+    anchors: [...anchors].map(([anchor, counts]) => ({ anchor, counts })),
+    rules: [...rules].map(([rule, counts]) => ({ rule, counts })),
+  };
+}
+
+const COUNTED: Readonly<Record<string, keyof Counts>> = {
+  pass: 'pass',
+  'defer-until': 'defer',
+  'route-to-counsel': 'counsel',
+  deny: 'deny',
+};
+
+function add(into: Map<string, Counts>, key: string, decision: string, count: number): void {
+  const counts = into.get(key) ?? { pass: 0, defer: 0, counsel: 0, deny: 0 };
+  const name = COUNTED[decision];
+  if (name !== undefined) counts[name] += count;
+  into.set(key, counts);
+}
+
+/** Rules whose condition holds for an ordinary caller from the same place. */
+function rulesAsked(location: LocationRecord, at: Date): LocationChecklist['applies'] {
+  const { address, vertical } = location.config;
+  const input = GateInput.parse({
+    ...SAMPLE,
+    nowUtc: `${at.toISOString().slice(0, 19)}Z`,
+    vertical,
+    recipient: {
+      ...SAMPLE.recipient,
+      country: address.country,
+      candidates: [{ state: address.state, zone: location.zone, source: 'crm-address' }],
+    },
+    location: { state: address.state, zone: location.zone, country: address.country },
+    sender: { ...SAMPLE.sender, type: location.config.sender?.type ?? '10dlc' },
+  });
+  return judge(input).findings.flatMap((finding) => {
+    const rule = RULES.find(({ id }) => id === finding.rule);
+    return finding.decision === 'not-applicable' || rule === undefined
+      ? []
+      : [{ rule: rule.id, title: rule.title, anchor: rule.anchor }];
+  });
+}
