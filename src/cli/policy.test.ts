@@ -1,0 +1,105 @@
+/**
+ * If these fail: counsel cannot read the rule book in another engine's language, or a change of day or an own policy comes
+ * as a surprise.
+ */
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { RULES } from '../core/gate/rules/all.ts';
+import { run as gate } from './gate.ts';
+import { SAMPLE } from '../core/gate/sample-input.ts';
+import { run } from './policy.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ringback-policy-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function* bytes(text: string): AsyncIterable<Uint8Array> {
+  yield await Promise.resolve(Buffer.from(text));
+}
+
+async function call(command: typeof run, args: string[], text = '') {
+  let out = '';
+  let err = '';
+  const io = {
+    stdin: bytes(text),
+    stdout: (said: string) => void (out += said),
+    stderr: (said: string) => void (err += said),
+  };
+  return { code: await command(args, io), out, err };
+}
+
+describe('ringback policy', () => {
+  it('lists every rule, and the facts that an own policy may name', async () => {
+    const rules = await call(run, ['list', '--json']);
+    expect(rules.out.trim().split('\n')).toHaveLength(RULES.length);
+    expect((await call(run, ['list', '--facts'])).out).toContain('recipient.states  words');
+  });
+
+  it.each([
+    ['opa', 'ringback/gate.rego'],
+    ['cedar', 'ringback.cedarschema'],
+    ['casbin', 'policy.csv'],
+    ['cerbos', 'policies/tcpa-core.yaml'],
+    ['oso', 'ringback.polar'],
+  ])('exports to %s', async (engine, file) => {
+    expect(await call(run, ['export', engine, join(folder, engine)])).toMatchObject({ code: 0 });
+    expect((await readFile(join(folder, engine, file), 'utf8')).length).toBeGreaterThan(100);
+  });
+
+  it('prints the parity of an engine', async () => {
+    const { code, out } = await call(run, ['test', 'casbin']);
+    expect(code).toBe(0);
+    expect(out).toMatch(/100\.0%\n$/);
+  });
+
+  it('tells what flips by itself between two days', async () => {
+    const { code, out } = await call(run, ['diff', '2026-11-20', '2027-02-05']);
+    expect(code).toBe(1);
+    expect(out).toContain('fcc-revoke-all');
+    expect(await call(run, ['diff', '2026-11-20', '2026-11-20'])).toMatchObject({ code: 0, out: '' });
+  });
+
+  it('tells what own policies decide otherwise, and refuses one that would loosen', async () => {
+    const policy = (then: string) =>
+      JSON.stringify({
+        policies: [
+          {
+            id: 'acme-no-nudges',
+            title: 'No nudges at Acme',
+            kinds: ['sms.nudge'],
+            when: { fact: 'solicitation', known: true },
+            then,
+            because: 'Acme does not nudge.',
+            author: 'counsel@acme.example',
+          },
+        ],
+      });
+    const file = join(folder, 'own.json');
+    await writeFile(file, policy('deny'));
+    const { code, out } = await call(run, ['diff', '--own', file]);
+    expect(code).toBe(1);
+    expect(out).toContain('"after":"deny"');
+    await writeFile(file, policy('pass'));
+    expect(await call(run, ['diff', '--own', file])).toMatchObject({ code: 2, out: '' });
+  });
+
+  it.each([
+    [[]],
+    [['export', 'opa']],
+    [['export', 'prolog', 'x']],
+    [['diff', 'monday', 'friday']],
+    [['test', 'x']],
+  ])('explains itself on %j', async (args) => {
+    expect(await call(run, args)).toMatchObject({ code: 2, err: expect.stringContaining('usage') as string });
+  });
+});
+
+it('ringback gate --engine asks the engine and says which rules it had', async () => {
+  const { code, out } = await call(gate, ['--engine', 'casbin'], JSON.stringify(SAMPLE));
+  expect(code).toBe(0);
+  expect(JSON.parse(out)).toMatchObject({ decision: 'pass', engine: { name: 'Casbin' } });
+});
