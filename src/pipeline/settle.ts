@@ -4,6 +4,7 @@ import type { Organisation } from '../core/model/directory.ts';
 import { maskNumber } from '../ports/log.ts';
 import type { CodeAdvice, RejectReason, SendAnswer } from '../ports/messaging.ts';
 import { REASON_WORDS } from '../ports/messaging-reasons.ts';
+import { gotThrough } from '../store/attempts.ts';
 import { appendRecords, type NewRecord } from '../store/audit.ts';
 import { appendConsent } from '../store/consent.ts';
 import type { Tx } from '../store/database.ts';
@@ -320,7 +321,7 @@ async function fallBack(
         dedupeKey: `text-failed:${text.id}`,
         at,
       });
-    } else {
+    } else if (!(await gotThrough(tx, tenantId, text.attemptId))) {
       await listForCallback(tx, pipeline, organisation, [
         {
           locationId: text.locationId,

@@ -162,6 +162,12 @@ export async function loadAttempts(
   return rows as AttemptRow[];
 }
 
+/** Whether this caller reached a person after all: then nobody need call back because a text failed. */
+export async function gotThrough(tx: Tx, tenantId: string, id: string): Promise<boolean> {
+  const [attempt] = await loadAttempts(tx, tenantId, [id]);
+  return attempt?.state === 'answered' || attempt?.state === 'recovered-by-caller';
+}
+
 export interface AttemptWrite extends Omit<AttemptRow, 'view'> {
   readonly view: unknown;
   readonly simulated: boolean;

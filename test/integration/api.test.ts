@@ -5,6 +5,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
+import { readState } from '../../src/core/converse/turn.ts';
+import { ALL_TENANTS } from '../../src/store/database.ts';
 import { braces } from '../../src/server/api/openapi.ts';
 import { routesOf } from '../../src/server/app.ts';
 import { BookingAnswer, BookingList, Availability } from '../../src/server/api/schemas/bookings.ts';
@@ -186,6 +188,12 @@ describe('conversations', () => {
       'Taken over by a person',
       'Given back to the assistant',
     ]);
+    // The assistant's memory has both ends of the human stretch.
+    const { assistant } = await site.database.store.tx(ALL_TENANTS, (tx) =>
+      tx.selectFrom('thread').select('assistant').where('id', '=', id).executeTakeFirstOrThrow(),
+    );
+    const [stretch] = readState(assistant).humanStretches;
+    expect(stretch).toMatchObject({ from: expect.any(String) as string, to: expect.any(String) as string });
     await post(ThreadRow, `/api/v1/threads/${id}/close`, undefined, browser);
   });
 

@@ -208,6 +208,20 @@ describe('what a receipt means', () => {
     expect(row['delivered_at']).toBeNull();
   });
 
+  it('an undelivered text asks nobody to call back who got through meanwhile', async () => {
+    const sent = await submitted();
+    await answer(sent);
+    await tx((t) =>
+      t
+        .updateTable('attempt')
+        .set({ state: 'recovered-by-caller' })
+        .where('id', '=', sent.attemptId)
+        .execute(),
+    );
+    await hear(receipt(sent, 'undelivered', 'landline'));
+    expect(await outcome(sent)).toMatchObject({ state: 'undelivered', callbacks: [] });
+  });
+
   it('an undelivered text puts the caller on the callback list, in plain words', async () => {
     const sent = await submitted();
     await answer(sent);

@@ -1,3 +1,4 @@
+import { readState, whenTakenOver } from '../../core/converse/turn.ts';
 import { explainDecision } from '../../core/gate/explain.ts';
 import { judge } from '../../core/gate/coverage.ts';
 import { type GateDecision } from '../../core/gate/gate.ts';
@@ -141,7 +142,13 @@ function change(
         params.id,
         {
           ...to,
-          ...(what === 'takeover' && { heldBy: principal.accountId, state: 'open' as const, read: true }),
+          ...(what === 'takeover' && {
+            heldBy: principal.accountId,
+            state: 'open' as const,
+            read: true,
+            // Marks where the human stretch began: the hand-back below marks its end.
+            assistant: { ...whenTakenOver(readState(before.assistant), at) },
+          }),
           ...(what === 'handback' && {
             heldBy: null,
             // Marks where the human stretch ended, so that the assistant does not answer what a person already did.
