@@ -6,7 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openBrowser, skipBrowserTests } from './support/browser.ts';
 import { startServer, type E2eServer } from './support/server.ts';
-import { answerAtOnce, goToWeekdayMorning, ring, until } from './support/story.ts';
+import { answerAtOnce, goToWeekdayMorning, ring, SHOP, until } from './support/story.ts';
 
 const CALLERS = Array.from({ length: 12 }, (_, index) => `+1312555${String(160 + index).padStart(4, '0')}`);
 
@@ -27,7 +27,23 @@ describe.skipIf(skipBrowserTests)('full pages', () => {
         (await server.api<{ items: unknown[] }>('GET', '/threads?limit=50')).items.length >= CALLERS.length,
       'a conversation with every caller',
     );
-    // Tomorrow, so that every time of the list carries its day.
+    // Unread, each with words for screen readers.
+    const { locations } = await server.api<{ locations: { key: string; number: string }[] }>(
+      'GET',
+      '/simulator',
+    );
+    const to = locations.find((each) => each.key === SHOP)?.number;
+    for (const caller of CALLERS)
+      await server.api('POST', `/simulator/handsets/${encodeURIComponent(caller)}/messages`, {
+        to,
+        body: 'Can I talk to a person?',
+      });
+    await until(
+      async () =>
+        (await server.api<{ unreadThreads: number }>('GET', '/session')).unreadThreads >= CALLERS.length,
+      'every conversation to be unread',
+    );
+    // Days later, so that every time of the list carries its day.
     await server.api('POST', '/simulator/fast-forward', { seconds: 3 * 86_400 });
     browser = await openBrowser();
     closing.defer(() => browser.close());
