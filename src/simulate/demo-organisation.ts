@@ -86,6 +86,14 @@ export function demoOrganisation(options: DemoOptions): TenantConfig {
       { key: DEMO_SOURCES.handset, kind: 'messaging', connector: 'handset', name: 'On-screen phone' },
     ],
     policy: { sendWithoutDncScrub: { acknowledgedBy: 'Demo owner', acknowledgedOn: '2025-01-15' } },
+    attestations: {
+      privacyNotice: { url: 'https://www.example.com/privacy', version: '3', since: '2025-01-15' },
+      recordingNotice: {
+        text: 'This call may be recorded. Leave a message and we call you back.',
+        version: '2',
+        playedSince: '2025-01-15',
+      },
+    },
   });
 }
 

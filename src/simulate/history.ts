@@ -3,6 +3,7 @@ import type { WorkerPlan } from '../pipeline/worker.ts';
 import type { Organisation } from '../core/model/directory.ts';
 import { ALL_TENANTS, openStore, type Tx } from '../store/database.ts';
 import { openInbox, type InboxWriter } from '../store/inbox.ts';
+import { noteHeard } from '../store/source-tasks.ts';
 import type { SourceRecord } from '../store/sources.ts';
 import { virtualCarrier } from '../store/virtual-carrier.ts';
 import {
@@ -14,7 +15,7 @@ import {
   type Happenings,
   type Standing,
 } from './clock.ts';
-import { ensureApiSource, feed } from './feed.ts';
+import { ensureApiSource, feed, sourceFor } from './feed.ts';
 import { closeTheDay, introducePeople } from './housekeeping.ts';
 import { Phones } from './phones.ts';
 import { planHistory } from './plan-history.ts';
@@ -106,6 +107,7 @@ export async function playHistory(
     const stopped = options.signal?.aborted === true;
     const reached = await tenantNow(pipeline, tenantId);
     await pipeline.store.tx(tenantId, async (tx) => {
+      await play.noteHeard(tx);
       if (!stopped) await returnToNow(tx, tenantId);
       await write(tx, tenantId, { ...state, at: reached.toISOString(), done: !stopped });
     });
@@ -127,6 +129,8 @@ class Play implements Happenings {
   readonly #calls: PlannedCall[];
   readonly #phones: Phones;
   #nextClosing: Date | null = null;
+  /** Sources that told of calls, and when last: this history goes past the door that would note it. */
+  readonly #heard = new Map<SourceRecord, { readonly at: Date; readonly count: number }>();
 
   constructor(
     pipeline: Pipeline,
@@ -160,11 +164,23 @@ class Play implements Happenings {
       this.#calls.shift();
     }
     const deliveries = due.flatMap((call) => call.deliveries);
-    if (deliveries.length > 0) await feed(this.#inbox, this.#sources, deliveries, this.#pipeline.clock.now());
+    if (deliveries.length > 0) {
+      await feed(this.#inbox, this.#sources, deliveries, this.#pipeline.clock.now());
+      for (const delivery of deliveries) {
+        const source = sourceFor(this.#sources, delivery);
+        if (source === undefined) continue;
+        const count = (this.#heard.get(source)?.count ?? 0) + 1;
+        this.#heard.set(source, { at: delivery.at, count });
+      }
+    }
     await this.#phones.answer(now);
     if (now < this.#nextClosing) return;
     this.#nextClosing = new Date(this.#nextClosing.getTime() + DAY_MS);
     await closeTheDay(this.#pipeline, this.#organisation.tenant.id, now);
+  }
+
+  async noteHeard(tx: Tx): Promise<void> {
+    for (const [source, { at, count }] of this.#heard) await noteHeard(tx, source, at, count);
   }
 
   /** The callers look at their phones. */

@@ -153,10 +153,11 @@ export async function noteHeard(
   tx: Tx,
   source: { readonly id: string; readonly tenantId: string },
   at: Date,
+  deliveries = 1,
 ): Promise<void> {
   await sql`insert into source_health as h (source_id, tenant_id, accepted, last_event_at)
-    values (${source.id}, ${source.tenantId}, 1, ${at})
-    on conflict (source_id) do update set accepted = h.accepted + 1,
+    values (${source.id}, ${source.tenantId}, ${deliveries}, ${at})
+    on conflict (source_id) do update set accepted = h.accepted + excluded.accepted,
       last_event_at = greatest(h.last_event_at, excluded.last_event_at)`.execute(tx);
 }
 
