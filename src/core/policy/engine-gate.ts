@@ -38,11 +38,15 @@ export function* consult(book: PolicyBook, input: GateInput): Generator<Question
   return arms;
 }
 
-/** The decision that follows from these answers; the rules that went unanswered or got an impossible answer. */
+/**
+ * The decision that follows from these answers; the rules that went unanswered or got an impossible answer. `approved`:
+ * rules whose question counsel has answered with yes, as in `evaluateGate`.
+ */
 export function decideBy(
   book: PolicyBook,
   input: GateInput,
   arms: Arms,
+  approved: readonly string[] = [],
 ): { readonly decision: GateDecision; readonly unanswered: readonly string[] } {
   const judged = judgedKind(book, input);
   const running = book.rules.filter(({ rule }) => rule.kinds.includes(judged));
@@ -51,6 +55,7 @@ export function decideBy(
     decision: evaluateGate(
       input,
       taken.flatMap(({ one, arm }) => (arm === undefined ? [] : [asAnswered(one, arm)])),
+      approved,
     ),
     unanswered: taken.flatMap(({ one, arm }) => (arm === undefined ? [one.rule.id] : [])),
   };

@@ -85,6 +85,18 @@ describe('a policy engine beside the rule book', () => {
     expect(decision.decision).toBe('route-to-counsel');
   });
 
+  it('is not asked about again once counsel has said yes to the difference', () => {
+    const approved = sampleWith({ 'location.counselExemptions': ['policy-engine'] });
+    const said = {
+      own: NONE,
+      testimony: testimony({ ...armsFor(approved), 'internal-dnc': denial?.id ?? '' }),
+    };
+    expect(judgeUnder(approved, said).decision).toBe('pass');
+    expect(
+      judgeUnder(approved, { ...said, testimony: { ...said.testimony, role: 'decider' } }).decision,
+    ).toBe('deny');
+  });
+
   it('never makes any case softer, whatever it says', () => {
     const cases = policyCases();
     const rules = bookWith(NONE).rules;

@@ -66,7 +66,7 @@ export function judgeUnder(input: GateInput, ruling: Ruling | null): GateDecisio
 function withOwn(input: GateInput, own: readonly OwnPolicy[]): GateDecision {
   const native = judge(input);
   if (own.length === 0) return native;
-  const theirs = evaluateGate(input, ownRules(own));
+  const theirs = evaluateGate(input, ownRules(own), approvedIn(input));
   // None of them concerns this action: that nothing was said is not for counsel to wonder about.
   if (theirs.findings.every(({ decision }) => decision === 'not-applicable'))
     return { ...native, findings: [...native.findings, ...theirs.findings] };
@@ -83,13 +83,18 @@ function heard(
     const because = `${engine} was to have a say and could not be asked: ${answer.detail}.`;
     return mustAnswer(input)
       ? ours
-      : tightened(ours, finding(because, 'operations', { engine, role, version, ours: ours.decision }));
+      : tightened(
+          input,
+          ours,
+          finding(because, 'operations', { engine, role, version, ours: ours.decision }),
+        );
   }
   const book = bookWith(own);
-  const { decision: theirs, unanswered } = decideBy(book, input, answer.arms);
+  const { decision: theirs, unanswered } = decideBy(book, input, answer.arms, approvedIn(input));
   const plain = evaluateGate(
     input,
     book.rules.map(({ rule }) => rule),
+    approvedIn(input),
   );
   const differing = differences(plain.findings, theirs.findings, unanswered);
   if (differing.length === 0 && bookVersion(book) === version) return ours;
@@ -98,6 +103,7 @@ function heard(
   if (role === 'decider' && !softer) return base;
   const because = `${engine} and the rule book differ: ${differing.join('; ')}.`;
   return tightened(
+    input,
     base,
     finding(because, 'counsel', { engine, role, version, ours: plain.decision, theirs: theirs.decision }),
   );
@@ -155,7 +161,8 @@ function finding(
   };
 }
 
-function tightened(base: GateDecision, added: Finding): GateDecision {
+function tightened(input: GateInput, base: GateDecision, added: Finding): GateDecision {
+  if (approvedIn(input).includes(added.rule)) return base;
   const findings = [...base.findings, added];
   if (RANK[base.decision] >= RANK['route-to-counsel']) return { ...base, findings };
   const { gateVersion, rulePackDate, tzdataVersion } = base;
@@ -168,6 +175,11 @@ function tightened(base: GateDecision, added: Finding): GateDecision {
     rulePackDate,
     tzdataVersion,
   };
+}
+
+/** What counsel has said yes to already: asking again would never end. */
+function approvedIn({ location }: GateInput): readonly string[] {
+  return location.counselExemptions ?? [];
 }
 
 /** An engine that is down must not swallow the answer to STOP, HELP or danger. */
