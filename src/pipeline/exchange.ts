@@ -1,12 +1,8 @@
+import { consentReach, type ConsentReach } from '../core/gate/consent-reach.ts';
 import type { LocationRecord, Organisation } from '../core/model/directory.ts';
 import { effectiveMode } from '../core/model/directory.ts';
 import { appendRecords } from '../store/audit.ts';
-import {
-  appendConsent,
-  loadConsent,
-  type NewConsentEvent,
-  type StoredConsentEvent,
-} from '../store/consent.ts';
+import { appendConsent, loadConsent, type NewConsentEvent } from '../store/consent.ts';
 import type { Tx } from '../store/database.ts';
 import { changeThread, type ThreadChange, type ThreadRow } from '../store/threads.ts';
 import type { Pipeline } from './context.ts';
@@ -64,11 +60,14 @@ export function say(exchange: Exchange, text: Omit<WantedText, Own>): Promise<Sa
   });
 }
 
-export async function ledgerOf(exchange: Exchange): Promise<StoredConsentEvent[]> {
-  const ledgers = await loadConsent(exchange.tx, exchange.organisation.tenant.id, [exchange.phone]);
-  return (ledgers.get(exchange.phone) ?? []).filter(
-    (event) => event.bannerId === exchange.location.banner.id,
-  );
+/** Where this person stands with this brand, what they told other brands included. */
+export async function standingOf(exchange: Exchange): Promise<ConsentReach> {
+  const { tx, organisation, location, phone, at } = exchange;
+  const ledgers = await loadConsent(tx, organisation.tenant.id, [phone]);
+  return consentReach(ledgers.get(phone) ?? [], location.banner.id, {
+    crossBanner: organisation.tenant.config.policy.crossBannerOptOut,
+    at,
+  });
 }
 
 export async function writeConsent(

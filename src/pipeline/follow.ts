@@ -3,7 +3,7 @@ import { composeNudge } from '../core/compose/compose.ts';
 import { shopFacts } from '../core/compose/shop.ts';
 import { openState, sayOpenState } from '../core/compose/wording.ts';
 import { decideFollow, type FollowFacts } from '../core/converse/follow.ts';
-import { foldConsent } from '../core/gate/consent-fold.ts';
+import { consentReach } from '../core/gate/consent-reach.ts';
 import { effectiveMode, type LocationRecord, type Organisation } from '../core/model/directory.ts';
 import { loadAttempts, type AttemptRow } from '../store/attempts.ts';
 import { appendRecords } from '../store/audit.ts';
@@ -258,19 +258,10 @@ async function followFacts(tx: Tx, pursuit: Pursuit): Promise<FollowFacts> {
   const tenantId = organisation.tenant.id;
   const ledger = (await loadConsent(tx, tenantId, [caller])).get(caller) ?? [];
   const { crossBannerOptOut } = organisation.tenant.config.policy;
-  const own = foldConsent(
-    ledger.filter((event) => event.bannerId === location.banner.id),
+  const { state: consentState } = consentReach(ledger, location.banner.id, {
+    crossBanner: crossBannerOptOut,
     at,
-  );
-  const elsewhere = crossBannerOptOut
-    ? [...organisation.banners.values()].some(
-        (banner) =>
-          foldConsent(
-            ledger.filter((event) => event.bannerId === banner.id),
-            at,
-          ).optOut !== null,
-      )
-    : false;
+  });
   const bookings = await upcomingBookings(tx, { tenantId, locationId: location.id, phone: caller, at });
   return {
     stage: pursuit.stage,
@@ -282,7 +273,7 @@ async function followFacts(tx: Tx, pursuit: Pursuit): Promise<FollowFacts> {
     textbackAt: pursuit.textbackAt,
     lastInboundAt: thread?.lastInboundAt ?? null,
     holder: thread?.holder ?? 'assistant',
-    consentState: elsewhere && own.optOut === null ? 'OPTED_OUT' : own.state,
+    consentState,
     booked: bookings.some((booking) => booking.state === 'confirmed'),
     callbackDone: situation.calledBack,
     blocked: situation.blocked,

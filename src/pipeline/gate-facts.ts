@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { foldConsent } from '../core/gate/consent-fold.ts';
+import { consentReach } from '../core/gate/consent-reach.ts';
 import type { GateInput } from '../core/gate/input.ts';
 import { candidatePlaces, countryOfNumber } from '../core/gate/places.ts';
 import type { LocationRecord, Organisation } from '../core/model/directory.ts';
@@ -319,24 +320,13 @@ function consentPart(
   crossBanner: boolean,
 ): GateInput['consent'] {
   const { location, at } = question;
-  const own = foldConsent(
-    ledger.filter((event) => event.bannerId === location.banner.id),
-    at.toISOString(),
-  );
-  const others = crossBanner
-    ? [...organisation.banners.values()]
-        .filter((banner) => banner.id !== location.banner.id)
-        .map((banner) => ({
-          banner,
-          fold: foldConsent(
-            ledger.filter((event) => event.bannerId === banner.id),
-            at.toISOString(),
-          ),
-        }))
-    : [];
-  const elsewhere = others.find(({ fold }) => fold.optOut !== null);
-  const optOut = own.optOut ?? elsewhere?.fold.optOut ?? null;
-  const brand = own.optOut === null ? elsewhere?.banner.key : location.banner.key;
+  const { own, optOut, optOutBannerId } = consentReach(ledger, location.banner.id, {
+    crossBanner,
+    at: at.toISOString(),
+  });
+  // A brand that is gone has left its ledger behind; its STOPs still hold.
+  const brand =
+    optOutBannerId === null ? undefined : (organisation.banners.get(optOutBannerId)?.key ?? 'removed');
   return {
     state: own.state,
     ...(own.enteredFrom === undefined ? {} : { enteredFrom: own.enteredFrom }),

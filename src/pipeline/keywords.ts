@@ -10,8 +10,8 @@ import {
 } from '../core/compose/fixed-texts.ts';
 import { machineSigns } from '../core/converse/loop-guard.ts';
 import { readText } from '../core/converse/text.ts';
-import { classifyKeyword, type KeywordVerdict } from '../core/gate/keyword-classification.ts';
-import { foldConsent } from '../core/gate/consent-fold.ts';
+import { classifyKeyword, wholeWord, type KeywordVerdict } from '../core/gate/keyword-classification.ts';
+import type { ConsentReach } from '../core/gate/consent-reach.ts';
 import type { ConsentState } from '../core/model/consent.ts';
 import type { Decision } from '../core/model/decision.ts';
 import { appendRecords } from '../store/audit.ts';
@@ -21,9 +21,9 @@ import { closeAnswers, endTimers, withdrawIntents } from '../store/threads.ts';
 import {
   attemptOf,
   change,
-  ledgerOf,
   reachOf,
   say,
+  standingOf,
   tellPeople,
   writeConsent,
   type Exchange,
@@ -31,7 +31,7 @@ import {
 import type { SayOutcome } from './say.ts';
 
 /** Raised whenever the same text may be classified differently. */
-export const KEYWORD_VERSION = 1;
+export const KEYWORD_VERSION = 2;
 
 export interface KeywordFacts {
   readonly text: string;
@@ -43,20 +43,35 @@ export interface KeywordFacts {
 
 /** The provider's own reading of a keyword is a fact about what it did, so it wins over ours. */
 export function decideKeyword(facts: KeywordFacts): Decision<KeywordVerdict, KeywordFacts> {
-  const outcome: KeywordVerdict =
-    facts.providerSays === null
-      ? classifyKeyword({ text: facts.text, state: facts.state, pendingQuestion: facts.pendingQuestion })
-      : PROVIDER[facts.providerSays];
+  const read = classifyKeyword({
+    text: facts.text,
+    state: facts.state,
+    pendingQuestion: facts.pendingQuestion,
+  });
+  // Twilio counts a lone YES as START; catalogue 6.8: in a booking chat it must never bring texts back by accident.
+  const provider =
+    facts.providerSays === 'START' && read.effect !== 'RE_OPTED_IN' && isYes(facts.text)
+      ? null
+      : facts.providerSays;
+  const { phrase, means, ...verdict } = provider === null ? read : PROVIDER[provider];
+  // The deciding words are the person's own: they go where personal content goes, not into the open outcome.
+  const outcome: KeywordVerdict = verdict;
   return {
     kind: 'keyword',
     version: KEYWORD_VERSION,
     facts,
     outcome,
     confidence: outcome.method === 'exact' ? 1 : 0.9,
-    explanation: EXPLANATIONS[outcome.classification],
+    explanation: [
+      EXPLANATIONS[outcome.classification],
+      ...(provider === null ? [] : [`The provider took it as ${provider}.`]),
+      ...(phrase === undefined ? [] : [`Decided by "${phrase}"${means === undefined ? '' : `: ${means}`}.`]),
+    ].join(' '),
     citations: outcome.classification === 'not-revocation' ? [] : ['47 CFR 64.1200(a)(10)'],
   };
 }
+
+const isYes = (text: string): boolean => ['yes', 'si', 'oui', 'y'].includes(wholeWord(text));
 
 const PROVIDER: Readonly<Record<'STOP' | 'START' | 'HELP', KeywordVerdict>> = {
   STOP: { classification: 'revocation', method: 'exact', effect: 'OPTED_OUT', obligations: [] },
@@ -85,8 +100,8 @@ export async function heedKeywords(
   exchange: Exchange,
   providerSays: KeywordFacts['providerSays'],
 ): Promise<KeywordOutcome> {
-  const ledger = await ledgerOf(exchange);
-  const { state } = foldConsent(ledger, exchange.at);
+  const standing = await standingOf(exchange);
+  const { state } = standing;
   const decision = decideKeyword({
     text: exchange.text,
     state,
@@ -109,9 +124,8 @@ export async function heedKeywords(
       await help(exchange);
       return { settled: true, verdict, state };
     case 'opt-in': {
-      const back = state === 'OPTED_OUT' || state === 'CLARIFY_PENDING';
-      if (back) await optIn(exchange);
-      return { settled: back, verdict, state };
+      if (standing.startLifts) await optIn(exchange, standing);
+      return { settled: standing.startLifts, verdict, state };
     }
     case 'ambiguous':
       // Asked once already: whoever still does not say yes is left alone.
@@ -137,7 +151,13 @@ async function optOut(
     await writeConsent(
       exchange,
       'opted-out',
-      { words: exchange.text.slice(0, 500), method: verdict.method, scope: 'all' },
+      {
+        words: exchange.text.slice(0, 500),
+        method: verdict.method,
+        // What was asked for; what it ends is the operator's policy (all texts, unless optOutScope says otherwise).
+        scope: 'all',
+        ...(verdict.scope === undefined || verdict.scope === 'all' ? {} : { asked: verdict.scope }),
+      },
       `opted-out:${exchange.inboundId}`,
     );
   await stopEverything(exchange, 'opted-out', reason);
@@ -155,7 +175,7 @@ async function optOut(
       `optout-confirm:${exchange.inboundId}`,
     );
   }
-  if (NEVER_CALL.test(exchange.text))
+  if (verdict.scope === 'contact' || NEVER_CALL.test(exchange.text))
     await writeConsent(
       exchange,
       'do-not-contact',
@@ -214,12 +234,17 @@ async function help(exchange: Exchange): Promise<void> {
   );
 }
 
-async function optIn(exchange: Exchange): Promise<void> {
+async function optIn(exchange: Exchange, standing: ConsentReach): Promise<void> {
   const keyword = exchange.text.trim().slice(0, 40);
   await writeConsent(
     exchange,
     're-opted-in',
-    { keyword, words: exchange.text.slice(0, 500) },
+    {
+      keyword,
+      words: exchange.text.slice(0, 500),
+      // Another brand's STOP ends for this brand alone; the other stays stopped.
+      ...(standing.own.optOut === null && standing.optOut !== null ? { lifts: 'other-brand' } : {}),
+    },
     `re-opted-in:${exchange.inboundId}`,
   );
   await change(exchange, { state: 'open', holder: 'assistant' });

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { decisionRecord } from '../core/audit/decision-record.ts';
-import { foldConsent } from '../core/gate/consent-fold.ts';
+import { consentReach } from '../core/gate/consent-reach.ts';
 import { effectiveMode, type LocationRecord, type Organisation } from '../core/model/directory.ts';
 import { checkBeforeSend, type SendCheckFacts } from '../core/trigger/send-check.ts';
 import type { SendAnswer } from '../ports/messaging.ts';
@@ -216,26 +216,11 @@ function checkFacts(
   at: string,
 ): SendCheckFacts {
   const { crossBannerOptOut, textbackFreshnessSeconds } = organisation.tenant.config.policy;
-  const own = foldConsent(
-    ledger.filter((event) => event.bannerId === location.banner.id),
-    at,
-  );
-  const elsewhere = crossBannerOptOut
-    ? [...organisation.banners.values()]
-        .filter((banner) => banner.id !== location.banner.id)
-        .map(
-          (banner) =>
-            foldConsent(
-              ledger.filter((event) => event.bannerId === banner.id),
-              at,
-            ).optOut,
-        )
-        .find((optOut) => optOut !== null)
-    : undefined;
+  const { own, optOut } = consentReach(ledger, location.banner.id, { crossBanner: crossBannerOptOut, at });
   return {
     kind: text.kind,
     mode: effectiveMode(organisation, location),
-    optOut: own.optOut ?? elsewhere ?? null,
+    optOut,
     consentState: own.state,
     consentSince: own.since,
     contactBlocked: text.contactBlocked,

@@ -127,7 +127,9 @@ function optedOut(fold: Folding, event: ConsentEvent): Folding {
 }
 
 function reOptedIn(fold: Folding, event: ConsentEvent): Folding {
-  if (fold.state !== 'OPTED_OUT' && fold.state !== 'CLARIFY_PENDING')
+  // START towards a brand that only another brand's STOP had silenced (consent-reach).
+  const liftsElsewhere = event.proof['lifts'] === 'other-brand' && !STOPPED.includes(fold.state);
+  if (fold.state !== 'OPTED_OUT' && fold.state !== 'CLARIFY_PENDING' && !liftsElsewhere)
     return step(fold, { ...event, kind: 'replied' });
   const said = event.proof['keyword'] ?? event.proof['text'];
   const keyword = typeof said === 'string' ? said : 'START';
