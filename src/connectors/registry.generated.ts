@@ -3,6 +3,7 @@ import type { VoiceSurface } from '../ports/voice.ts';
 import type { MessagingProvider } from '../ports/messaging.ts';
 import type { Notifier } from '../ports/notify.ts';
 import type { LanguageModel } from '../ports/llm.ts';
+import type { PolicyEngine } from '../ports/policy.ts';
 import { erase } from './shared/erase.ts';
 import voice_3cx from './voice/3cx.ts';
 import voice_8x8 from './voice/8x8.ts';
@@ -58,6 +59,14 @@ import messaging_twilio from './messaging/twilio.ts';
 import notify_smtp from './notify/smtp.ts';
 import notify_webhook from './notify/webhook.ts';
 import llm_openai_compatible from './llm/openai-compatible.ts';
+import policy_casbin from './policy/casbin.ts';
+import policy_cedar from './policy/cedar.ts';
+import policy_cerbos from './policy/cerbos.ts';
+import policy_opa_rest from './policy/opa-rest.ts';
+import policy_opa_wasm from './policy/opa-wasm.ts';
+import policy_oso from './policy/oso.ts';
+import policy_permit_io from './policy/permit-io.ts';
+import policy_styra_das from './policy/styra-das.ts';
 
 export const voiceSurfaces: ReadonlyMap<string, VoiceSurface> = byId([
   erase<VoiceSurface>(voice_3cx),
@@ -123,6 +132,17 @@ export const notifiers: ReadonlyMap<string, Notifier> = byId([
 
 export const languageModels: ReadonlyMap<string, LanguageModel> = byId([
   erase<LanguageModel>(llm_openai_compatible),
+]);
+
+export const policyEngines: ReadonlyMap<string, PolicyEngine> = byId([
+  erase<PolicyEngine>(policy_casbin),
+  erase<PolicyEngine>(policy_cedar),
+  erase<PolicyEngine>(policy_cerbos),
+  erase<PolicyEngine>(policy_opa_rest),
+  erase<PolicyEngine>(policy_opa_wasm),
+  erase<PolicyEngine>(policy_oso),
+  erase<PolicyEngine>(policy_permit_io),
+  erase<PolicyEngine>(policy_styra_das),
 ]);
 
 function byId<Connector extends { readonly meta: { readonly id: string } }>(connectors: readonly Connector[]): ReadonlyMap<string, Connector> {
