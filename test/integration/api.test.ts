@@ -26,7 +26,7 @@ import {
   ThreadRow,
 } from '../../src/server/api/schemas/threads.ts';
 import { Today } from '../../src/server/api/schemas/today.ts';
-import { deliver, organise, twilioMiss } from '../support/deliver.ts';
+import { deliver, form, organise, twilioMiss } from '../support/deliver.ts';
 import { errorOf, served, type Client, type Served } from '../support/served.ts';
 import { SHOP, shopConfig } from '../support/shop.ts';
 
@@ -234,6 +234,34 @@ describe('conversations', () => {
         }),
       ).code,
     ).toBe('forbidden');
+  });
+});
+
+describe('the story of a call', () => {
+  it('tells a leg to the shop from a call that the shop makes', async () => {
+    const caller = '+13125550171';
+    const leg = {
+      ParentCallSid: `CA${'7'.repeat(32)}`,
+      CallSid: `CA${'8'.repeat(32)}`,
+      From: caller,
+      To: SHOP.main,
+      Direction: 'outbound-dial',
+      CallStatus: 'no-answer',
+      Timestamp: site.clock.now().toUTCString().replace('GMT', '+0000'),
+      SequenceNumber: '3',
+    };
+    const missed = twilioMiss(site.clock.now(), {
+      from: caller,
+      to: SHOP.main,
+      source: 'shop-twilio',
+      sid: leg.ParentCallSid,
+    });
+    await deliver(site, [form('shop-twilio', leg), ...missed]);
+    await site.settle();
+    const { timeline } = await callOf(caller);
+    const details = timeline.filter((entry) => entry.type === 'event').map((entry) => entry.detail);
+    expect(details.join()).toContain('put through to the shop');
+    expect(details.join()).not.toContain('call from the shop');
   });
 });
 

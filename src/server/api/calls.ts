@@ -77,7 +77,7 @@ export const callRoutes: readonly Route[] = [
       );
       const consent = call.caller === null ? [] : await consentLines(tx, tenantId, shop, call, call.caller);
       const lines = [
-        ...events.map((event) => eventLine(event, sources.get(event.source_id))),
+        ...events.map((event) => eventLine(event, sources.get(event.source_id), call.caller)),
         ...messages.map(messageLine),
         ...bookings.map(bookingLine),
         ...consent,
@@ -262,7 +262,11 @@ const DISPOSITION_WORDS: Readonly<Record<string, string>> = {
   unknown: 'the phone system did not say how it ended',
 };
 
-function eventLine(row: CallEventRecord, source: SourceRecord | undefined): TimelineEntry {
+function eventLine(
+  row: CallEventRecord,
+  source: SourceRecord | undefined,
+  caller: string | null,
+): TimelineEntry {
   const { event } = row;
   const who = source?.name ?? source?.key ?? event.surface;
   return {
@@ -272,7 +276,12 @@ function eventLine(row: CallEventRecord, source: SourceRecord | undefined): Time
     type: 'event',
     title: `${who}: ${DISPOSITION_WORDS[event.disposition] ?? event.disposition}`,
     detail: [
-      event.direction === 'outbound' ? 'call from the shop' : null,
+      // A phone system that rings the shop places a call of its own; only one to the caller is the shop's.
+      event.direction === 'outbound'
+        ? event.to !== null && event.to === caller
+          ? 'call from the shop'
+          : 'put through to the shop'
+        : null,
       event.final ? null : 'provisional',
       event.ringSeconds === undefined ? null : `rang ${event.ringSeconds} s`,
       event.talkSeconds === undefined ? null : `talked ${event.talkSeconds} s`,
