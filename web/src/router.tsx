@@ -129,7 +129,7 @@ const counsel = createRoute({
 const rules = createRoute({
   ...at,
   path: '/rules',
-  validateSearch: texts('q'),
+  validateSearch: texts('q', 'view'),
   component: lazyRouteComponent(() => import('./pages/rules.tsx'), 'RulesPage'),
 });
 const health = createRoute({

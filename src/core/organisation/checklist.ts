@@ -60,7 +60,7 @@ function line(
     title,
     rule,
     state: soon ? 'expiring' : met ? 'met' : 'missing',
-    detail: soon ? `${words.met} Ends on ${expiresOn.on ?? ''}.` : met ? words.met : words.missing,
+    detail: soon ? `${words.met} Ends on ${expiresOn.on}.` : met ? words.met : words.missing,
   };
 }
 

@@ -12,7 +12,7 @@ import { tallyGate, type GateTally } from '../../store/queries-gate.ts';
 import { invalidInput } from '../errors.ts';
 import { KeyParam, locationByKey } from './lookups.ts';
 import { defineRoute, READERS, type Route } from './route.ts';
-import { GateAnswer, GateRequest, RuleBook } from './schemas/counsel.ts';
+import { GateAnswer, GateRequest, RuleBook, type RuleShape } from './schemas/counsel.ts';
 import {
   GateSample,
   LocationChecklist,
@@ -105,32 +105,32 @@ export const ruleBookRoutes: readonly Route[] = [
   }),
 ];
 
-const ITEMS = [
+const ITEMS: RuleShape[] = [
   ...RULES.map((rule) => ({
     id: rule.id,
     title: rule.title,
-    group: rule.anchor as string,
+    group: rule.anchor,
     citation: rule.citation,
     summary: rule.otherwise.because,
     notCovered: rule.notCovered,
     inForceFrom: rule.effectiveFrom,
     inForceTo: rule.effectiveTo,
     reviewBy: rule.reviewBy,
-    actions: [...rule.kinds] as string[],
+    actions: [...rule.kinds],
     aliases: [...rule.aliases],
     runs: 'action' as const,
     evidence: rule.evidence,
     jurisdictions: [...rule.jurisdictions],
     confidence: rule.confidence,
     branches: rule.branches.map((branch) => ({
-      decision: branch.then.decision as string,
+      decision: branch.then.decision,
       because: branch.then.because,
     })),
   })),
   ...ENTRIES.map((entry) => ({
     id: entry.id,
     title: entry.title,
-    group: entry.anchor as string,
+    group: entry.anchor,
     citation: entry.citation,
     summary: entry.asks,
     notCovered: entry.notCovered,

@@ -60,12 +60,18 @@ export type {
   SuppressionRow,
 } from '../../../src/server/api/schemas/consent.ts';
 export type {
-  CounselDecision,
   CounselList,
   CounselRow,
+  CounselWord,
   RuleBook,
   RuleShape,
 } from '../../../src/server/api/schemas/counsel.ts';
+export type {
+  GateSample,
+  LocationChecklist,
+  RuleDistribution,
+  RuleWatch,
+} from '../../../src/server/api/schemas/rule-book.ts';
 export type {
   CheckShape,
   Health,

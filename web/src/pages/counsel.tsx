@@ -6,7 +6,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { post } from '../api/client.ts';
 import { queries } from '../api/queries.ts';
-import type { CounselDecision, CounselRow } from '../api/types.ts';
+import type { CounselRow, CounselWord } from '../api/types.ts';
 import { prettyPhone } from '../lib/phone.ts';
 import { pointedAt } from '../lib/pointed.ts';
 import { useMay, useSession } from '../lib/session.tsx';
@@ -139,12 +139,15 @@ function Item({ item }: { item: CounselRow }) {
   );
 }
 
+const SCOPES = ['location', 'brand', 'organisation'] as const;
+
 function Decide({ item }: { item: CounselRow }) {
-  const [choice, setChoice] = useState<CounselDecision['decision']>('approve-once');
+  const [choice, setChoice] = useState<CounselWord['decision']>('approve-once');
+  const [scope, setScope] = useState<NonNullable<CounselWord['scope']>>('location');
   const [note, setNote] = useState('');
   const [expiresOn, setExpiresOn] = useState('');
   const decide = useAction({
-    run: (decision: CounselDecision) => post(`/counsel/${item.id}`, decision),
+    run: (decision: CounselWord) => post(`/counsel/${item.id}`, decision),
     optimistic: (client) =>
       changeRows<CounselRow>(client, '/counsel', (row) => (row.id === item.id ? null : row)),
     done: (_answer, decision) =>
@@ -164,6 +167,7 @@ function Decide({ item }: { item: CounselRow }) {
         decide.mutate({
           decision: choice,
           note: note.trim(),
+          ...(choice === 'standing' ? { scope } : {}),
           ...(choice === 'standing' && expiresOn !== '' ? { expiresOn } : {}),
         });
       }}
@@ -172,23 +176,32 @@ function Decide({ item }: { item: CounselRow }) {
         <Radio.Group label="Decision" value={choice} onChange={(value) => setChoice(value)}>
           <Group mt={6} gap="lg">
             <Radio value="approve-once" label="Approve this once" />
-            <Radio
-              value="standing"
-              label={`Approve for ${item.location?.name ?? 'all'} from now on`}
-              disabled={item.location === null}
-            />
+            <Radio value="standing" label="Approve from now on" disabled={item.location === null} />
             <Radio value="refuse" label="Refuse" />
           </Group>
         </Radio.Group>
         {choice === 'standing' && (
-          <TextInput
-            type="date"
-            label="Until"
-            description="Empty: until taken back"
-            value={expiresOn}
-            onChange={(event) => setExpiresOn(event.currentTarget.value)}
-            w={220}
-          />
+          <Group gap="lg" align="flex-start">
+            <Radio.Group
+              label="Where"
+              value={scope}
+              onChange={(value) => setScope(SCOPES.find((each) => each === value) ?? 'location')}
+            >
+              <Stack mt={6} gap={6}>
+                <Radio value="location" label={`${item.location?.name ?? 'This location'} only`} />
+                <Radio value="brand" label="Every location of the brand" />
+                <Radio value="organisation" label="The whole organisation" />
+              </Stack>
+            </Radio.Group>
+            <TextInput
+              type="date"
+              label="Until"
+              description="Empty: until taken back"
+              value={expiresOn}
+              onChange={(event) => setExpiresOn(event.currentTarget.value)}
+              w={220}
+            />
+          </Group>
         )}
         <Textarea
           label="Note"

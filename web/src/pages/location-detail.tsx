@@ -17,6 +17,7 @@ import { useAction } from '../ui/mutate.ts';
 import { Page, Section } from '../ui/page.tsx';
 import { CardLoading, Loaded } from '../ui/states.tsx';
 import { say } from '../ui/toast.tsx';
+import { LocationChecklistCard } from './location-checklist.tsx';
 import { LocationSettings } from './location-settings.tsx';
 import { PauseSwitch } from './locations.tsx';
 
@@ -59,6 +60,7 @@ function Detail({ detail, back }: { detail: LocationDetail; back: React.ReactNod
     >
       <div className="rb-stack">
         <Mode detail={detail} />
+        <LocationChecklistCard locationKey={location.key} />
         <LocationSettings detail={detail} />
       </div>
     </Page>
