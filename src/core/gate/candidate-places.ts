@@ -30,7 +30,9 @@ export function resolveCandidates(input: GateInput): Candidates {
   // The shop that was dialled says little about the caller: never alone, only beside another hint.
   const usable = given.every((candidate) => candidate.source === 'dialled-location') ? [] : given;
   if (usable.length === 0) return { places: everywhere(null), states: [], assumedEverywhere: true };
-  const places = usable.flatMap((candidate) => placesOf(candidate.state ?? null, candidate.zone ?? null));
+  const country = input.recipient.country ?? 'US';
+  const abroad = /^[A-Z]{2}$/.test(country) && country !== 'US';
+  const places = usable.flatMap(({ state, zone }) => placesOf(state ?? null, zone ?? null, abroad));
   const states = usable.flatMap(({ state }) => (state === null || state === undefined ? [] : [state]));
   return { places: unique(places), states: [...new Set(states)].sort(), assumedEverywhere: false };
 }
@@ -39,8 +41,10 @@ export function isKnownState(state: string): boolean {
   return Object.hasOwn(quietHours.states, state);
 }
 
-function placesOf(state: string | null, zone: string | null): readonly Place[] {
+function placesOf(state: string | null, zone: string | null, abroad: boolean): readonly Place[] {
   const zoneKnown = zone !== null && isKnownZone(zone);
+  // Abroad no window of ours binds, but a person's calendar day still follows the clock where they are.
+  if (abroad && zoneKnown) return [{ state: null, zone }];
   if (state !== null && isKnownState(state)) return zoneKnown ? [{ state, zone }] : everywhere(state);
   if (state !== null && zoneKnown && regions.foreignPlaces.includes(state)) return [{ state: null, zone }];
   return everywhere(null);

@@ -50,7 +50,7 @@ export function deriveFacts(input: GateInput) {
     'dnc.internal': input.dnc.internal ?? undefined,
     'dnc.stateListed': input.dnc.stateListed ?? undefined,
     emergencyStates: input.emergencyStates ?? undefined,
-    'sender.type': input.sender.type ?? undefined,
+    'sender.type': SENDER_TYPES.find((known) => known === input.sender.type),
     'sender.brandStatus': input.sender.brandStatus ?? undefined,
     'sender.campaignStatus': input.sender.campaignStatus ?? undefined,
     'sender.useCase': input.sender.useCase ?? undefined,
@@ -93,6 +93,9 @@ function judgedKind(input: GateInput): ActionKind {
   const { kind } = input.action;
   return kind === 'call.human' && input.ai.voice !== false ? 'call.ai-voice' : kind;
 }
+
+/** A sender of a kind we do not know is not known to be registered anywhere. */
+const SENDER_TYPES: readonly string[] = ['10dlc', 'tollfree', 'shortcode', 'whatsapp'];
 
 const NON_MARKETING: readonly unknown[] = ['informational', 'conversational', 'transactional', 'service'];
 

@@ -155,4 +155,19 @@ export const callerFatigueCases: readonly RuleCase[] = [
     },
     expect: { decision: 'deny', reason: 'stopped-by-reply' },
   },
+  {
+    say: 'abroad the day is that of the person, not of the last American zone',
+    given: {
+      'recipient.country': 'GB',
+      'recipient.candidates': [{ state: 'ENG', zone: 'Europe/London', source: 'declared' }],
+      'action.kind': 'sms.nudge',
+      'consent.state': 'TEXTBACK_SENT',
+      'consent.enteredFrom': 'INBOUND_NOTICED',
+      'call.endedSecondsAgo': 80000,
+      'history.nudgesSent': 1,
+      'history.outboundUtc24h': ['2026-11-19T18:00:00Z'],
+      nowUtc: '2026-11-20T09:00:00Z',
+    },
+    expect: { decision: 'pass' },
+  },
 ];

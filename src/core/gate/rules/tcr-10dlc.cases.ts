@@ -42,4 +42,9 @@ export const tcr10dlcCases: readonly RuleCase[] = [
     given: { 'sender.type': 'tollfree' },
     expect: { decision: 'not-applicable' },
   },
+  {
+    say: 'a sender of an unheard-of kind must be registered too',
+    given: { 'sender.type': 'rcs', 'sender.campaignStatus': 'pending' },
+    expect: { decision: 'deny', reason: 'sender-not-registered' },
+  },
 ];

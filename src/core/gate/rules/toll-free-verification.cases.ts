@@ -11,4 +11,9 @@ export const tollFreeVerificationCases: readonly RuleCase[] = [
     expect: { decision: 'deny', reason: 'sender-not-registered' },
   },
   { say: 'not known', given: tollfree, expect: { decision: 'deny', reason: 'sender-not-registered' } },
+  {
+    say: 'a sender of an unheard-of kind is verified nowhere',
+    given: { 'sender.type': 'rcs' },
+    expect: { decision: 'deny', reason: 'sender-not-registered' },
+  },
 ];

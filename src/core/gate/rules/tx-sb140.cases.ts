@@ -68,4 +68,18 @@ export const txSb140Cases: readonly RuleCase[] = [
     },
     expect: { decision: 'pass' },
   },
+  {
+    say: 'registered, listed, a recent purchase, but a later request not to be called',
+    given: {
+      'recipient.candidates': [{ state: 'TX', zone: 'America/Chicago', source: 'area-code' }],
+      'recipient.lastTransactionDaysAgo': 40,
+      'action.messageClass': 'marketing',
+      'action.hasMarketing': true,
+      'action.kind': 'call.human',
+      'location.counselExemptions': ['tx-sb140'],
+      'dnc.stateListed': ['TX'],
+      'dnc.internal': true,
+    },
+    expect: { decision: 'deny', reason: 'dnc' },
+  },
 ];

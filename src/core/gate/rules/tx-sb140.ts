@@ -1,4 +1,4 @@
-import { all, any, atMost, contains, holds, lacks, not } from '../expression.ts';
+import { all, contains, holds, lacks } from '../expression.ts';
 import { defineRule, deny, pass } from '../rule.ts';
 import { noWrittenConsent, notExempt, stateLaw, whileClosed } from './state-rule-parts.ts';
 
@@ -24,7 +24,7 @@ export const txSb140 = defineRule({
         holds('solicitation'),
         contains('dnc.stateListed', 'TX'),
         lacks('consent.pewcValid'),
-        not(any(atMost('recipient.lastInquiryDaysAgo', 90), atMost('recipient.lastTransactionDaysAgo', 540))),
+        lacks('dnc.relationship'),
       ),
       then: deny('dnc', 'On the Texas no-call list, with no recent business between us.'),
     },
