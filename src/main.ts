@@ -74,7 +74,7 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     usage: async () => (await import('./cli/bridge.ts')).USAGE,
   },
   gate: {
-    summary: 'GateInput -> decision with findings',
+    summary: 'GateInput -> decision with findings; `gate explain`: the same in plain words',
     load: async () => (await import('./cli/gate.ts')).run,
     usage: async () => (await import('./cli/gate.ts')).USAGE,
   },

@@ -13,6 +13,7 @@ import { decideBy } from '../core/policy/engine-gate.ts';
 import { bookVersion } from '../core/policy/formats/format.ts';
 import { bookWith } from '../core/policy/ruling.ts';
 import { readBytes, type FilterIo } from './filter-input.ts';
+import { explain } from './gate-explain.ts';
 import { ENGINES, isEngine, seat, type EngineName } from './policy-engines.ts';
 
 /**
@@ -26,6 +27,7 @@ import { ENGINES, isEngine, seat, type EngineName } from './policy-engines.ts';
 export const USAGE = `usage: ringback gate [FILE] [--engine native|${ENGINES.join('|')}] < input.json\n`;
 
 export async function run(args: string[], io: FilterIo): Promise<number> {
+  if (args[0] === 'explain') return explain(args.slice(1), io);
   const options = readArguments(args);
   if ('problem' in options) {
     io.stderr(`${JSON.stringify({ code: 'invalid-input', message: options.problem })}\n${USAGE}`);
