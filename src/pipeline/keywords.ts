@@ -115,7 +115,7 @@ export async function heedKeywords(
   const verdict = decision.outcome;
   switch (verdict.classification) {
     case 'revocation':
-      await optOut(exchange, state, verdict, 'The person asked for no more texts.');
+      await optOut(exchange, standing, verdict, 'The person asked for no more texts.');
       return { settled: true, verdict, state };
     case 'wrong-party':
       await wrongParty(exchange);
@@ -130,7 +130,7 @@ export async function heedKeywords(
     case 'ambiguous':
       // Asked once already: whoever still does not say yes is left alone.
       if (state === 'CLARIFY_PENDING')
-        await optOut(exchange, state, verdict, 'The one question was not answered with yes.');
+        await optOut(exchange, standing, verdict, 'The one question was not answered with yes.');
       else if (state !== 'OPTED_OUT') await clarify(exchange);
       return { settled: true, verdict, state };
     case 'not-revocation':
@@ -141,13 +141,14 @@ export async function heedKeywords(
 /** Ends everything that is under way towards this person, in one transaction with the opt-out itself. */
 async function optOut(
   exchange: Exchange,
-  state: ConsentState,
+  standing: ConsentReach,
   verdict: KeywordVerdict,
   reason: string,
 ): Promise<void> {
   const { thread, location, at, tx } = exchange;
-  const again = state === 'OPTED_OUT' || state === 'DNC_INTERNAL' || state === 'BLOCKED';
-  if (!again)
+  // Said again it is written again only when that says something new; it is confirmed once.
+  const again = ['OPTED_OUT', 'DNC_INTERNAL', 'BLOCKED'].includes(standing.own.state);
+  if (!again || standing.wokenElsewhere)
     await writeConsent(
       exchange,
       'opted-out',
@@ -165,7 +166,7 @@ async function optOut(
     await setLeadOutcome(tx, location.tenantId, thread.attemptId, 'opted-out', at, ['booked']);
   const facts = await answerFacts(exchange);
   // A provider that keeps opt-outs has confirmed already; a second confirmation would be one too many.
-  if (!exchange.providerAnswered && !fromMachine(exchange)) {
+  if (!again && !exchange.providerAnswered && !fromMachine(exchange)) {
     const meant = verdict.obligations.includes('ask-if-appointment-was-meant');
     await fixedText(
       exchange,

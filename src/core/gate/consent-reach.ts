@@ -18,6 +18,8 @@ export interface ConsentReach {
   readonly state: ConsentState;
   /** START towards this brand would lift what reaches it. */
   readonly startLifts: boolean;
+  /** Since the opt-out here another brand was told START: a STOP said again is news to that brand. */
+  readonly wokenElsewhere: boolean;
 }
 
 export function consentReach(
@@ -45,6 +47,12 @@ export function consentReach(
         !stoppedHere &&
         elsewhere.state !== 'DNC_INTERNAL' &&
         elsewhere.state !== 'BLOCKED'),
+    wokenElsewhere: ledger.some(
+      (event) =>
+        event.bannerId !== bannerId &&
+        (event.kind === 're-opted-in' || event.kind === 'written-consent') &&
+        Date.parse(event.occurredAt) >= instantOf(own.optOut?.at),
+    ),
   };
 }
 
