@@ -3,7 +3,7 @@ import { judge } from '../core/gate/coverage.ts';
 import { GateInput, parseWith } from '../core/gate/input.ts';
 import type { Finding } from '../core/gate/rule.ts';
 import type { FilterIo } from './filter-input.ts';
-import { readText } from './gate.ts';
+import { readText } from './read-text.ts';
 
 /**
  * `ringback gate explain [FILE] [--all]`: one GateInput in, what the product would do about it and why in plain words out.

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { checkCrmWrite, CrmWriteInput } from '../core/gate/checks/crm-write.ts';
 import { checkErasure, ErasureInput } from '../core/gate/checks/erasure.ts';
@@ -12,8 +11,9 @@ import type { ErrorCode, Issue } from '../core/model/errors.ts';
 import { decideBy } from '../core/policy/engine-gate.ts';
 import { bookVersion } from '../core/policy/formats/format.ts';
 import { bookWith } from '../core/policy/ruling.ts';
-import { readBytes, type FilterIo } from './filter-input.ts';
+import type { FilterIo } from './filter-input.ts';
 import { explain } from './gate-explain.ts';
+import { readText } from './read-text.ts';
 import { ENGINES, isEngine, seat, type EngineName } from './policy-engines.ts';
 
 /**
@@ -219,31 +219,4 @@ function readArguments(
     else file = arg;
   }
   return { file: file === '-' ? null : file, engine };
-}
-
-type ReadText =
-  | { readonly value: string }
-  | { readonly problem: string; readonly code: ErrorCode; readonly remedy: string };
-
-/** The input as text, from a file or standard input. Shared with `ringback segments`. */
-export async function readText(file: string | null, io: FilterIo): Promise<ReadText> {
-  let bytes: Uint8Array;
-  try {
-    bytes = file === null ? await readBytes(io.stdin) : await readFile(file);
-  } catch (error) {
-    return {
-      problem: `cannot read ${file ?? 'standard input'}: ${(error as Error).message}`,
-      code: 'invalid-input',
-      remedy: 'Name a file that exists.',
-    };
-  }
-  try {
-    return { value: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
-  } catch {
-    return {
-      problem: 'the input is not valid UTF-8',
-      code: 'bad-charset',
-      remedy: 'Send UTF-8; no other character set is accepted.',
-    };
-  }
 }

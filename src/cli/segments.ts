@@ -1,6 +1,6 @@
 import { explainSegments } from '../core/gate/segments.ts';
 import type { FilterIo } from './filter-input.ts';
-import { readText } from './gate.ts';
+import { readText } from './read-text.ts';
 
 /**
  * `ringback segments [FILE] [--raw]`: a text in, how it is billed out: encoding, parts, and what each character costs.
