@@ -46,6 +46,19 @@ const STORIES: readonly Story[] = [
     booked: [THURSDAY_10],
   },
   {
+    name: 'a time where a vehicle was asked: it is held, and the question comes again',
+    lines: [
+      ['Hi! how much for ceramic coating on my SUV?', /What vehicle/],
+      ['Thursday 10 works', /holding Thursday 10:00 AM.*What vehicle/],
+      ['2021 Toyota Highlander', /You are booked: Ceramic coating on Thursday, Nov 26 at 10:00 AM/],
+    ],
+    booked: [THURSDAY_10],
+    after: ({ turns }) =>
+      expect(turns.flatMap((turn) => turn.actions)).toContainEqual(
+        expect.objectContaining({ type: 'capture-answer', answer: '2021 Toyota Highlander' }),
+      ),
+  },
+  {
     name: 'typos',
     lines: [
       ['cermic coatng thrusday 10', /holding Thursday 10:00 AM/],

@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import type { QualificationQuestion, Service } from '../model/organisation.ts';
 import { remember, serviceOf, type Draft } from './draft.ts';
 import { readText, sameWord, type ReadText } from './text.ts';
+import { namesTime } from './time-wish.ts';
 
 export type Question = z.infer<typeof QualificationQuestion>;
 
@@ -36,6 +37,9 @@ export function captureAnswer(draft: Draft): boolean {
   if (QUESTION_WORD.test(text.plain) && (text.question || text.words.length > 3)) return false;
   const turnsAway = ['price', 'hours', 'address', 'phone', 'duration', 'services'] as const;
   if (text.question && turnsAway.some((intent) => intents.has(intent))) return false;
+  // "Thursday 10 works" picks a time, whatever was asked last; the question is asked once more.
+  if (question.kind === 'text' && namesTime(draft.wish) && text.words.every((word) => TIME_TALK.test(word)))
+    return false;
   const answer = answerTo(question, text);
   if (answer === null && pending.tries < 1) {
     if (text.question) return false;
@@ -48,6 +52,10 @@ export function captureAnswer(draft: Draft): boolean {
   draft.actions.push({ type: 'capture-answer', key: question.key, answer: kept });
   return true;
 }
+
+/** Words of a text that says when and nothing else. */
+const TIME_TALK =
+  /^(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|today|tomorrow|tonight|morning|afternoon|evening|noon|next|this|week|the|at|on|in|for|to|by|around|about|after|before|am|pm|oclock|\d{1,2}(?:am|pm|st|nd|rd|th)?|\d{3,4}(?:am|pm)?|works?|is|are|would|be|will|do|does|good|great|fine|perfect|best|better|please|pls|thanks|ok|okay|yes|yeah|how|what|me|i|can|it|that|then|lets|let|us|book|take|ill|lunes|martes|miercoles|jueves|viernes|sabado|domingo|manana|hoy|por|la|las|el|a|de|favor|bien|esta|tarde|noche)$/;
 
 const QUESTION_WORD =
   /^(?:what|whats|how|why|when|where|which|who|do|does|can|could|is|are|will|would|should|que|como|cuando|donde|cual|tienen|pueden)\b/;

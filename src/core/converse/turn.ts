@@ -10,7 +10,7 @@ import type { Service } from '../model/organisation.ts';
 import { TimeWish } from './time-wish.ts';
 
 /** Raised whenever the same facts may give another turn. */
-export const CONVERSE_VERSION = 1;
+export const CONVERSE_VERSION = 2;
 
 const Pending = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('service') }),
