@@ -15,6 +15,7 @@ import {
 } from '../core/gate/content/content-facts.ts';
 import { loadConsent, type StoredConsentEvent } from '../store/consent.ts';
 import type { Tx } from '../store/database.ts';
+import { lineTypeOf, typeByPlan } from './line-type.ts';
 import { callPart, noticePlayed, type CallFacts } from './gate-call.ts';
 
 export { noticePlayed, type CallFacts };
@@ -280,37 +281,6 @@ function recipientPart(question: GateQuestion, known: Known, ageSignal: string):
     lastTransactionDaysAgo: booking === undefined ? null : days(booking),
     ageSignal,
   };
-}
-
-/**
- * What a bounce or a look-up taught us beats the numbering plan. North American prefixes cannot tell a mobile from a
- * landline; such a number counts as textable until a carrier says otherwise, once: the bounce is then remembered.
- */
-function lineTypeOf(
-  learned: string | undefined,
-  byPlan: string | undefined,
-): GateInput['recipient']['lineType'] {
-  if (learned === 'mobile' || learned === 'voip' || learned === 'landline' || learned === 'tollfree')
-    return learned;
-  switch (byPlan) {
-    case 'MOBILE':
-    case 'FIXED_LINE_OR_MOBILE':
-    case 'PERSONAL_NUMBER':
-      return 'mobile';
-    case 'VOIP':
-      return 'voip';
-    case 'FIXED_LINE':
-      return 'landline';
-    case 'TOLL_FREE':
-      return 'tollfree';
-    default:
-      return 'unknown';
-  }
-}
-
-/** An area code newer than libphonenumber's metadata is a geographic number like any other. */
-function typeByPlan(phone: string): string | undefined {
-  return countryOfNumber(phone) === null ? undefined : 'FIXED_LINE_OR_MOBILE';
 }
 
 function consentPart(

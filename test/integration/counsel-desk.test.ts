@@ -4,6 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CounselList, CounselRow, RuleBook } from '../../src/server/api/schemas/counsel.ts';
+import { ContactList } from '../../src/server/api/schemas/contacts.ts';
 import { LocationDetail } from '../../src/server/api/schemas/locations.ts';
 import { LocationChecklist, RuleDistribution, RuleWatch } from '../../src/server/api/schemas/rule-book.ts';
 import { deliver, form, organise, twilioMiss } from '../support/deliver.ts';
@@ -84,6 +85,18 @@ describe('what waits for counsel', () => {
     await named('+15105550145', '904');
     expect((await names()).filter((name) => name === null)).toEqual([]);
   });
+});
+
+it('keeps no card number that somebody writes into a note', async () => {
+  const owner = await site.as(tenantId, 'owner');
+  const { items } = ContactList.parse(await owner.ok('GET', '/api/v1/contacts'));
+  const path = `/api/v1/contacts/${items[0]?.id ?? ''}`;
+  await owner.ok('PATCH', path, { notes: 'pays with 4111 1111 1111 1111, cvv 123' });
+  const notes = await site.pipeline.store.tx(tenantId, (tx) =>
+    tx.selectFrom('contact').select('notes').where('notes', 'is not', null).execute(),
+  );
+  expect(notes.map((row) => row.notes)).toEqual([expect.stringMatching(/^pays with \[PAN \*{4}1111\]/)]);
+  expect(JSON.stringify(notes)).not.toMatch(/123/);
 });
 
 describe('the rulebook', () => {

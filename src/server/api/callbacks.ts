@@ -1,4 +1,5 @@
 import { changeCallback, listCallbacks, readCallback } from '../../store/queries-desk.ts';
+import { withoutCardData } from '../../pipeline/card-data.ts';
 import { AppError } from '../../core/model/errors.ts';
 import { notFound } from '../errors.ts';
 import { IdParam, narrowed } from './lookups.ts';
@@ -38,9 +39,10 @@ export const callbackRoutes: readonly Route[] = [
       const { tx, principal, params, body, clock, organisation } = call;
       const before = await readCallback(tx, principal.tenantId, { id: params.id });
       if (before === null) throw notFound('callback');
+      const outcome = body.outcome === undefined ? null : withoutCardData(body.outcome).text;
       await changeCallback(tx, principal.tenantId, params.id, {
         state: body.state,
-        outcome: body.outcome ?? null,
+        outcome,
         by: principal.name,
         at: clock.now().toISOString(),
       });
@@ -48,7 +50,7 @@ export const callbackRoutes: readonly Route[] = [
         ...(before.attempt_id !== null && { attemptId: before.attempt_id }),
         ...(before.phone !== null && { phone: before.phone }),
         body: { callback: params.id, from: before.state, to: body.state },
-        ...(body.outcome !== undefined && { personal: { outcome: body.outcome } }),
+        ...(outcome !== null && { personal: { outcome } }),
       });
       const after = await readCallback(tx, principal.tenantId, { id: params.id });
       if (after === null) throw new AppError('conflict', 'the callback was removed meanwhile');

@@ -1,3 +1,5 @@
+import { cutRecord, wasCut, withoutCardData } from '../../pipeline/card-data.ts';
+import { appendRecords } from '../../store/audit.ts';
 import { appendConsent, loadConsent } from '../../store/consent.ts';
 import { eraseSubject } from '../../store/audit-erase.ts';
 import { lockCaller } from '../../store/locks.ts';
@@ -65,8 +67,10 @@ export const contactRoutes: readonly Route[] = [
     body: ContactUpdate,
     answer: ContactDetail,
     run: async (call) => {
-      const { tx, principal, params, body, clock } = call;
+      const { tx, principal, params, clock } = call;
       const contact = await contactOf(call, params.id);
+      const cut = withoutCardData(call.body.notes ?? '');
+      const body = wasCut(cut) ? { ...call.body, notes: cut.text } : call.body;
       const at = clock.now().toISOString();
       await lockCaller(tx, principal.tenantId, contact.phone);
       const touched = Object.fromEntries(Object.keys(body).map((field) => [field, authorOf(principal)]));
@@ -76,6 +80,10 @@ export const contactRoutes: readonly Route[] = [
         body: { contact: contact.id, fields: Object.keys(body) },
         personal: { ...body },
       });
+      if (wasCut(cut))
+        await appendRecords(tx, call.deps.pipeline.keeper, principal.tenantId, [
+          cutRecord(cut, 'note', { phone: contact.phone, occurredAt: at }),
+        ]);
       return detail(call, params.id);
     },
   }),

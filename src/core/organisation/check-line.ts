@@ -1,0 +1,47 @@
+/** One line of a location's checklist, and what each line is made from. */
+import regions from '../gate/data/regions.json' with { type: 'json' };
+import type { LocationConfig, TenantConfig } from '../model/organisation.ts';
+import type { attestationsOf } from './attested.ts';
+
+export interface CheckLine {
+  readonly id: string;
+  readonly title: string;
+  readonly rule: string;
+  readonly state: 'met' | 'missing' | 'expiring';
+  /** What is on file, or what to do. */
+  readonly detail: string;
+}
+
+export interface Given {
+  readonly location: LocationConfig;
+  readonly tenant: Pick<TenantConfig, 'attestations' | 'assistant' | 'policy'>;
+  readonly today: string;
+  readonly attestations: ReturnType<typeof attestationsOf>;
+}
+
+const SOON_DAYS = 30;
+
+export function line(
+  id: string,
+  title: string,
+  rule: string,
+  met: boolean,
+  words: { readonly met: string; readonly missing: string },
+  expiresOn?: { readonly on: string | undefined; readonly today: string },
+): CheckLine {
+  const soon =
+    met &&
+    expiresOn?.on !== undefined &&
+    Date.parse(expiresOn.on) - Date.parse(expiresOn.today) <= SOON_DAYS * 86_400_000;
+  return {
+    id,
+    title,
+    rule,
+    state: soon ? 'expiring' : met ? 'met' : 'missing',
+    detail: soon ? `${words.met} Ends on ${expiresOn.on}.` : met ? words.met : words.missing,
+  };
+}
+
+export function isEuropean(country: string): boolean {
+  return country === 'GB' || regions.euEea.includes(country);
+}
