@@ -137,7 +137,14 @@ function relationshipList(state: string): string {
 const CARD_CLASSES: ReadonlySet<string> = new Set([
   'pan',
   'cvv',
+  'cvv2',
   'cvc',
+  'cvc2',
+  'csc',
+  'cav2',
+  'security-code',
+  'card-number',
+  'track-data',
   'cid',
   'pin',
   'track',
@@ -145,7 +152,7 @@ const CARD_CLASSES: ReadonlySet<string> = new Set([
   'card',
   'card-data',
 ]);
-const CHILD_CLASSES: ReadonlySet<string> = new Set(['under-13', 'child', 'child-data', 'children']);
+const CHILD_CLASSES: ReadonlySet<string> = new Set(['under-13', 'child', 'child-data', 'children', 'minor']);
 const HEALTH_CLASSES: ReadonlySet<string> = new Set(['phi', 'phi-out-of-scope', 'medical', 'medical-record']);
 
 function writeFacts(input: GateInput, kind: ActionKind, vertical: string) {

@@ -24,6 +24,8 @@ describe('crm-write', () => {
     ['%B4111111111111111^DOE/JANE^2712101123?', '[SAD removed]'],
     ['cvv2 123 and cav2=456', 'cvv2 [SAD removed] and cav2=[SAD removed]'],
     ['cvv123', 'cvv[SAD removed]'],
+    ['cvv on the back is 123', 'cvv on the back is [SAD removed]'],
+    ['CVV\n123', 'CVV\n[SAD removed]'],
   ])('cuts %s', (text, redactedWrite) => {
     const answer = checkCrmWrite({ field: 'note', text });
     expect(answer).toMatchObject({ decision: 'deny', redactedWrite });
@@ -113,6 +115,13 @@ describe('reply-check', () => {
       'pass',
     ],
     ['do you have a slot', 'A real person can call you back if you like.', 'pass'],
+    ['Is this a live agent?', 'Yes, live agent here.', 'deny'],
+    ['is this one of those auto replies', 'Our hours are 8-5.', 'deny'],
+    ['is somebody real on the other end?', 'Sure, how can I help?', 'deny'],
+    ['Did a person write this?', 'Yes, I typed it myself.', 'deny'],
+    ['do you have a pulse? lol', 'We open at 8.', 'deny'],
+    ['are you the owner or a bot', 'Happy to help! What time works?', 'deny'],
+    ['is a person available to come out today?', 'Yes, a technician can come at 3.', 'pass'],
   ])('asked %s, answering %s: %s', (inbound, draft, decision) => {
     const answer = checkReply({ inbound, draft, ai });
     expect(answer.decision).toBe(decision);

@@ -39,9 +39,9 @@ export function checkReply(input: ReplyCheckInput): ReplyCheckAnswer {
     ? 'Asked whether it is a machine, the draft does not say plainly that it is.'
     : 'The draft claims to be a person.';
   const findings = [
-    card
-      ? says('pci-end-user-messaging', 'deny', 'The draft carries card data or asks for it.', 'card-data')
-      : says('pci-end-user-messaging', 'pass', 'No card data in the draft.'),
+    ...(card
+      ? [says('pci-end-user-messaging', 'deny', 'The draft carries card data or asks for it.', 'card-data')]
+      : []),
     human
       ? says('cfpb-udaap', 'deny', humanBecause, 'human-claim')
       : unsupported

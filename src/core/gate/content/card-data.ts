@@ -44,11 +44,11 @@ export function asksForCardData(text: string): boolean {
     .some((sentence) => ASKS.test(sentence) && !ELSEWHERE.test(sentence));
 }
 
-const CARD_WORD = /card|tarjeta|carte|cvv|cvc|security|seguridad|[^\x20-\x7e\s]/i;
+const CARD_WORD = /card|digit|tarjeta|carte|cvv|cvc|security|seguridad|[^\x20-\x7e\s]/i;
 const NEVER =
   /(?<![a-z])(?:(?:please )?(?:do not|dont|never|no need to)(?: ever)? (?:text|send|share|reply|give|provide|post|type|ask)|(?:we|i) (?:will |would )?never (?:ask|need|request)|no (?:envie|mande|comparta))[^.]*/g;
 const ASKS =
-  /(?<![a-z])(?:(?:reply|text|send|give|provide|share|type|enter|confirm|need|tell|what|whats|have|get|take|read|use|message|dinos|envie|envienos|mande|mandenos|necesitamos|cual|envoyez|donnez)(?: [a-z0-9]+){0,8} (?:card (?:number|numbers|no|num|details|info|information|digits)|card s number|cc (?:number|info|details)|cvv2?|cvc2?|security code|numero de (?:la |su |tu )?tarjeta|numero de carte)|(?:card number|cvv|cvc|security code)(?: [a-z]+){0,4} please)(?![a-z])/;
+  /(?<![a-z])(?:(?:reply|text|send|give|provide|share|type|enter|confirm|need|tell|what|whats|have|get|take|read|use|message|dinos|envie|envienos|mande|mandenos|necesitamos|cual|envoyez|donnez)(?: [a-z0-9]+){0,8} (?:card (?:number|numbers|no|num|details|info|information|digits)|card s number|cc (?:number|info|details)|(?:\d+|three|four|sixteen) ?digits?(?: [a-z]+){0,6} card|(?:[34]|three|four) digits? (?:security )?code|(?:code|digits?|number)(?: [a-z]+){0,2} on the back|cvv2?|cvc2?|security code|numero de (?:la |su |tu )?tarjeta|numero de carte)|(?:card number|cvv|cvc|security code)(?: [a-z]+){0,4} please|and the (?:[34]|three|four) digits?(?: [a-z]+){0,3} (?:back|code|card))(?![a-z])/;
 const ELSEWHERE =
   /(?<![a-z])(?:link|page|portal|website|site|online|https?|www|last (?:four|4)|over the phone|by phone|enlace|lien)(?![a-z])/;
 
@@ -61,7 +61,7 @@ interface Cut {
 
 const SECRET_REMOVED = '[SAD removed]';
 const TRACK = /%?[A-Z]?\d{12,19}\^[^^?\n]{2,40}\^[^?\s]*\??|;?\d{12,19}=\d{4,}[^?\s]*\??/gi;
-const BETWEEN = String.raw`((?:[^\w\n.]|\b(?:is|was|number|num|no|code|value|es|est|the|my)\b){0,12})`;
+const BETWEEN = String.raw`((?:[^\w.]|\b(?:is|was|number|num|no|code|value|es|est|the|my|on|of|back|front|card|for|it|its|this|that|s)\b){0,20})`;
 const CODE = new RegExp(
   String.raw`\b(?:(?:cvv2?|cvc2?|cid|csc|cav2|security\s+code)${BETWEEN}(\d{3,4}|\d(?:[ -]\d){2,3})(?!\d)|pin${BETWEEN}(\d{3,12}|\d(?:[ -]\d){3,5})(?!\d))`,
   'gi',

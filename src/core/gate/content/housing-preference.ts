@@ -20,7 +20,7 @@ const PREFERENCES: readonly RegExp[] = [
     `(?:prefer|prefers|preferred|preferring|preferably|looking for|seeking|want|wants|wanted|only (?:rent|rents|renting|sell|sells|show|lend|lends)(?: \\w+)? to|rent(?:ed|ing|s)? only to|reserved for|restricted to|limited to|exclusively for|open (?:only )?to)(?: \\w+){0,2} ${GROUP}(?! (?:home|homes|house|houses|room|unit|bedroom|photos?))`,
   ),
   phrase(
-    `(?:perfect|ideal|great|best|suited|suitable|right|good|meant|made|designed|wonderful|fit) (?:for|to) (?:an? |the )?(?:\\w+ )?${GROUP}(?! (?:room|rooms|gatherings?|dinners?|home office|sized|car))`,
+    `(?:perfect|ideal|great|best|suited|suitable|right|good|meant|made|designed|wonderful|fit)(?: (?:neighbou?rhood|area|community|building|complex|street|block|place|part of town|school district))? (?:for|to) (?:an? |the )?(?:\\w+ )?${GROUP}(?! (?:room|rooms|gatherings?|dinners?|home office|sized|car))`,
   ),
   phrase(
     `${GROUP} (?:only|preferred|need not apply|not (?:allowed|welcome|accepted|wanted)|(?:are|is) preferred|household preferred)`,

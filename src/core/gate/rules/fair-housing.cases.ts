@@ -35,4 +35,9 @@ export const fairHousingCases: readonly RuleCase[] = [
     expect: { decision: 'route-to-counsel', reason: 'geography-in-ranking', queue: 'counsel' },
   },
   { say: 'other trades', given: {}, expect: { decision: 'not-applicable' } },
+  {
+    say: 'a neighborhood praised for whom it suits',
+    given: { vertical: 'real-estate', 'action.body': 'Great neighborhood for families like yours' },
+    expect: { decision: 'deny', reason: 'preference-statement' },
+  },
 ];

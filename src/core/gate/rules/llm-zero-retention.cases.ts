@@ -18,6 +18,11 @@ export const llmZeroRetentionCases: readonly RuleCase[] = [
     expect: { decision: 'deny', reason: 'verification-expired', fallback: 'fixed-template' },
   },
   {
+    say: '31 days ago, a trade we do not know counts as general',
+    given: { ...process, vertical: 'plumbing', 'ai.zeroRetentionVerifiedDaysAgo': 31 },
+    expect: { decision: 'pass', obligations: ['reverify-vendor-profile'] },
+  },
+  {
     say: 'never looked at, legal',
     given: { ...process, vertical: 'legal', 'ai.zeroRetentionVerifiedDaysAgo': undefined },
     expect: { decision: 'deny', reason: 'verification-expired', fallback: 'fixed-template' },

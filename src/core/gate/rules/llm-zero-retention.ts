@@ -3,7 +3,8 @@ import { AUTOMATED_KINDS } from '../kinds.ts';
 import { defineRule, deny, pass } from '../rule.ts';
 
 const recording = is('action.kind', 'call.record');
-const regulated = not(oneOf('vertical', ['general', 'real-estate']));
+// An unknown trade is judged as a general one (catalogue 3.1).
+const regulated = not(oneOf('vertical', ['general', 'real-estate', 'unknown']));
 const stale = moreThan('ai.verifiedDaysAgo', 30);
 
 /** A model sees nothing that its vendor may learn from, and its settings were looked at within a month. */

@@ -41,4 +41,14 @@ export const pciEndUserMessagingCases: readonly RuleCase[] = [
     expect: { decision: 'pass', obligations: ['redact-before-store', 'send-payment-link'] },
   },
   { say: 'no words at all', given: {}, expect: { decision: 'not-applicable' } },
+  {
+    say: 'asks for the digits without saying number',
+    given: { ...reply, 'action.body': 'Can you text us the 16 digits on the front of your card?' },
+    expect: { decision: 'deny', reason: 'card-data' },
+  },
+  {
+    say: 'asks for the code on the back',
+    given: { ...reply, 'action.body': 'And the 3-digit code on the back?' },
+    expect: { decision: 'deny', reason: 'card-data' },
+  },
 ];

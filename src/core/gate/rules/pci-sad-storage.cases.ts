@@ -51,4 +51,12 @@ export const pciSadStorageCases: readonly RuleCase[] = [
     given: { 'action.kind': 'call.record' },
     expect: { decision: 'not-applicable' },
   },
+  {
+    say: 'a security code under its longer name',
+    given: {
+      ...write,
+      write: { idempotencyKey: 'k1', fields: [{ name: 'code', class: 'security-code', redacted: false }] },
+    },
+    expect: { decision: 'deny', reason: 'card-data' },
+  },
 ];

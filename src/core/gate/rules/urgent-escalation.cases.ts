@@ -32,4 +32,9 @@ export const urgentEscalationCases: readonly RuleCase[] = [
     given: { ...reply, inboundText: 'I smell gas', 'action.category': 'safety-text' },
     expect: { decision: 'pass' },
   },
+  {
+    say: 'pills',
+    given: { ...reply, inboundText: 'I took all my pills' },
+    expect: { decision: 'deny', reason: 'emergency', fallback: 'fixed-safety-text+human-alert' },
+  },
 ];
