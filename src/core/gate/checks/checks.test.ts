@@ -121,6 +121,11 @@ describe('reply-check', () => {
     ['Did a person write this?', 'Yes, I typed it myself.', 'deny'],
     ['do you have a pulse? lol', 'We open at 8.', 'deny'],
     ['are you the owner or a bot', 'Happy to help! What time works?', 'deny'],
+    ['does a person read these', 'How can I help?', 'deny'],
+    ['What kind of bot is this', 'We open at 9.', 'deny'],
+    ['are you a bot', "What makes you think I'm a bot?", 'deny'],
+    ['when do you open?', 'A real human is typing this. 9.', 'deny'],
+    ['are these real diamonds', 'Yes, they are.', 'pass'],
     ['is a person available to come out today?', 'Yes, a technician can come at 3.', 'pass'],
   ])('asked %s, answering %s: %s', (inbound, draft, decision) => {
     const answer = checkReply({ inbound, draft, ai });
