@@ -23,7 +23,7 @@ const PREFERENCES: readonly RegExp[] = [
     `(?:perfect|ideal|great|best|suited|suitable|right|good|meant|made|designed|wonderful|fit)(?: (?:neighbou?rhood|area|community|building|complex|street|block|place|part of town|school district))? (?:for|to) (?:an? |the )?(?:\\w+ )?${GROUP}(?! (?:room|rooms|gatherings?|dinners?|home office|sized|car))`,
   ),
   phrase(
-    `${GROUP} (?:only|preferred|need not apply|not (?:allowed|welcome|accepted|wanted)|(?:are|is) preferred|household preferred)`,
+    `(?:mostly|predominantly|mainly|largely|primarily) (?:white|black|hispanic|latin[oax]|asian|jewish|christian|muslim|indian|chinese)|(?:christian|jewish|muslim|catholic) (?:home|house|household)|(?:do not|dont|wont|will not|never) (?:rent|sell|show|lease|lend)(?: \\w+){0,4} ${GROUP}|${GROUP}(?: (?:tenants?|renters?|buyers?|applicants?))? (?:only|preferred|need not apply|not (?:allowed|welcome|accepted|wanted)|(?:are|is) preferred|household preferred)`,
   ),
   phrase(
     `(?:(?:predominantly|mostly|mainly|largely|primarily|traditionally|all|increasingly|very|heavily|majority|exclusively) )+${GROUP}(?: \\w+)? (?:neighbou?rhood|area|community|building|street|block|school|tenants|residents|people|families|complex|district)|${GROUP} (?:neighbou?rhood|area|community|building|part of town|household|home seekers|district|section of town)(?! (?:room|center|pool|events?))`,

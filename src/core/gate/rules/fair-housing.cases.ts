@@ -40,4 +40,9 @@ export const fairHousingCases: readonly RuleCase[] = [
     given: { vertical: 'real-estate', 'action.body': 'Great neighborhood for families like yours' },
     expect: { decision: 'deny', reason: 'preference-statement' },
   },
+  {
+    say: 'tenants who are preferred',
+    given: { vertical: 'real-estate', 'action.body': 'Quiet building, mature tenants preferred' },
+    expect: { decision: 'deny', reason: 'preference-statement' },
+  },
 ];

@@ -51,4 +51,9 @@ export const pciEndUserMessagingCases: readonly RuleCase[] = [
     given: { ...reply, 'action.body': 'And the 3-digit code on the back?' },
     expect: { decision: 'deny', reason: 'card-data' },
   },
+  {
+    say: 'asks for the card itself',
+    given: { ...reply, 'action.body': 'Text me your card and exp date' },
+    expect: { decision: 'deny', reason: 'card-data' },
+  },
 ];

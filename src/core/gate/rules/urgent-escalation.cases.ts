@@ -37,4 +37,9 @@ export const urgentEscalationCases: readonly RuleCase[] = [
     given: { ...reply, inboundText: 'I took all my pills' },
     expect: { decision: 'deny', reason: 'emergency', fallback: 'fixed-safety-text+human-alert' },
   },
+  {
+    say: 'a child that does not respond',
+    given: { ...reply, inboundText: 'my baby is not responding' },
+    expect: { decision: 'deny', reason: 'emergency', fallback: 'fixed-safety-text+human-alert' },
+  },
 ];
