@@ -2,6 +2,7 @@
  * If this fails: the same record could hash to two values, replay would see differences that are none, or a caller's odd
  * text would cost a record.
  */
+import canonicalize from 'canonicalize';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonicalJson } from './canonical.ts';
@@ -28,6 +29,19 @@ describe('canonical JSON', () => {
         expect(canonicalJson(JSON.parse(text))).toBe(text);
         expect(canonicalJson(shuffled(value))).toBe(text);
       }),
+    );
+  });
+
+  it('says what the reference library says, also of keys that JavaScript would put into another order', () => {
+    const keys = fc.oneof(fc.string(), fc.nat(120).map(String), fc.constantFrom('__proto__', 'toJSON', '01'));
+    const values = fc.letrec((tie) => ({
+      value: fc.oneof(fc.jsonValue(), fc.array(tie('value')), fc.dictionary(keys, tie('value'))),
+    })).value;
+    fc.assert(
+      fc.property(values, (value) => {
+        expect(canonicalJson(value)).toBe(canonicalize(value));
+      }),
+      { numRuns: 2000 },
     );
   });
 
