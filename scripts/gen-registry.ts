@@ -26,6 +26,7 @@ const KINDS = [
   { folder: 'notify', list: 'notifiers', type: 'Notifier', port: 'notify', title: 'Notifiers' },
   { folder: 'llm', list: 'languageModels', type: 'LanguageModel', port: 'llm', title: 'Language models' },
   { folder: 'policy', list: 'policyEngines', type: 'PolicyEngine', port: 'policy', title: 'Policy engines' },
+  { folder: 'lookup', list: 'numberLookups', type: 'NumberLookup', port: 'lookup', title: 'Number look-ups' },
 ] as const;
 type Kind = (typeof KINDS)[number];
 

@@ -5,6 +5,7 @@ import { AppError } from '../core/model/errors.ts';
 import type { Pipeline } from '../pipeline/context.ts';
 import { AUDIENCES, gateExport } from '../pipeline/export-gate.ts';
 import { readConfig } from '../store/organisation.ts';
+import { exportSuppressions } from './export-suppressions.ts';
 import {
   answering,
   instantArg,
@@ -20,9 +21,9 @@ import {
  * `ringback export`: the organisation as YAML that imports to no change, or what happened as CSV or JSON lines. Rows are
  * read in pages, so that a year of calls needs no more memory than a day.
  */
-const USAGE = `usage: ringback export [--what organisation|calls|messages|contacts|consent] [--format yaml|csv|jsonl]
+const USAGE = `usage: ringback export [--what organisation|calls|messages|contacts|consent|suppressions] [--format yaml|csv|jsonl]
                        [--from DATE] [--to DATE] [--tenant KEY] [--audience A] [--deidentified]
-  --what     organisation (default), or one of the lists
+  --what     organisation (default), or one of the lists; suppressions are those in force now, as import takes them
   --format   csv (default for lists) or jsonl; the organisation is always yaml
   --audience internal (default), franchisee, franchise-prospects or public: the rules are asked about it
   --deidentified   leaves out numbers, names, addresses and words: what clinics may hand on
@@ -119,12 +120,17 @@ export function run(args: string[], io: CommandIo, deps: CommandDeps): Promise<n
       io.stdout(USAGE);
       return 0;
     }
+    const suppressions = values.what === 'suppressions';
     const list = LISTS[values.what];
     const format = values.format ?? (values.what === 'organisation' ? 'yaml' : 'csv');
-    if (values.what !== 'organisation' && (list === undefined || !Object.hasOwn(LISTS, values.what))) {
-      throw new UsageError(`--what: one of organisation, ${Object.keys(LISTS).join(', ')}`);
+    if (
+      !suppressions &&
+      values.what !== 'organisation' &&
+      (list === undefined || !Object.hasOwn(LISTS, values.what))
+    ) {
+      throw new UsageError(`--what: one of organisation, ${Object.keys(LISTS).join(', ')}, suppressions`);
     }
-    const formats = list === undefined ? ['yaml'] : ['csv', 'jsonl'];
+    const formats = list === undefined && !suppressions ? ['yaml'] : ['csv', 'jsonl'];
     if (!formats.includes(format))
       throw new UsageError(`--format: ${formats.join(' or ')} for ${values.what}`);
     const audience = AUDIENCES.find((each) => each === values.audience);
@@ -133,7 +139,7 @@ export function run(args: string[], io: CommandIo, deps: CommandDeps): Promise<n
     const [from, to] = [instantArg('--from', values.from), instantArg('--to', values.to)];
     return withPipeline(deps, async ({ pipeline, tenants }) => {
       const tenant = oneTenant(tenants, values.tenant);
-      if (list === undefined) {
+      if (list === undefined && !suppressions) {
         const config = await pipeline.store.tx(tenant.id, (tx) => readConfig(tx, tenant.id));
         io.stdout(renderConfig(config));
       } else {
@@ -155,6 +161,13 @@ export function run(args: string[], io: CommandIo, deps: CommandDeps): Promise<n
               },
             ],
           });
+        if (list === undefined) {
+          if (deidentified)
+            throw new UsageError('a suppression list is its numbers: it cannot go without them');
+          const now = pipeline.clock.now().toISOString();
+          await exportSuppressions(pipeline, io, tenant, format === 'jsonl' ? 'jsonl' : 'csv', now);
+          return 0;
+        }
         await writeList(pipeline, io, tenant.id, deidentified ? withoutPeople(list) : list, format, {
           from: from ?? '-infinity',
           to: to ?? 'infinity',

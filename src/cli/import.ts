@@ -21,6 +21,7 @@ import {
   type CommandIo,
   type TenantRef,
 } from './audit-command.ts';
+import { importNumbers } from './import-numbers.ts';
 import { importSpamList, listNameOf } from './import-spam-list.ts';
 
 /**
@@ -31,13 +32,20 @@ import { importSpamList, listNameOf } from './import-spam-list.ts';
 const USAGE = `usage: ringback import [--plan] [--yes] FILE
        ringback import [--contacts FILE] [--suppressions FILE] [--tenant KEY]
        ringback import --spam-list FILE [--list NAME] [--tenant KEY]
+       ringback import --numbers FILE --kind KIND [--list NAME] [--as-of DAY] [--area-codes 310,213] [--state TX]
+                       [--plan | --remove] [--tenant KEY]
   FILE            ringback.yaml; - reads standard input (then --yes or --plan is needed)
-  --plan          only show what would change
+  --plan          only show what would change; for lists too
   --yes           apply without asking
   --contacts      CSV with phone, name, email, notes, existing_customer, blocked
   --suppressions  CSV with phone, kind, banner, date, note; a bare list of numbers means: they said stop
   --spam-list     CSV with phone and label, or bare numbers; replaces the list of that name
   --list          name of that list; without it the file's
+  --numbers       a list about numbers: the do-not-call registry's flat file (310,5550142), or CSV with a phone column
+  --kind          national-dnc, state-dnc, reassigned, litigator or line-type
+  --as-of         the day of that list, by its keeper; without it today
+  --area-codes    what the registry copy covers; without it the area codes in the file
+  --remove        takes that list back
 `;
 
 export function run(args: string[], io: CommandIo, deps: CommandDeps): Promise<number> {
@@ -51,6 +59,12 @@ export function run(args: string[], io: CommandIo, deps: CommandDeps): Promise<n
         contacts: { type: 'string' },
         suppressions: { type: 'string' },
         'spam-list': { type: 'string' },
+        numbers: { type: 'string' },
+        kind: { type: 'string' },
+        'as-of': { type: 'string' },
+        'area-codes': { type: 'string' },
+        state: { type: 'string' },
+        remove: { type: 'boolean' },
         list: { type: 'string' },
         tenant: { type: 'string' },
         json: { type: 'boolean' },
@@ -63,9 +77,12 @@ export function run(args: string[], io: CommandIo, deps: CommandDeps): Promise<n
     }
     const [file, ...more] = positionals;
     const { contacts: contactFile, suppressions: suppressionFile, 'spam-list': spamFile } = values;
-    const people = [contactFile, suppressionFile, spamFile].some((each) => each !== undefined);
-    if (values.list !== undefined && spamFile === undefined)
-      throw new UsageError('--list names the list of --spam-list');
+    const numberFile = values.numbers;
+    const people = [contactFile, suppressionFile, spamFile, numberFile].some((each) => each !== undefined);
+    if (values.list !== undefined && spamFile === undefined && numberFile === undefined)
+      throw new UsageError('--list names the list of --spam-list or --numbers');
+    if (numberFile !== undefined && values.kind === undefined)
+      throw new UsageError('--numbers needs --kind, such as --kind national-dnc');
     const spamList = spamFile === undefined ? '' : listNameOf(values.list, spamFile);
     if (more.length > 0 || (file === undefined) !== people)
       throw new UsageError('give one YAML file, or lists of people');
@@ -87,10 +104,25 @@ export function run(args: string[], io: CommandIo, deps: CommandDeps): Promise<n
       let code = 0;
       for (const what of ['contacts', 'suppressions'] as const) {
         const path = people[what];
-        if (path !== undefined) code = Math.max(code, await importPeople(pipeline, io, tenant, what, path));
+        if (path !== undefined)
+          code = Math.max(code, await importPeople(pipeline, io, tenant, what, path, values.plan === true));
       }
       if (spamFile !== undefined)
         code = Math.max(code, await importSpam(pipeline, io, tenant, spamFile, spamList));
+      if (numberFile !== undefined) {
+        const remove = values.remove === true;
+        const text = remove ? '' : await textOf(numberFile, io);
+        const args = {
+          topic: values.kind ?? '',
+          list: values.list,
+          asOf: values['as-of'],
+          state: values.state,
+          areaCodes: values['area-codes'],
+          remove,
+          plan: values.plan === true,
+        };
+        code = Math.max(code, await importNumbers(pipeline, io, tenant, numberFile, text, args));
+      }
       return code;
     });
   });
@@ -202,41 +234,59 @@ async function confirmed(io: CommandIo, changes: readonly Change[]): Promise<boo
   return false;
 }
 
+/** Rolls the transaction of a look back after it has shown what it would do. */
+class Planned extends Error {
+  readonly done: { readonly read: number; readonly changed: number; readonly bad: readonly BadLine[] };
+  constructor(done: Planned['done']) {
+    super('only a plan');
+    this.done = done;
+  }
+}
+
 async function importPeople(
   pipeline: Pipeline,
   io: CommandIo,
   tenant: TenantRef,
   what: 'contacts' | 'suppressions',
   file: string,
+  plan: boolean,
 ): Promise<number> {
   const text = await textOf(file, io);
-  const { read, changed, bad } = await pipeline.store.tx(tenant.id, async (tx) => {
-    const organisation = await pipeline.organisations.load(tx, tenant.id);
-    const at = (await tenantClock(tx, tenant.id, pipeline.clock)).now().toISOString();
-    const banners = new Map([...organisation.banners.values()].map((banner) => [banner.key, banner.id]));
-    const contacts = what === 'contacts' ? readContacts(text) : null;
-    const suppressions = contacts === null ? readSuppressions(text, [...banners.keys()]) : null;
-    const people = contacts ?? suppressions ?? { good: [], bad: [] };
-    const written =
-      (contacts === null ? 0 : await importContacts(tx, tenant.id, contacts.good, at)) +
-      (suppressions === null ? 0 : await importSuppressions(tx, tenant.id, suppressions.good, banners, at));
-    if (written > 0) {
-      const body = {
-        by: 'ringback import',
-        what,
-        lines: people.good.length,
-        changed: written,
-        refused: people.bad.length,
-      };
-      await appendRecords(tx, pipeline.keeper, tenant.id, [
-        { kind: `staff.import-${what}`, occurredAt: at, body },
-      ]);
-    }
-    return { read: people.good.length, changed: written, bad: people.bad };
-  });
+  const shown = await pipeline.store
+    .tx(tenant.id, async (tx) => {
+      const organisation = await pipeline.organisations.load(tx, tenant.id);
+      const at = (await tenantClock(tx, tenant.id, pipeline.clock)).now().toISOString();
+      const banners = new Map([...organisation.banners.values()].map((banner) => [banner.key, banner.id]));
+      const contacts = what === 'contacts' ? readContacts(text) : null;
+      const suppressions = contacts === null ? readSuppressions(text, [...banners.keys()]) : null;
+      const people = contacts ?? suppressions ?? { good: [], bad: [] };
+      const written =
+        (contacts === null ? 0 : await importContacts(tx, tenant.id, contacts.good, at)) +
+        (suppressions === null ? 0 : await importSuppressions(tx, tenant.id, suppressions.good, banners, at));
+      if (written > 0) {
+        const body = {
+          by: 'ringback import',
+          what,
+          lines: people.good.length,
+          changed: written,
+          refused: people.bad.length,
+        };
+        await appendRecords(tx, pipeline.keeper, tenant.id, [
+          { kind: `staff.import-${what}`, occurredAt: at, body },
+        ]);
+      }
+      const done = { read: people.good.length, changed: written, bad: people.bad };
+      if (plan) throw new Planned(done);
+      return done;
+    })
+    .catch((error: unknown) => {
+      if (error instanceof Planned) return error.done;
+      throw error;
+    });
+  const { read, changed, bad } = shown;
   pipeline.signal.wake(`change:${tenant.id}`);
   io.stdout(
-    `${file}: ${counted(read, 'good line')}, ${changed} new or changed ${what === 'contacts' ? 'contacts' : 'ledger entries'}\n`,
+    `${file}: ${counted(read, 'good line')}, ${changed} ${plan ? 'would be ' : ''}new or changed ${what === 'contacts' ? 'contacts' : 'ledger entries'}\n`,
   );
   if (bad.length === 0) return 0;
   io.stderr(`${file}: ${counted(bad.length, 'line')} left out\n${bad.map(describeLine).join('')}`);

@@ -1,22 +1,17 @@
 import { sql } from 'kysely';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
-import { foldConsent } from '../core/gate/consent-fold.ts';
-import { consentReach } from '../core/gate/consent-reach.ts';
 import type { GateInput } from '../core/gate/input.ts';
 import { candidatePlaces, countryOfNumber } from '../core/gate/places.ts';
 import type { LocationRecord, Organisation } from '../core/model/directory.ts';
 import type { MessageKind } from '../core/model/conversation.ts';
 import { attestationsOf, attestedFacts, isInForce, zeroRetentionAge } from '../core/organisation/attested.ts';
-import {
-  ageSignalIn,
-  asksAboutFranchise,
-  asksForCall,
-  contentFacts,
-} from '../core/gate/content/content-facts.ts';
+import { ageSignalIn, asksAboutFranchise, contentFacts } from '../core/gate/content/content-facts.ts';
 import { loadConsent, type StoredConsentEvent } from '../store/consent.ts';
+import { numberFacts, type NumberFacts } from '../store/number-facts.ts';
 import type { Tx } from '../store/database.ts';
 import { lineTypeOf, typeByPlan } from './line-type.ts';
 import { callPart, noticePlayed, type CallFacts } from './gate-call.ts';
+import { consentPart, isOnInternalList } from './gate-consent.ts';
 
 export { noticePlayed, type CallFacts };
 
@@ -61,6 +56,8 @@ interface Known {
   readonly ledgers: ReadonlyMap<string, StoredConsentEvent[]>;
   readonly contacts: ReadonlyMap<string, { existing: boolean; blocked: boolean }>;
   readonly lineTypes: ReadonlyMap<string, string>;
+  /** What lists and look-ups say. */
+  readonly lookups: ReadonlyMap<string, NumberFacts>;
   readonly messages: readonly OutboundRow[];
   readonly lastInbound: ReadonlyMap<string, string>;
   readonly lastInquiry: ReadonlyMap<string, string>;
@@ -100,6 +97,7 @@ async function loadKnown(
     .where('tenant_id', '=', tenantId)
     .where('phone', 'in', [...phones])
     .execute();
+  const lookups = await numberFacts(tx, tenantId, phones, new Date(latest).toISOString());
   // Two days back for the daily caps, and everything that was ever sent for these very attempts. A message that the
   // provider surely refused did not reach anybody and does not count.
   const messages = await sql<OutboundRow>`
@@ -142,7 +140,14 @@ async function loadKnown(
     contacts: new Map(
       contacts.map((row) => [row.phone, { existing: row.existing_customer, blocked: row.blocked }]),
     ),
-    lineTypes: new Map(numbers.map((row) => [row.phone, row.line_type])),
+    // What a bounce or a person taught us beats a look-up.
+    lineTypes: new Map([
+      ...[...lookups].flatMap(([phone, { lineType }]) =>
+        lineType === null ? [] : [[phone, lineType] as const],
+      ),
+      ...numbers.map((row) => [row.phone, row.line_type] as const),
+    ]),
+    lookups,
     messages: messages.rows,
     lastInbound: pick('inbound'),
     lastInquiry: pick('inquiry'),
@@ -163,6 +168,7 @@ function assemble(organisation: Organisation, question: GateQuestion, known: Kno
   const today = at.toISOString().slice(0, 10);
   const attestations = attestationsOf(location.config, organisation.tenant.config);
   const body = question.action.body ?? null;
+  const looked = known.lookups.get(phone);
   const said = saidBy(question);
   const approved = [...new Set([...standingApprovals(location, at), ...(question.approvedRules ?? [])])];
   return {
@@ -179,11 +185,19 @@ function assemble(organisation: Organisation, question: GateQuestion, known: Kno
     },
     call: callPart(location, call, at, attestations.recordingNotice),
     recipient: recipientPart(question, known, ageSignal(said, attestations.minors?.audience)),
-    consent: consentPart(organisation, question, known.ledgers.get(phone) ?? [], policy.crossBannerOptOut),
+    consent: consentPart(
+      organisation,
+      question,
+      said,
+      known.ledgers.get(phone) ?? [],
+      policy.crossBannerOptOut,
+      looked,
+    ),
     dnc: {
-      national: null,
-      nationalListAgeDays: 9999,
-      stateListed: [],
+      national: looked?.nationalDnc ?? null,
+      nationalListAgeDays: looked?.nationalListAgeDays ?? 9999,
+      stateListed: [...(looked?.stateListed ?? [])],
+      stateListsHeld: [...(looked?.stateListsHeld ?? [])],
       internal: isOnInternalList(known.ledgers.get(phone) ?? [], location),
     },
     sender: {
@@ -235,8 +249,10 @@ function assemble(organisation: Organisation, question: GateQuestion, known: Kno
       textbackFreshnessSeconds: policy.textbackFreshnessSeconds,
       corroborationSeconds: policy.corroborationSeconds,
     },
-    // No register of reassigned numbers is connected, so asking again in 30 seconds would change nothing.
-    lookups: { timedOut: ['rnd'], attempts: 2 },
+    // Without an answer about reassignment, asking again in 30 seconds would change nothing.
+    ...(looked === undefined || looked.reassigned === null
+      ? { lookups: { timedOut: ['rnd'], attempts: 2 } }
+      : { rnd: { result: looked.reassigned } }),
     nowUtc: wholeSecond(at.toISOString()),
     ...(question.inboundText === undefined ? {} : { inboundText: question.inboundText }),
     ...(asksAboutFranchise(said) ? { callerIntent: 'franchise-inquiry' } : {}),
@@ -281,58 +297,6 @@ function recipientPart(question: GateQuestion, known: Known, ageSignal: string):
     lastTransactionDaysAgo: booking === undefined ? null : days(booking),
     ageSignal,
   };
-}
-
-function consentPart(
-  organisation: Organisation,
-  question: GateQuestion,
-  ledger: readonly StoredConsentEvent[],
-  crossBanner: boolean,
-): GateInput['consent'] {
-  const { location, at } = question;
-  const { own, optOut, optOutBannerId } = consentReach(ledger, location.banner.id, {
-    crossBanner,
-    at: at.toISOString(),
-  });
-  // A brand that is gone has left its ledger behind; its STOPs still hold.
-  const brand =
-    optOutBannerId === null ? undefined : (organisation.banners.get(optOutBannerId)?.key ?? 'removed');
-  return {
-    state: own.state,
-    ...(own.enteredFrom === undefined ? {} : { enteredFrom: own.enteredFrom }),
-    optOut:
-      optOut === null
-        ? null
-        : {
-            ...ageOf(optOut.at, at),
-            scope: optOut.scope,
-            ...(optOut.category === undefined ? {} : { inReplyToCategory: optOut.category }),
-            brand: brand ?? location.banner.key,
-          },
-    ...(own.since === null || own.state === 'UNKNOWN'
-      ? {}
-      : { capturedDaysAgo: ageOf(own.since, at).daysAgo }),
-    ...(asksForCall(saidBy(question)) ||
-    question.call?.events.some((event) => event.keypress === true) === true
-      ? { callbackRequested: true }
-      : {}),
-    pewc: null,
-    whatsappOptIn: false,
-    ...(own.reOptIn === undefined
-      ? {}
-      : { reOptIn: { keyword: own.reOptIn.keyword, daysAgo: ageOf(own.reOptIn.at, at).daysAgo } }),
-  };
-}
-
-function ageOf(instant: string, at: Date): { minutesAgo: number; daysAgo: number } {
-  const minutes = Math.max(0, Math.floor((at.getTime() - Date.parse(instant)) / 60_000));
-  return { minutesAgo: minutes, daysAgo: Math.floor(minutes / 1440) };
-}
-
-function isOnInternalList(ledger: readonly StoredConsentEvent[], location: LocationRecord): boolean {
-  return (
-    foldConsent(ledger.filter((event) => event.bannerId === location.banner.id)).state === 'DNC_INTERNAL'
-  );
 }
 
 function confirmationsSinceOptOut(
