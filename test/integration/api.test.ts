@@ -205,8 +205,19 @@ describe('conversations', () => {
     await post(ConsentLedger, `/api/v1/consent/${encodeURIComponent(phone)}`, {
       kind: 'opted-out',
       banner: 'all',
+      means: 'phone',
+      receivedOn: '2026-11-01',
       note: 'Said so on the phone',
     });
+    const { ledger } = await get(ConsentLedger, `/api/v1/consent/${encodeURIComponent(phone)}`);
+    expect(ledger.at(-1)?.proof).toMatchObject({ means: 'phone', receivedOn: '2026-11-01' });
+    const early = await browser.send('POST', `/api/v1/consent/${encodeURIComponent(phone)}`, {
+      kind: 'opted-out',
+      banner: 'all',
+      receivedOn: '2099-01-01',
+      note: 'Will say so one day',
+    });
+    expect(errorOf(early).issues?.[0]?.path).toBe('receivedOn');
     const detail = await get(ThreadDetail, `/api/v1/threads/${id}`);
     expect(detail).toMatchObject({ mayText: false, consentState: 'OPTED_OUT' });
     const refused = await browser.send('POST', `/api/v1/threads/${id}/messages`, { body: 'One more thing' });

@@ -111,6 +111,12 @@ export const consentRoutes: readonly Route[] = [
       );
       if (banners.length === 0) throw notFound('brand');
       const at = clock.now().toISOString();
+      if (body.receivedOn !== undefined && body.receivedOn > at.slice(0, 10))
+        throw new AppError('invalid-input', 'receivedOn: a day that has not come yet', {
+          issues: [
+            { path: 'receivedOn', message: 'lies in the future', remedy: 'Give the day the person said it.' },
+          ],
+        });
       await lockCaller(tx, tenantId, params.phone);
       const factKey = `staff:${newId()}`;
       await appendConsent(
@@ -122,13 +128,23 @@ export const consentRoutes: readonly Route[] = [
           kind: body.kind,
           occurredAt: at,
           source: 'staff',
-          proof: { note: body.note, by: principal.name },
+          proof: {
+            note: body.note,
+            by: principal.name,
+            ...(body.means === undefined ? {} : { means: body.means }),
+            ...(body.receivedOn === undefined ? {} : { receivedOn: body.receivedOn }),
+          },
           factKey,
         })),
       );
       await recordStaff(call, 'consent', {
         phone: params.phone,
-        body: { kind: body.kind, banners: banners.map((banner) => banner.key) },
+        body: {
+          kind: body.kind,
+          banners: banners.map((banner) => banner.key),
+          ...(body.means === undefined ? {} : { means: body.means }),
+          ...(body.receivedOn === undefined ? {} : { receivedOn: body.receivedOn }),
+        },
         personal: { note: body.note, phone: params.phone },
       });
       afterCommit(() => deps.pipeline.signal.wake('job:send'));

@@ -115,6 +115,16 @@ const KINDS = [
   { value: 're-opted-in', label: 'Wants texts again' },
 ];
 
+const MEANS = [
+  { value: 'phone', label: 'By phone' },
+  { value: 'in-person', label: 'In person' },
+  { value: 'mail', label: 'By letter' },
+  { value: 'email', label: 'By e-mail' },
+  { value: 'web', label: 'On a web page or in a chat' },
+  { value: 'text', label: 'By text, to another number' },
+  { value: 'other', label: 'Another way' },
+];
+
 export function AddRevocation({ phone, onClose }: { phone: string | null; onClose: () => void }) {
   const navigate = useNavigate();
   const { data } = useQuery(queries.locations());
@@ -122,6 +132,8 @@ export function AddRevocation({ phone, onClose }: { phone: string | null; onClos
   const [typed, setTyped] = useState(phone === null ? '' : prettyPhone(phone));
   const [kind, setKind] = useState<ConsentRequest['kind']>('opted-out');
   const [banner, setBanner] = useState('all');
+  const [means, setMeans] = useState<NonNullable<ConsentRequest['means']>>('phone');
+  const [receivedOn, setReceivedOn] = useState('');
   const [note, setNote] = useState('');
   const number = typedPhone(typed);
   // Writing down a refusal is anybody's duty; taking somebody back in is counsel's or an owner's word.
@@ -145,7 +157,15 @@ export function AddRevocation({ phone, onClose }: { phone: string | null; onClos
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          if (ready) add.mutate({ kind, banner, source: 'staff', note: note.trim() });
+          if (ready)
+            add.mutate({
+              kind,
+              banner,
+              source: 'staff',
+              means,
+              ...(receivedOn === '' ? {} : { receivedOn }),
+              note: note.trim(),
+            });
         }}
       >
         <Stack gap="sm">
@@ -174,6 +194,20 @@ export function AddRevocation({ phone, onClose }: { phone: string | null; onClos
             value={banner}
             onChange={(value) => setBanner(value ?? 'all')}
             allowDeselect={false}
+          />
+          <Select
+            label="Told us"
+            data={MEANS}
+            value={means}
+            onChange={(value) => setMeans((value ?? 'other') as typeof means)}
+            allowDeselect={false}
+          />
+          <TextInput
+            label="On which day"
+            description="Leave empty for today."
+            type="date"
+            value={receivedOn}
+            onChange={(event) => setReceivedOn(event.currentTarget.value)}
           />
           <Textarea
             label="How we know"

@@ -32,10 +32,22 @@ export const ConsentLedger = z.object({
 });
 export type ConsentLedger = z.infer<typeof ConsentLedger>;
 
+export const REVOCATION_MEANS = ['phone', 'mail', 'email', 'web', 'in-person', 'text', 'other'] as const;
+
 export const ConsentRequest = z.strictObject({
   kind: z.enum(['opted-out', 'do-not-contact', 're-opted-in', 'wrong-party']),
   banner: z.string().min(1).max(63).describe('Banner key, or `all`'),
   source: z.literal('staff').default('staff'),
+  means: z
+    .enum(REVOCATION_MEANS)
+    .optional()
+    .describe('How the person told us: any reasonable means counts (47 CFR 64.1200(a)(10))'),
+  receivedOn: z.iso
+    .date()
+    .optional()
+    .describe(
+      'The day the person said it, when that is not today; a request older than ten business days is late',
+    ),
   note: z.string().trim().min(3).max(400).describe('How we know: what was said, when and to whom'),
 });
 export type ConsentRequest = z.input<typeof ConsentRequest>;
