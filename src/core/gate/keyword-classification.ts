@@ -15,7 +15,7 @@ import * as french from './keyword-french.ts';
 import { foldText, wholeWord } from './keyword-fold.ts';
 import { intentOf, type Intent } from './keyword-intents.ts';
 import { scopeOf, type OptOutScope } from './keyword-scope.ts';
-import { PRESUMED } from './keyword-presumed.ts';
+import { LEFT_OVER, PRESUMED } from './keyword-presumed.ts';
 import * as spanish from './keyword-spanish.ts';
 import { isMistypedKeyword } from './keyword-typos.ts';
 import type { Saying } from './keyword-vocabulary.ts';
@@ -85,7 +85,7 @@ const INNOCENT = [...ENGLISH_INNOCENT, ...spanish.INNOCENT, ...french.INNOCENT];
 const WRONG_PARTY = [...english.WRONG_PARTY, ...spanish.WRONG_PARTY, ...french.WRONG_PARTY];
 const REVOCATION = [...ENGLISH_REVOCATION, ...spanish.REVOCATION, ...french.REVOCATION, ...PRESUMED];
 const HEDGED = [...english.HEDGED, ...spanish.HEDGED, ...french.HEDGED];
-const AMBIGUOUS = [...english.AMBIGUOUS, ...spanish.AMBIGUOUS, ...french.AMBIGUOUS];
+const AMBIGUOUS = [...english.AMBIGUOUS, ...spanish.AMBIGUOUS, ...french.AMBIGUOUS, ...LEFT_OVER];
 
 function classifyFreeText(text: string): KeywordVerdict {
   const folded = foldText(text);

@@ -39,7 +39,7 @@ export const WRONG_PARTY = sayings(
     'this (?:number |phone |one )?(?:is|s) (?:mine|my number|my phone) now|(?:is|s) mine now|my number now',
     '(?:used to be|was|once belonged to|formerly) (?:someone|somebody) else(?: ?s)?(?: number| phone)?|number (?:used to (?:be|belong)|belonged to|once belonged)(?: to)?(?: \\w+)*',
     '{START}(?:no |sorry |um |hi )*(?:this|that) (?:isnt|is not|aint|not) (?:him|her|them|he|she)(?: \\w+)?{END}|(?:he|she|they|s|is|are|isnt|not) (?:not |no longer )?(?:at|on|reachable at) this (?:number|phone)(?: anymore)?|(?:no|not any) such (?:person|number|customer|name)(?: \\w+)*|(?:no one|nobody|noone)(?: \\w+){0,3} (?:called|phoned|dialed)(?! (?:me|us|back|my))(?: (?:you|anyone|anybody|there|your \\w+))?{END}',
-    '(?:last|previous|prior|former|old) (?:owner|person)(?: (?:of|who|that))(?: (?:had|has))? (?:this|the) (?:number|phone)(?: \\w+)*|{START}(?:no )?(?:that |it |this )?(?:was|wasnt|is)(?: not|nt)? me (?:who|that) (?:called|dialed)|(?:was|is) not me (?:who|that) called|(?:wasnt|isnt) me (?:who|that) called|not me (?:who|that) called',
+    '{START}(?:no |sorry )*(?:not|isnt|wasnt)(?: the)? right (?:person|number|guy|lady|one|contact|phone)|(?:never|havent) (?:ever )?heard of (?!(?:you|this|it|that|your)(?![a-z]))[a-z]+{END}|(?:last|previous|prior|former|old) (?:owner|person)(?: (?:of|who|that))(?: (?:had|has))? (?:this|the) (?:number|phone)(?: \\w+)*|{START}(?:no )?(?:that |it |this )?(?:was|wasnt|is)(?: not|nt)? me (?:who|that) (?:called|dialed)|(?:was|is) not me (?:who|that) called|(?:wasnt|isnt) me (?:who|that) called|not me (?:who|that) called',
     '(?:looking for|mean|reach|want|meant for|reaching) (?:someone|somebody) else|not (?:who|whom) you re looking for',
     '(?:he|she|they|my \\w+|owner)(?: \\w+)? (?:passed(?: away)?|died|is deceased)(?: \\w+){0,4}(?: ,| \\.)? (?:and )?(?:i|we) have (?:his|her|their) (?:phone|number)',
   ],
@@ -76,11 +76,11 @@ export const AMBIGUOUS = sayings(
     'grumbling about texts',
     'why (?:did|do|am|would|have) (?:i|we) (?:get|getting|receive|receiving|got|gotten)(?: \\w+){0,3} (?:texts?|messages?|this|these)(?: \\w+)?',
     '{START}(?:really |thats |that s |its |it s |this is )*(?:not (?:needed|necessary|required|wanted)|unnecessary|cancel me){END}|(?:dont|do not) (?:need|want) any of (?:this|it|that|these)',
-    '(?:too many|so many|a lot of|lots of|(?:\\d+|two|three|four|five|six|seven|eight|nine|ten|a dozen|another)(?: \\w+)?) (?:{TEXTS}|text)(?: (?!(?:to|with|for|when|back)(?![a-z]))\\w+)*',
+    '(?:too many|so many|a lot of|lots of|(?:[3-9]|\\d\\d+|three|four|five|six|seven|eight|nine|ten|a dozen|another)(?: \\w+)?) (?:{TEXTS}|text)(?: (?!(?:to|with|for|when|back)(?![a-z]))\\w+)*',
     '(?:text|texts|texting|message|messages|messaging)(?: (?:me|us))?(?: (?:way|so|too))* (?:a lot|too much|less|too often|less often|so much|too many times|so often|less frequently|fewer|every day|nonstop|constantly)',
     '(?:fewer|less|cut down on|reduce|limit|slow down on|ease up on|slow down with|chill with)(?: (?:the|your|on|down))* (?:{TEXTS}|texting|messaging)',
     'why (?:are|r|did|do|would|is|was|am|does|you|u|the)(?: (?:you|u|yall|i|this|your|getting|guys|company|business))* (?:{TEXTING}|{TEXT}|{TEXTED}|getting|receiving)(?: (?:me|us|my|these|this|texts?|messages?|a|your))+|why(?: (?:the|all|so|these))+ (?:many )?(?:{TEXTS})',
-    '(?:already|just|ve|have|keep|also) (?:texted|messaged|sent|texting|messaging)(?: me| us)(?: (?:this|that|about|twice|\\d|again|times|earlier|today|like|once|three|four|five|six|a|already))+(?: \\w+){0,3}|(?:texted|messaged) me (?:\\d+|two|three|four|five|six|ten|a dozen|so many|several|multiple|like)(?: \\w+)? times',
+    '(?:already|just|ve|have|keep|also) (?:texted|messaged|sent|texting|messaging)(?: me| us)(?: (?:this|that|about|twice|\\d|again|times|earlier|today|like|once|three|four|five|six|a|already))+(?: \\w+){0,3}|(?:texted|messaged) me (?:[3-9]|\\d\\d+|three|four|five|six|ten|a dozen|so many|several|multiple|like)(?: \\w+)? times',
     '(?:{TEXTS}|texting)(?: (?:are|is|r|getting|s|have gotten|got|has gotten))+(?: (?:so|really|kinda|kind of|very|pretty|a bit|getting|too|a little|super))* (?:annoying|much|old|excessive|ridiculous|out of hand|too much|irritating|frequent|a lot|weird|creepy)',
     '(?:oh|great|yay|wow|cool|another|joy|fantastic|wonderful|lovely|awesome) (?:great |look |another |joy |wow |goody |boy |yay )*(?:text|message|texts|messages)(?: \\w+){0,3}{END}',
     '(?:pause|hold|hold off on|suspend|mute|snooze|postpone|delay|take a break from)(?: (?:the|your|my|all|these|on|sending))* (?:{TEXTS}|texting|messaging|{REMINDERS})(?: \\w+)*',
@@ -95,7 +95,12 @@ export const HEDGED = sayings(
     '(?:do not|dont|never|no|stop|quit|not|cant you not)(?: \\w+)? (?:text|txt|message|contact|texting|texts|messages|messaging|texted|send|sending|send texts|sending texts|text or call|call or text)(?: (?:me|us|messages|texts|here|anything|please))*(?: (?:so (?:late|early|much|often)|too (?:late|early|much)|that (?:late|early)|this (?:late|early)|when|while|at (?:work|night|\\d\\w*|this hour|midnight|dinner|these hours)|before|after (?:\\d\\w*|hours|dark|work|dinner|nine|eight|ten|six|seven|five)|during|until(?! then)|till(?! then)|on (?:the )?(?:weekends?|sabbath|holidays?)|on (?:a )?(?:sun|satur|fri|mon)days?|past \\d\\w*|past (?:nine|eight|ten)|in the (?:early )?(?:morning|mornings|evening|evenings|middle|night)|late|early|for (?:a|the next|two|three|\\d\\w*) (?:while|week|weeks|few|days?|month|months)|for the (?:week|weekend|day|rest)))(?! (?:far))(?: [a-z0-9]+)*',
   ],
   [
+    'said in jest',
+    '(?:stop|quit|texting|unsubscribe|texts?)(?:(?: [.,?])? \\w+){0,4}(?: [.,?])? (?<!not )(?:just kidding|kidding|jk)(?: .*)?',
+  ],
+  [
     'only at certain times',
+    'not (?:while|when|during)(?: \\w+){1,6}(?: [.,])?(?: no (?:texts?|texting|messages))?',
     '(?:stop|pause|hold off|hold|no texts|no texting|no messages|not|dont text|dont message)(?: (?:me|texting|texts|messaging|it))* for (?:now|a while|a bit|the moment|the time being|today)|email (?:me|us) instead|(?:texts?|texting)(?: me)? (?:at|before|after) \\d+\\w*(?: [ap]m)?(?= [.,?]| really|$)',
     '(?:only|just) (?:text|message|contact)(?: me| us)? (?:in|at|on|after|before|between|during)(?: [a-z0-9]+)*|no (?:texts?|messages?|texting) (?:after|before|at|on|during|past|between)(?: [a-z0-9]+)*',
   ],
@@ -112,6 +117,6 @@ export const HEDGED = sayings(
   ],
   [
     'no call back',
-    '(?:dont|do not|no need to|never|please no)(?: (?:bother|need to))? (?:call|ring|phone|calling)(?: me| us)* back',
+    '(?:dont|do not|no need to|never|please no)(?: (?:bother|need to))? (?:call|ring|phone|calling)(?: me| us)* back(?! [.,] (?:confirm|text|thanks|all|it s|i got|never))',
   ],
 );

@@ -43,7 +43,7 @@ export const REVOCATION = sayings(
     'je ne veux plus de messages',
     '(?:je|j|on|nous|ne|n) ?(?:ne |n |en )?(?:veux|veu|veut|voulons|souhaite|souhaitons|desire|desirons|voudrais|aimerais|prefere|prefererais|accepte|autorise|besoin|ai pas besoin|ai plus besoin|tiens|vx)(?: (?:ne|n|plus|pas|pu|pus|jamais|rien|aucun\\w*|ni|que vous|de|d|plu))+(?: (?:de|d|en|vos|votre|ces|recevoir|etre|avoir|a|ce que vous|vous|que vous|me|m|que|l on|on|les|des|voir|entendre|savoir|entendre parler|tous|sms|ni|aucun|plus|mes|sur|mon))*(?: ?(?:{TEXTOS}|contact\\w*|derang\\w*|de vous|sollicit\\w*|parler de vous|recevoir|{ECRIRE}|rien de vous|relanc\\w*))(?: \\w+){0,4}',
     '(?:plus|pas|aucun|pu|plu|pus|assez|marre|ras le bol|ras l bol|tanne|tannee|ecoeure|fatigue|fatiguee|ca suffit|suffit|non aux|zero|fini|finis|ni)(?: (?:de|d|des|aucun|les|vos|ces|tous|recevoir|avec|jamais|vos|autres?|par|a|mes|contact))* (?:{TEXTOS}|contact)(?! (?:plus|urgent|medical))(?: (?:svp|merci|s il|par texto|pour|ni|a|ce|numero|de votre|votre|publicitaires?|promotionnels?|part|texto))*',
-    '(?:plus|pas) (?:un|une)(?: seule?)? (?:{TEXTOS})|{START}(?:plus|jamais) rien{END}|(?:plus|pas|aucun|ni) (?:jamais )?(?:de |d |des )?(?:{TEXTOS}) ni (?:{TEXTOS})|ni (?:{TEXTOS}) ni (?:{TEXTOS})|(?:plus|pas) d (?:offres|appels|annonces)(?: par \\w+)?|seulement (?:les |des )?(?:rappels|confirmations)(?: \\w+)? (?:pas|sans)(?: \\w+)+',
+    '(?:veux|veu|veut|voulons) (?:plus|pas|pus|pu) rien (?:savoir|recevoir|entendre|avoir)(?: \\w+){0,3}|(?:plus|pas) (?:un|une)(?: seule?)? (?:{TEXTOS})|{START}(?:plus|jamais) rien{END}|(?:plus|pas|aucun|ni) (?:jamais )?(?:de |d |des )?(?:{TEXTOS}) ni (?:{TEXTOS})|ni (?:{TEXTOS}) ni (?:{TEXTOS})|(?:plus|pas) d (?:offres|appels|annonces)(?: par \\w+)?|seulement (?:les |des )?(?:rappels|confirmations)(?: \\w+)? (?:pas|sans)(?: \\w+)+',
     '(?:j en ai|en ai|on en a|je suis)(?: (?:assez|marre|ras le bol|tanne\\w*|ecoeure\\w*|plein|ma claque|mon voyage|fatigue\\w*|plus que|vraiment))+(?: (?:de|d|des|vos|ces|avec|recevoir|votre|vous|le|ca|ces))*(?: (?:{TEXTOS}|vous|\\w+))?|ras le bol(?: de (?:vos|ces))? ?(?:{TEXTOS})?|{START}(?:bon |ok |c est |ca |j en ai |la c est |assez )*(?:assez|suffit|sufit|sa suffit|en voila assez|y en a marre|marre)(?: (?:la|maintenant|de ca|les|avec|vos|{TEXTOS}|merci|comme ca))*{BREAK}|(?:ca|sa|cela) su?f+it(?: \\w+){0,3}',
   ],
   [
@@ -100,6 +100,7 @@ export const HEDGED = sayings(
 );
 
 export const INNOCENT = [
+  '(?:je dois|j ai du|il faut que j|je vais devoir) annul\\w+(?= [.,] .*(?:malade|travail|empeche\\w*|fils|fille|auto|voiture|autre jour|desole\\w*|report\\w+|imprevu)(?![a-z]))',
   '(?:j ai|on a|ai|avons) (?:\\w+ )?(?:efface|perdu|supprime|manque|oublie)(?:e)? (?:votre|le|vos|mon|ma|la)(?: \\w+)?|(?:n ai|n a|ai|pas|jamais) (?:pas )?(?:compris|lu|vu|trouve|entendu|recu|eu) (?:le|votre|vos|de|la|aucun|mon|ma)(?: \\w+)?|aucun (?:message|texto|appel|sms)s? (?:recu|de vous|encore)',
   '(?:veux pas|voulais pas|voudrais pas|desole(?:e)? de|sans|excusez moi de|pardon de|de) (?:vous |te )?deranger(?: (?!moi|nous|svp)\\w+)?|(?:ca|cela|il|elle|rien) (?:ne |n )?(?:me |m |nous )?(?:derange|embete|ennuie|gene)(?: pas)?',
   // Le contraire.

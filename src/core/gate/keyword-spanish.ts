@@ -52,7 +52,7 @@ export const REVOCATION = sayings(
     '(?:{QUITEN}) ?(?:me|nos|mi|nuestro|este)(?= [.,?]|$| (?:de|del|numero|telefono|celular|nombre|por|ya|ahora|datos|contacto|por favor|inmediatamente|y|o|que|si|numeros|gracias|no)(?![a-z]))(?! (?:de|del) (?:la |el |mi )?(?:lista de espera|cita|orden|viernes|lunes|martes|miercoles|jueves|sabado|domingo|turno|horario|agenda|clase|pedido|cuenta|casa))(?: \\w+){0,6}',
     '(?:quit|saqu|borr|elimin|remuev|remov|retir|desuscrib|tach|excluy|bloque|olvid|sac|excl)\\w*(?:me|nos)(?= [.,?]|$| (?:de|del|por|ya|ahora|y|ahi|inmediatamente|gracias|porfa\\w*|favor|si|d|x|en)(?![a-z]))(?! (?:de|del) (?:la |el |mi )?(?:lista de espera|cita|orden|viernes|lunes|martes|miercoles|jueves|sabado|domingo|turno|horario|agenda|clase|pedido))(?: \\w+){0,5}',
     '(?:me|nos) (?:{QUITEN}|quito|salgo|borro|elimino|sacaran|quitaran|borraran|elimin\\w+|puede[ns]? (?:{QUITEN})|podrian? (?:{QUITEN}))(?: (?:de|del|su|esta|esa|la|estas?|sus|aqui|ahi|tu))*(?: (?:lista|listas|sistema|base|registro|registros|contactos|mensajes|grupo|numero|promociones))?{BREAK}(?! de espera)',
-    '(?:{QUITEN}|olvid\\w+|pierd\\w+|bloque\\w+|desech\\w+|romp\\w+|bot\\w+)(?: (?:por favor|ya|todo|todos))* (?:mi|mis|este|nuestro|el)(?: \\w+)? ?(?:numero|telefono|celular|contacto|datos|informacion|nombre|numeros)(?! (?:anterior|viejo|de (?:mi|casa|orden)|equivocado y|y (?:ponga|use|usen|pongan)))(?: \\w+)*',
+    '(?:{QUITEN}|olvid\\w+|pierd\\w+|bloque\\w+|desech\\w+|romp\\w+|bot\\w+)(?: (?:por favor|ya|todo|todos))* (?:mi|mis|este|nuestro|el)(?: \\w+)? ?(?:numero|telefono|celular|cel|cell|tel|contacto|datos|informacion|nombre|numeros)(?! (?:anterior|viejo|de (?:mi|casa|orden)|equivocado y|y (?:ponga|use|usen|pongan)))(?: \\w+)*',
     '(?:de|fuera de) (?:su|tu|esta|esa|sus) (?:lista|base de datos|sistema|directorio)(?! de (?:espera|precios))|(?:lista|registro) de no (?:llamar|llamadas|contactar|molestar)|(?:pong\\w+|meta\\w*|agreg\\w+)(?: \\w+){0,4} (?:lista )?(?:de )?no (?:llamar|contactar|molestar|llamadas)|(?:salir(?:me)?|salgo) de (?:esta|la|su) lista',
   ],
   [
@@ -107,6 +107,7 @@ export const HEDGED = sayings(
 );
 
 export const INNOCENT = [
+  '(?:tengo que|debo|necesito|tuve que|voy a tener que) cancelar(?= [.,] .*(?:enferm\\w+|trabajo|no puedo|surgio|hij[oa]|carro|otro dia|cambi\\w+|reagend\\w+|perdon|disculp\\w+)(?![a-z]))',
   '(?:ya )?(?:borre|perdi|elimine|olvide|lei|vi) (?:su|tu|el|sus|los) (?:mensajes?|textos?|correo)(?: (?!por|ya|y)\\w+)?',
   '(?:no (?:quiero|queria|quisiera|es por|pretendo)|sin|perdon por|disculp\\w+ (?:por|que)|siento) molestar(?:l[oae]s?)?(?: (?:pero|mucho|solo))?|(?:no )?(?:me|le|nos) molest(?:a|aria|an)(?: (?!sus|estos|los mensajes|tantos)\\w+)?',
   // Lo contrario.

@@ -67,6 +67,8 @@ export function respell(folded: string): string {
       /(?<![a-z0-9])st?oo?p? (?=(?:texting|messaging|sending|txting|it|calling)(?![a-z]))/g,
       'stop ',
     )
+    .replaceAll(/(?<![a-z0-9])loose (?=(?:my|this|our) (?:number|num|phone|info))/g, 'lose ')
+    .replaceAll(/(?<![a-z0-9])(opt(?: me| us)?) (?:outt|otu|ou|oout|ouut|oit|put)(?![a-z0-9])/g, '$1 out')
     .replaceAll(/(?<![a-z0-9])(?:stop){2,}(?![a-z0-9])/g, 'stop')
     .replaceAll(
       /(?<![a-z0-9])stop(?=(?:texting|txting|messaging|sending|spamming|texts?|txts?|msgs?|sms)(?:me)?(?![a-z0-9]))/g,
@@ -124,7 +126,7 @@ const SIGNALS: ReadonlyMap<string, readonly string[]> = new Map(
   Object.entries(
     Object.groupBy(
       `texting messaging message messages sending contacting unsubscribe unsubscribed cancel cancelled number numbers remove permission consent harassing harassment spamming contact
-      appointment appointments reminder reminders leave alone wrong receive receiving bothering please delete another anymore reporting subscribe removed notifications
+      appointment appointments reminder reminders leave alone wrong receive receiving bothering please delete another anymore reporting subscribe removed notifications interested interest
       mensaje mensajes manden mandes molesten moleste escriban escriba escribir quiten quiteme quitenme quiero lista numero equivocado equivocada cancelar recibir borren dejen dejenme telefono
       arretez arreter arrete tranquille numero desabonner desabonnez desinscrire desinscrivez supprimer supprimez suffit envoyez envoyer ecrivez ecrire recevoir mauvais enlevez enlever retirez retirer laissez rendez textos messages harcelement`.match(
         /\S+/g,
@@ -134,7 +136,7 @@ const SIGNALS: ReadonlyMap<string, readonly string[]> = new Map(
   ).map(([letter, words]) => [letter, words ?? []]),
 );
 const NEVER_RESPELT: ReadonlySet<string> = new Set(
-  `arretiez cessiez suscribi suscribo suscrito suscrita equivocan equivoca equivoco equivocaron equivoque solicito notificaciones notificacion publicidad tranquila tranquilas tranquilo tranquilos liste listes quien quienes texts sends sendin textin testing tenting taxing texing massage massages passage contract contracts contracting content contents contest convent lending mending bending ascending removal remover remote
+  `recording recordings interests intereses interesa interesan interesado interesada interes interesse interesser interessee interest interesting interested arretiez cessiez suscribi suscribo suscrito suscrita equivocan equivoca equivoco equivocaron equivoque solicito notificaciones notificacion publicidad tranquila tranquilas tranquilo tranquilos liste listes quien quienes texts sends sendin textin testing tenting taxing texing massage massages passage contract contracts contracting content contents contest convent lending mending bending ascending removal remover remote
   remotely leaves leaved heave clone along alones wrongs wrung receipt recipe received receives perceiving deleted deletes depleted numbered numbed lumber slumber reporting
   subscriber subscribed another mothering brothering anymore removes reminded remind remainder remainders appointed disappointment messaged messenger scanning spanning slamming
   mande mandos mandan manda mande mandar molesta molestan molestia escribo escribe escriben escrita escriban quiere quieren quieran quinto listo listas listos numeros
@@ -156,7 +158,7 @@ const SPANISH_K: ReadonlySet<string> = new Set([
 ]);
 
 const TEXT_SPEAK: ReadonlyMap<string, string> = new Map(
-  `plz=please pls=please pleas=please plese=please pleae=please pleez=please plse=please peas=please tex=text texing=texting textng=texting txting=texting txtin=texting textin=texting txtng=texting tetxing=texting texitng=texting teting=texting
+  `plz=please pls=please pleas=please plese=please pleae=please pleez=please plse=please peas=please tex=text texing=texting textng=texting txting=texting txtin=texting txtn=texting textn=texting txten=texting txing=texting intrested=interested intersted=interested interesed=interested intrest=interest textin=texting txtng=texting tetxing=texting texitng=texting teting=texting
   callin=calling sendin=sending msging=messaging mesage=message mesages=messages messege=message messeges=messages msgs=messages mesaging=messaging messges=messages nomore=no_more
   appointmnt=appointment apointment=appointment appoinment=appointment cancelation=cancellation cancle=cancel cancell=cancel cansel=cancel cancal=cancel canel=cancel cancl=cancel cancled=cancelled
   wrng=wrong worng=wrong rong=wrong nmber=number numer=number nubmer=number numbr=number nummber=number nuber=number

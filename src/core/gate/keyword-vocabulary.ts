@@ -62,7 +62,7 @@ const CLASSES: Readonly<Record<string, string>> = {
   AGAIN:
     'any ?more|again|ever|ever again|back|this|it|that|these|no more|further|from now on|today|period|again ever|at all|please|now|here|anything',
   NUMBER:
-    'me|us|myself|(?:my|our|this|the|that)(?: \\w+)? (?:number|num|nbr|phone|cell|mobile|line|contact|contacts|info|information|details|data|contact info)|my (?:name|digits|contact)|my no|all (?:of )?my (?:info|data|information|details|numbers)|(?:her|his|their) (?:number|phone|cell)|\\d{3} ?\\d{3} ?\\d{4}|\\d{7,11}',
+    'me|us|myself|(?:my|our|this|the|that)(?: \\w+)? (?:number|num|nbr|phone|cell|mobile|line|contact|contacts|info|information|details|data|contact info)|my (?:name|digits|contact)|my \\w+ s (?:number|name|phone|cell)|my no|all (?:of )?my (?:info|data|information|details|numbers)|(?:her|his|their) (?:number|phone|cell)|\\d{3} ?\\d{3} ?\\d{4}|\\d{7,11}',
   LIST: 'lists?|databases?|systems?|records?|files?|contacts?|contact list|rotation|campaigns?|mailing|distribution|threads?|chains?|group|group text|directory|rolodex|crm|phone ?book|broadcasts?|marketing|subscriptions?|program|{TEXTS}|{PROMOS}|{REMINDERS}',
   OFFLIST:
     'take|taken|remove|removed|delete|deleted|get|drop|erase|scrub|pull|wipe|exclude|strike|scratch|rmv|omit|purge|clear|cross|kick|removing|deleting|taking',
