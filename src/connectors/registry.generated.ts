@@ -4,6 +4,7 @@ import type { MessagingProvider } from '../ports/messaging.ts';
 import type { Notifier } from '../ports/notify.ts';
 import type { LanguageModel } from '../ports/llm.ts';
 import type { PolicyEngine } from '../ports/policy.ts';
+import type { NumberLookup } from '../ports/lookup.ts';
 import { erase } from './shared/erase.ts';
 import voice_3cx from './voice/3cx.ts';
 import voice_8x8 from './voice/8x8.ts';
@@ -67,6 +68,11 @@ import policy_opa_wasm from './policy/opa-wasm.ts';
 import policy_oso from './policy/oso.ts';
 import policy_permit_io from './policy/permit-io.ts';
 import policy_styra_das from './policy/styra-das.ts';
+import lookup_dnc_file from './lookup/dnc-file.ts';
+import lookup_litigator_file from './lookup/litigator-file.ts';
+import lookup_rnd_file from './lookup/rnd-file.ts';
+import lookup_telnyx_number_lookup from './lookup/telnyx-number-lookup.ts';
+import lookup_twilio_lookup from './lookup/twilio-lookup.ts';
 
 export const voiceSurfaces: ReadonlyMap<string, VoiceSurface> = byId([
   erase<VoiceSurface>(voice_3cx),
@@ -143,6 +149,14 @@ export const policyEngines: ReadonlyMap<string, PolicyEngine> = byId([
   erase<PolicyEngine>(policy_oso),
   erase<PolicyEngine>(policy_permit_io),
   erase<PolicyEngine>(policy_styra_das),
+]);
+
+export const numberLookups: ReadonlyMap<string, NumberLookup> = byId([
+  erase<NumberLookup>(lookup_dnc_file),
+  erase<NumberLookup>(lookup_litigator_file),
+  erase<NumberLookup>(lookup_rnd_file),
+  erase<NumberLookup>(lookup_telnyx_number_lookup),
+  erase<NumberLookup>(lookup_twilio_lookup),
 ]);
 
 function byId<Connector extends { readonly meta: { readonly id: string } }>(connectors: readonly Connector[]): ReadonlyMap<string, Connector> {
