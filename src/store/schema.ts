@@ -471,6 +471,33 @@ export interface SpamNumberTable {
   listed_at: Timestamp;
 }
 
+export interface NumberListTable {
+  tenant_id: string;
+  topic: string;
+  name: string;
+  loaded_at: Timestamp;
+  area_codes: string | null;
+  state: string | null;
+}
+
+export interface NumberListedTable {
+  tenant_id: string;
+  phone: string;
+  topic: string;
+  list: string;
+  answer: string;
+}
+
+export interface NumberAnswerTable {
+  tenant_id: string;
+  phone: string;
+  topic: string;
+  source: string;
+  answer: string;
+  learned_at: Timestamp;
+  expires_at: Timestamp;
+}
+
 export interface Database {
   tenant: TenantTable;
   banner: BannerTable;
@@ -507,4 +534,7 @@ export interface Database {
   unknown_status: UnknownStatusTable;
   clock_skew: ClockSkewTable;
   spam_number: SpamNumberTable;
+  number_list: NumberListTable;
+  number_listed: NumberListedTable;
+  number_answer: NumberAnswerTable;
 }
