@@ -261,6 +261,31 @@ describe('what is refused says why', () => {
     });
   });
 
+  it('leaves an address whole whose numbers happen to hold a short signing key', async () => {
+    await owner.ok('POST', '/api/v1/sources', {
+      key: 'shop-short-key',
+      connector: 'mapped-http',
+      settings: { accessToken: 'another-long-random-text', signingKey: '555' },
+    });
+    const body = JSON.stringify({ from: SHOP.caller, to: SHOP.main, status: 'missed' });
+    const target = '/hooks/voice/shop-short-key?call=15550142';
+    const signature = createHmac('sha256', '555').update(body).digest('hex');
+    const before = (await stored()).length;
+    const answer = await site.raw(target, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        authorization: 'Bearer another-long-random-text',
+        'x-signature': signature,
+        'x-call': '15550142',
+      },
+      body,
+    });
+    expect(answer.status).toBe(200);
+    const [row] = (await stored()).slice(before);
+    expect(row).toMatchObject({ url: PUBLIC + target, headers: { 'x-call': '15550142' } });
+  });
+
   it('refuses more than one MiB, announced or not, and stays alive', async () => {
     const big = 'x'.repeat(1024 * 1024 + 1);
     expect(errorOf(await site.raw(TWILIO, { method: 'POST', body: big })).code).toBe('body-too-large');
