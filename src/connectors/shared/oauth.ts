@@ -70,6 +70,29 @@ export async function accessToken(
   return token;
 }
 
+/** One JSON call to the vendor's API under such a token; after a 401 the next call asks for a fresh one. */
+export async function callWithToken(
+  client: OAuthClient,
+  grant: OAuthGrant,
+  deps: OutboundDeps,
+  request: { readonly url: string; readonly method?: string; readonly body?: unknown },
+): Promise<HttpOutcome | VendorRefusal> {
+  const token = await accessToken(client, grant, deps);
+  if (token.result !== 'token') return token;
+  const { url, method = 'GET', body } = request;
+  const outcome = await callHttp(deps, url, {
+    method,
+    headers: {
+      accept: 'application/json',
+      authorization: `Bearer ${token.token}`,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  if (outcome.kind === 'answered' && outcome.status === 401) forgetToken(client, grant);
+  return outcome;
+}
+
 /** To be called when the vendor's API answers 401: the next call asks for a fresh token. */
 export function forgetToken(client: OAuthClient, grant: OAuthGrant): void {
   tokens.delete(keyOf(client, grant));

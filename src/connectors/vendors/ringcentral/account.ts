@@ -1,8 +1,7 @@
 import type { OutboundDeps } from '../../../ports/connector.ts';
 import type { ActiveSubscription, PollPosition, PollResult, VendorRefusal } from '../../../ports/voice.ts';
 import { asObject, readJsonText, textOf } from '../../shared/body.ts';
-import { callHttp } from '../../shared/http-call.ts';
-import { accessToken, forgetToken } from '../../shared/oauth.ts';
+import { callWithToken } from '../../shared/oauth.ts';
 import type { OAuthClient, OAuthGrant } from '../../shared/oauth.ts';
 import type { Fields } from '../../shared/records.ts';
 import { readIso } from '../../shared/time.ts';
@@ -130,18 +129,8 @@ async function ask(
     clientSecret,
   };
   const grant: OAuthGrant = { grant: 'jwt-bearer', assertion: jwt };
-  const token = await accessToken(client, grant, deps);
-  if (token.result !== 'token') return token;
-  const outcome = await callHttp(deps, base + path, {
-    method,
-    headers: {
-      accept: 'application/json',
-      authorization: `Bearer ${token.token}`,
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-    },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  if (outcome.kind === 'answered' && outcome.status === 401) forgetToken(client, grant);
+  const outcome = await callWithToken(client, grant, deps, { url: base + path, method, body });
+  if ('result' in outcome) return outcome;
   const refusal = refusalOf(outcome, { vendor: 'RingCentral', what, remedy: REMEDY, now: deps.now() });
   if (refusal !== null) return outcome.kind === 'answered' ? { ...refusal, status: outcome.status } : refusal;
   const text = outcome.kind === 'answered' ? (outcome.text ?? '') : '';

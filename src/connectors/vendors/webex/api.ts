@@ -1,9 +1,8 @@
 import type { OutboundDeps } from '../../../ports/connector.ts';
 import type { ActiveSubscription, PollPosition, PollResult, VendorRefusal } from '../../../ports/voice.ts';
 import { asObject, textOf } from '../../shared/body.ts';
-import { callHttp } from '../../shared/http-call.ts';
 import type { HttpOutcome } from '../../shared/http-call.ts';
-import { accessToken, forgetToken } from '../../shared/oauth.ts';
+import { callWithToken } from '../../shared/oauth.ts';
 import type { OAuthClient, OAuthGrant } from '../../shared/oauth.ts';
 import { refusalOf } from '../../shared/vendor-answer.ts';
 
@@ -142,19 +141,7 @@ async function callWebex(
     clientIn: 'form',
   };
   const grant: OAuthGrant = { grant: 'refresh-token', refreshToken };
-  const token = await accessToken(client, grant, deps);
-  if (token.result !== 'token') return token;
-  const outcome = await callHttp(deps, url, {
-    method,
-    headers: {
-      accept: 'application/json',
-      authorization: `Bearer ${token.token}`,
-      'content-type': 'application/json',
-    },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  if (outcome.kind === 'answered' && outcome.status === 401) forgetToken(client, grant);
-  return outcome;
+  return callWithToken(client, grant, deps, { url, method, body });
 }
 
 function objectIn(outcome: HttpOutcome): Readonly<Record<string, unknown>> | null {
