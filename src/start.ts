@@ -257,6 +257,8 @@ async function announce(installation: Installation, port: number, io: Io): Promi
  * leave the database running without its owner.
  */
 function untilStopped(say: (line: string) => void): Promise<void> {
+  // Whoever read our lines may have died with the terminal; that must not end the stopping.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreBrokenPipe);
   return new Promise((done) => {
     let askedAt: number | null = null;
     const ask = (): void => {
@@ -266,7 +268,20 @@ function untilStopped(say: (line: string) => void): Promise<void> {
       done();
     };
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, ask);
+    // The launcher was killed without a chance to say so (SIGKILL, out of memory): nobody could stop us any more.
+    if (process.connected) {
+      process.once('disconnect', () => {
+        say('the launcher is gone');
+        ask();
+      });
+      // Listening alone must not keep a finished run alive.
+      process.channel?.unref();
+    }
   });
+}
+
+function ignoreBrokenPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
 }
 
 /** Signals closer together than this are one wish of one person. */

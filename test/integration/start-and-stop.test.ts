@@ -1,5 +1,5 @@
 /**
- * If this fails: Ctrl-C leaves a PostgreSQL behind that nobody owns, or a start that cannot work ends in a stack trace
+ * If this fails: Ctrl-C, or a killed launcher, leaves a server or a PostgreSQL behind that nobody owns, or a start that cannot work ends in a stack trace
  * instead of a sentence that says what to do. Runs the real command on an embedded PostgreSQL of its own.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
@@ -20,8 +20,10 @@ interface Run {
   readonly ended: Promise<{ readonly code: number | null; readonly text: string }>;
 }
 
-function ringback(...args: string[]): Run {
-  const child = spawn(process.execPath, ['src/main.ts', ...args], {
+const ringback = (...args: string[]): Run => run(process.execPath, ['src/main.ts', ...args]);
+
+function run(command: string, args: readonly string[]): Run {
+  const child = spawn(command, args, {
     env: { ...process.env, DATABASE_URL: '', RINGBACK_LOG: 'error' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -50,8 +52,8 @@ function ringback(...args: string[]): Run {
   };
 }
 
-const start = (...more: string[]): Run =>
-  ringback('start', '--no-build', '--data', data, '--port', '0', ...more);
+const STARTING = (directory: string): string[] => ['start', '--no-build', '--data', directory, '--port', '0'];
+const start = (...more: string[]): Run => ringback(...STARTING(data), ...more);
 const databaseRuns = (): boolean => existsSync(join(data, 'postgres', 'postmaster.pid'));
 
 describe('start and stop', () => {
@@ -84,6 +86,45 @@ describe('start and stop', () => {
     await run.says(/starting PostgreSQL/);
     run.child.kill('SIGINT');
     expect(await run.ended).toMatchObject({ code: 0 });
+    expect(databaseRuns()).toBe(false);
+  });
+
+  it(
+    'stops whole, its database included, when only its launcher is killed without a word',
+    { timeout: 120_000 },
+    async () => {
+      const launched = run(process.execPath, ['bin/ringback', ...STARTING(data)]);
+      await launched.says(/Ringback is up/);
+      launched.child.kill('SIGKILL');
+      // The output closes when the last process that holds it has ended: the one that serves.
+      const { text } = await launched.ended;
+      expect(text).toMatch(/the launcher is gone[^]*stopping/);
+      expect(databaseRuns()).toBe(false);
+    },
+  );
+
+  it('stops whole when npm is killed and cannot pass it on', { timeout: 120_000 }, async () => {
+    // What npm does: it starts the launcher with this variable and waits.
+    const asNpm = `const { spawn } = require('node:child_process');
+      spawn(process.execPath, process.argv.slice(1), { stdio: 'inherit',
+        env: { ...process.env, npm_package_json: require('node:path').resolve('package.json') } });`;
+    const npm = run(process.execPath, ['-e', asNpm, '--', 'bin/ringback', ...STARTING(data)]);
+    await npm.says(/Ringback is up/);
+    npm.child.kill('SIGKILL');
+    expect((await npm.ended).text).toMatch(/stopping/);
+    expect(databaseRuns()).toBe(false);
+  });
+
+  it('ends by itself under the launcher when its work is done', { timeout: 60_000 }, async () => {
+    const { code, text } = await run(process.execPath, ['bin/ringback', 'version']).ended;
+    expect({ code, text }).toMatchObject({ code: 0, text: expect.stringMatching(/^\d+\./) as string });
+  });
+
+  it('stops whole under the launcher on one Ctrl-C', { timeout: 120_000 }, async () => {
+    const launched = run(process.execPath, ['bin/ringback', ...STARTING(data)]);
+    await launched.says(/Ringback is up/);
+    launched.child.kill('SIGINT');
+    expect(await launched.ended).toMatchObject({ code: 0 });
     expect(databaseRuns()).toBe(false);
   });
 
