@@ -35,7 +35,11 @@ export type Verdict =
       readonly ok: false;
       readonly code: Extract<
         ErrorCode,
-        'signature-missing' | 'signature-invalid' | 'signature-expired' | 'secret-not-configured'
+        | 'signature-missing'
+        | 'signature-invalid'
+        | 'signature-expired'
+        | 'secret-not-configured'
+        | 'bad-charset'
       >;
       readonly detail: string;
     };
@@ -54,6 +58,8 @@ export interface ParseContext {
   readonly source: string;
   /** IANA zone for vendors that send local times. */
   readonly zone: string;
+  /** ISO 3166-1 country of the shop, for vendors that send national numbers; absent when it is not one. */
+  readonly country?: string | undefined;
 }
 
 /** A reply the vendor needs at once, such as an echoed validation token. Sent instead of queueing the body. */

@@ -225,6 +225,34 @@ describe('what is refused says why', () => {
     });
   });
 
+  it('speaks of the character set, not of the secret, when that is what is wrong', async () => {
+    const before = (await stored()).length;
+    const genuine = twilio({ ...miss(), CallerName: 'Jose' });
+    const latin = await post({
+      ...genuine,
+      headers: {
+        ...(genuine.headers as Record<string, string>),
+        'content-type': 'application/x-www-form-urlencoded; charset=ISO-8859-1',
+      },
+    });
+    expect(latin.status).toBe(415);
+    const error = errorOf(latin);
+    expect(error).toMatchObject({ code: 'bad-charset' });
+    expect(error.message).toContain('iso-8859-1');
+    expect(`${error.message} ${error.remedy}`).toMatch(/UTF-8/);
+    expect(`${error.message} ${error.remedy}`).not.toMatch(/secret|token/);
+    expect(await stored()).toHaveLength(before);
+    await flushed(async () => {
+      const health = await owner.ok<{
+        sources: { key: string; lastFailure: { code: string; remedy: string } | null }[];
+      }>('GET', '/api/v1/health');
+      expect(health.sources.find((each) => each.key === 'shop-twilio')?.lastFailure).toMatchObject({
+        code: 'bad-charset',
+        remedy: expect.stringContaining('UTF-8') as string,
+      });
+    });
+  });
+
   it('keeps no secret that a vendor without signatures repeats in its address or headers', async () => {
     const token = 'a-long-random-text/of+ours';
     await owner.ok('POST', '/api/v1/sources', {

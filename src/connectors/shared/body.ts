@@ -37,17 +37,30 @@ export function guessMediaType(body: Uint8Array): string {
 
 /** Text of the body; only UTF-8 (and its subset ASCII) is accepted, because a guessed charset corrupts names silently. */
 export function readText(request: IncomingRequest): BodyResult<string> {
-  const charset = /;\s*charset\s*=\s*"?([^\s";]+)/i
-    .exec(request.headers['content-type'] ?? '')?.[1]
-    ?.toLowerCase();
-  if (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8' && charset !== 'us-ascii') {
-    return fail('body', `the character set is ${charset.slice(0, 40)}`, 'Send UTF-8.');
-  }
+  const other = otherCharset(request);
+  if (other !== null) return fail('body', other, 'Send UTF-8.');
   try {
     return { ok: true, value: new TextDecoder('utf-8', { fatal: true }).decode(request.body) };
   } catch {
-    return fail('body', 'the bytes are not valid UTF-8', 'Send UTF-8.');
+    return fail('body', NOT_UTF8, 'Send UTF-8.');
   }
+}
+
+/** In words why form fields cannot be decoded, for whoever must do so before a signature can be checked; else null. */
+export function charsetProblem(request: IncomingRequest): string | null {
+  if (mediaType(request) !== 'application/x-www-form-urlencoded') return null;
+  return readText(request).ok ? null : (otherCharset(request) ?? NOT_UTF8);
+}
+
+const NOT_UTF8 = 'the bytes are not valid UTF-8';
+
+function otherCharset(request: IncomingRequest): string | null {
+  const charset = /;\s*charset\s*=\s*"?([^\s";]+)/i
+    .exec(request.headers['content-type'] ?? '')?.[1]
+    ?.toLowerCase();
+  return charset === undefined || charset === 'utf-8' || charset === 'utf8' || charset === 'us-ascii'
+    ? null
+    : `the character set is ${charset.slice(0, 40)}`;
 }
 
 /** A JSON object; integers beyond 2^53 come back as strings with every digit kept. */

@@ -19,6 +19,11 @@ export function forged(detail: string): Verdict {
   return { ok: false, code: 'signature-invalid', detail };
 }
 
+/** For signatures over decoded fields: what cannot be decoded cannot be checked, and the secret has nothing to do with it. */
+export function undecodable(problem: string): Verdict {
+  return { ok: false, code: 'bad-charset', detail: `Nothing could be checked: ${problem}.` };
+}
+
 export function expired(detail: string): Verdict {
   return { ok: false, code: 'signature-expired', detail };
 }

@@ -1,4 +1,5 @@
 /** How each source stands: what it sent, what we ask its vendor for, what the vendor says that nobody understands. */
+import { ERROR_CODES, type ErrorCode } from '../../core/model/errors.ts';
 import type { Connectors } from '../../pipeline/context.ts';
 import type { ConnectorMeta } from '../../ports/connector.ts';
 import type { VoiceSurface } from '../../ports/voice.ts';
@@ -64,6 +65,7 @@ function shapeOf(source: SourceRecord, { connectors, url, seen, tasks, unknown }
             at: seen.last_failure_at,
             code: seen.last_failure_code ?? 'unknown',
             detail: seen.last_failure_detail ?? '',
+            remedy: remedyOf(seen.last_failure_code ?? 'unknown'),
             computedUrl: seen.last_computed_url,
           },
     accepted: seen?.accepted ?? 0,
@@ -82,6 +84,12 @@ function shapeOf(source: SourceRecord, { connectors, url, seen, tasks, unknown }
     unknownStatuses: unknown.map(({ raw, seen: count, lastAt }) => ({ raw, seen: count, lastAt })),
   };
 }
+
+function remedyOf(code: string): string {
+  return (isErrorCode(code) ? ERROR_CODES[code] : ERROR_CODES.internal).remedy;
+}
+
+const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(ERROR_CODES, code);
 
 function pollHealth(surface: VoiceSurface | undefined, task: SourceTask | undefined): PollHealth | null {
   if (surface?.poll === undefined || task === undefined) return null;
@@ -148,8 +156,7 @@ export function sourceChecks(
           name: 'Sources',
           ok: false,
           detail: failing.map((source) => `${source.key}: ${source.lastFailure?.detail ?? ''}`).join(' '),
-          remedy:
-            'Compare secret and address with the vendor; the address we computed is shown with each source.',
+          remedy: [...new Set(failing.flatMap((source) => source.lastFailure?.remedy ?? []))].join(' '),
         },
     ...taskChecks(sources, now),
     ...unknownStatusCheck(sources, now),

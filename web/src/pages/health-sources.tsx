@@ -107,7 +107,8 @@ export function LastRefusal({ source }: { source: SourceHealth }) {
         Last refusal: {sentence(source.lastFailure.code)}, <When at={source.lastFailure.at} zone={zone} />
       </Text>
       <Text size="sm">{source.lastFailure.detail}</Text>
-      {source.lastFailure.computedUrl !== null && (
+      <Text size="sm">{source.lastFailure.remedy}</Text>
+      {source.lastFailure.computedUrl !== null && source.lastFailure.code.startsWith('signature-') && (
         <Address label="The address we checked the signature for" value={source.lastFailure.computedUrl} />
       )}
     </div>

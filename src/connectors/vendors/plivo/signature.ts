@@ -1,7 +1,7 @@
 import type { IncomingRequest, Verdict } from '../../../ports/connector.ts';
-import { mediaType, readForm } from '../../shared/body.ts';
+import { charsetProblem, mediaType, readForm } from '../../shared/body.ts';
 import { hmacBase64, sameText } from '../../shared/crypto.ts';
-import { forged, genuine, noSecret, notSigned } from '../../shared/verdict.ts';
+import { forged, genuine, noSecret, notSigned, undecodable } from '../../shared/verdict.ts';
 
 /**
  * The three signatures of Plivo, newest first; a delivery with a newer one is judged by that one alone.
@@ -55,7 +55,12 @@ function judge(
   const signatures = given.flatMap((header) => header.split(',')).map((one) => one.trim());
   for (const address of addresses(request.url)) {
     const text = signed(address);
-    if (text === null) return forged('The body is not form fields, so the signature does not cover it.');
+    if (text === null) {
+      const undecoded = charsetProblem(request);
+      return undecoded === null
+        ? forged('The body is not form fields, so the signature does not cover it.')
+        : undecodable(undecoded);
+    }
     const expected = hmacBase64(algorithm, token, text);
     if (signatures.some((signature) => sameText(signature, expected))) return genuine;
   }

@@ -1,8 +1,8 @@
 import { parse as parseQuery, stringify as stringifyQuery } from 'node:querystring';
 import type { IncomingRequest, Verdict } from '../../../ports/connector.ts';
-import { mediaType, readForm } from '../../shared/body.ts';
+import { charsetProblem, mediaType, readForm } from '../../shared/body.ts';
 import { hmacBase64, sameText, sha256Hex } from '../../shared/crypto.ts';
-import { forged, genuine, noSecret, notSigned } from '../../shared/verdict.ts';
+import { forged, genuine, noSecret, notSigned, undecodable } from '../../shared/verdict.ts';
 
 /**
  * X-Twilio-Signature, for voice and messages alike: base64 HMAC-SHA1 over the public URL exactly as Twilio called it,
@@ -23,6 +23,8 @@ export function verifyTwilioSignature(request: IncomingRequest, authToken: strin
     return matches(authToken, signature, request.url, '') ? genuine : mismatch(request.url);
   }
   const signed = signedFields(request);
+  const undecoded = signed === null ? charsetProblem(request) : null;
+  if (undecoded !== null) return undecodable(undecoded);
   if (signed === null)
     return forged('The body is neither form fields nor covered by bodySHA256, so nothing vouches for it.');
   return matches(authToken, signature, request.url, signed) ? genuine : mismatch(request.url);

@@ -60,7 +60,13 @@ export const SourceHealth = z.object({
   unsigned: z.boolean(),
   lastEventAt: At.nullable(),
   lastFailure: z
-    .object({ at: At, code: z.string(), detail: z.string(), computedUrl: z.string().nullable() })
+    .object({
+      at: At,
+      code: z.string(),
+      detail: z.string(),
+      remedy: z.string().describe('What to do about a refusal of this kind'),
+      computedUrl: z.string().nullable(),
+    })
     .nullable(),
   accepted: z.int(),
   refused: z.int(),
