@@ -12,6 +12,7 @@ import { openBridgeSpool, type BridgeSpool } from './bridge-spool.ts';
 export const USAGE = `usage: ringback bridge (--ami HOST:PORT --user NAME | --esl HOST:PORT | --lines HOST:PORT | --stdin) --to URL [--spool FILE]
   RINGBACK_BRIDGE_TOKEN   access token of the source at URL
   RINGBACK_BRIDGE_SECRET  password of the manager or the event socket
+  records go as they are; numbers without a country code are read by the setting country of the source at URL
 `;
 
 export interface BridgeOptions {

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { voiceSurfaces } from '../connectors/registry.generated.ts';
 import { isZone } from '../core/model/primitives.ts';
+import { Country } from '../connectors/shared/country.ts';
 import { guessMediaType } from '../connectors/shared/body.ts';
 import { headersFrom, readBytes } from './filter-input.ts';
 import type { FilterIo } from './filter-input.ts';
@@ -11,7 +12,7 @@ import type { FilterIo } from './filter-input.ts';
  * not be read beside others that could stand under `issues`, and one line each on standard error.
  */
 export const USAGE =
-  'usage: ringback normalize SURFACE [--content-type T] [--header "K: V"]... [--url U] [--method M] [--zone Z] < body\n';
+  'usage: ringback normalize SURFACE [--content-type T] [--header "K: V"]... [--url U] [--method M] [--zone Z] [--country C] < body\n';
 
 export async function run(args: string[], io: FilterIo): Promise<number> {
   const options = readOptions(args);
@@ -24,6 +25,8 @@ export async function run(args: string[], io: FilterIo): Promise<number> {
     );
   if (!isZone(options.zone))
     return usage(io, `--zone ${options.zone} is not an IANA time zone such as America/Chicago`);
+  if (options.country !== undefined && !Country.safeParse(options.country).success)
+    return usage(io, `--country ${options.country} is not a country code such as US, CA or GB`);
   const headers = headersFrom(options.headers);
   if ('problem' in headers) return usage(io, headers.problem);
   const config = surface.config.safeParse({});
@@ -40,7 +43,7 @@ export async function run(args: string[], io: FilterIo): Promise<number> {
       receivedAt: new Date().toISOString(),
     },
     config.data,
-    { source: '', zone: options.zone },
+    { source: '', zone: options.zone, country: options.country },
   );
   io.stdout(`${JSON.stringify(result)}\n`);
   if (result.result === 'events')
@@ -55,6 +58,7 @@ interface Options {
   readonly url: string;
   readonly method: string;
   readonly zone: string;
+  readonly country: string | undefined;
 }
 
 function readOptions(args: string[]): Options | string {
@@ -68,6 +72,7 @@ function readOptions(args: string[]): Options | string {
         url: { type: 'string' },
         method: { type: 'string' },
         zone: { type: 'string' },
+        country: { type: 'string' },
       },
     });
     const [surface, ...more] = positionals;
@@ -81,6 +86,7 @@ function readOptions(args: string[]): Options | string {
       url: values.url ?? `https://localhost/hooks/voice/${surface}`,
       method: (values.method ?? 'POST').toUpperCase(),
       zone: values.zone ?? 'UTC',
+      country: values.country,
     };
   } catch (error) {
     return error instanceof Error ? error.message : String(error);

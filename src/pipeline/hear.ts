@@ -147,7 +147,11 @@ function parseVendor(pipeline: Pipeline, source: SourceRecord, delivery: Deliver
         { path: 'settings', message: `the settings of source ${source.key} do not fit ${source.connector}` },
       ],
     };
-  return surface.parse(asRequest(delivery), config, { source: source.key, zone: source.zone });
+  return surface.parse(asRequest(delivery), config, {
+    source: source.key,
+    zone: source.zone,
+    country: source.country ?? undefined,
+  });
 }
 
 /** Events that came normalised through the API were checked at the door; the door may have been an older version. */

@@ -1,6 +1,7 @@
+import { sql } from 'kysely';
 import { HANDSET } from '../core/organisation/outside.ts';
 import type { Clock } from '../ports/clock.ts';
-import { ALL_TENANTS, type Store } from './database.ts';
+import { ALL_TENANTS, type Store, type Tx } from './database.ts';
 import type { Keeper } from './keeper.ts';
 import { openSecrets, sourceSeal, withSecrets } from './secret-settings.ts';
 import type { Signal } from './signal.ts';
@@ -19,6 +20,8 @@ export interface SourceRecord {
   readonly locationId: string | null;
   /** Zone for vendors that send local times: the location's, else the organisation's. */
   readonly zone: string;
+  /** For vendors that send national numbers: the location's, else the one that all locations share, else null. */
+  readonly country: string | null;
   readonly simulated: boolean;
 }
 
@@ -117,8 +120,10 @@ async function load(store: Store, keeper: Keeper, previous: Loaded | null): Prom
       .leftJoin('location', 'location.id', 'source.location_id')
       .selectAll('source')
       .select(['tenant.simulated', 'tenant.zone as tenant_zone', 'location.zone as location_zone'])
+      .select(sql<string | null>`location.config -> 'address' ->> 'country'`.as('location_country'))
       .where('source.removed', '=', false)
       .execute();
+    const countries = await countriesOf(tx);
     const records = rows.map((row): SourceRecord => {
       const kind = row.kind as SourceRecord['kind'];
       // The wall: whatever was configured, a simulated organisation's texts go to the on-screen phone, without secrets.
@@ -139,6 +144,7 @@ async function load(store: Store, keeper: Keeper, previous: Loaded | null): Prom
             ),
         locationId: row.location_id,
         zone: row.location_zone ?? row.tenant_zone,
+        country: row.location_country ?? countries.get(row.tenant_id) ?? null,
         simulated: row.simulated,
       };
     });
@@ -148,4 +154,17 @@ async function load(store: Store, keeper: Keeper, previous: Loaded | null): Prom
       byId: new Map(records.map((record) => [record.id, record])),
     };
   });
+}
+
+/** The country of each organisation whose locations are all in one. */
+async function countriesOf(tx: Tx): Promise<ReadonlyMap<string, string>> {
+  const country = sql<string>`min(config -> 'address' ->> 'country')`;
+  const rows = await tx
+    .selectFrom('location')
+    .select(['tenant_id', country.as('country')])
+    .where('removed', '=', false)
+    .groupBy('tenant_id')
+    .having(sql<boolean>`count(distinct config -> 'address' ->> 'country') = 1`)
+    .execute();
+  return new Map(rows.map((row) => [row.tenant_id, row.country]));
 }

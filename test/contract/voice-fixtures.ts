@@ -14,6 +14,8 @@ export interface VoiceCase {
     readonly text?: string;
   };
   readonly config?: Readonly<Record<string, unknown>>;
+  /** Where the shop is, when that matters. */
+  readonly country?: string;
   readonly expect: {
     readonly result: 'events' | 'ignored' | 'malformed';
     readonly events?: readonly Readonly<Record<string, unknown>>[];

@@ -20,8 +20,9 @@ describe.each(await surfacesUnderTest())('%s', async (id, surface) => {
 
   test.each(cases.map((entry) => [entry.name, entry] as const))('%s', (_name, entry) => {
     const config = surface.config.parse(entry.config ?? {});
-    const result = surface.parse(requestOf(entry), config, CONTEXT);
-    expect(surface.parse(requestOf(entry), config, CONTEXT)).toEqual(result);
+    const context = { ...CONTEXT, country: entry.country };
+    const result = surface.parse(requestOf(entry), config, context);
+    expect(surface.parse(requestOf(entry), config, context)).toEqual(result);
     expect(result.result, JSON.stringify(result)).toBe(entry.expect.result);
     if (result.result === 'malformed') {
       expect(result.issues.map((issue) => issue.path)).toEqual(entry.expect.paths);

@@ -292,4 +292,41 @@ describe('the source directory', () => {
     signal.wake('organisation');
     expect(await sources.byKey('later-twilio')).toBeNull();
   });
+
+  it('knows in which country the numbers of a source are national ones', async () => {
+    const abroad = (key: string, number: string, country: string) => ({
+      ...shop(key, number),
+      zone: 'Europe/Paris',
+      address: { city: 'Lyon', state: 'ARA', country },
+    });
+    const pbx = (key: string, location?: string) => ({
+      key,
+      kind: 'voice' as const,
+      connector: 'asterisk',
+      ...(location === undefined ? {} : { location }),
+      settings: {},
+    });
+    const banner = { key: 'acme', name: 'Acme', legalEntity: 'Acme SAS' };
+    await apply(
+      config('lyon', {
+        banners: [{ ...banner, locations: [abroad('one', '+33199000101', 'FR')] }],
+        sources: [pbx('lyon-pbx')],
+      }),
+    );
+    await apply(
+      config('both', {
+        banners: [
+          {
+            ...banner,
+            locations: [abroad('one', '+33199000102', 'FR'), abroad('two', '+3225550102', 'BE')],
+          },
+        ],
+        sources: [pbx('both-pbx'), pbx('both-belgian', 'two')],
+      }),
+    );
+    const sources = sourceDirectory({ store: database.store, keeper, clock: systemClock });
+    expect((await sources.byKey('lyon-pbx'))?.country).toBe('FR');
+    expect((await sources.byKey('both-pbx'))?.country).toBeNull();
+    expect((await sources.byKey('both-belgian'))?.country).toBe('BE');
+  });
 });

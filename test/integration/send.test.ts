@@ -413,6 +413,7 @@ describe('a simulated organisation', () => {
         config: fake.config,
         locationId: null,
         zone: 'UTC',
+        country: null,
         simulated: true,
       };
       // The store's own guard is switched off here: the send step must hold by itself.

@@ -1,6 +1,8 @@
+import type { CountryCode } from 'libphonenumber-js/max';
 import { z } from 'zod';
 import type { CallEvent } from '../../core/model/call-event.ts';
 import { E164 } from '../../core/model/primitives.ts';
+import { Country, COUNTRY_IN_WORDS } from './country.ts';
 import { readParty, toE164 } from './phone.ts';
 
 /**
@@ -13,10 +15,13 @@ export const pbxFields = {
     .record(z.string(), E164)
     .default({})
     .describe('Direct number of each extension, where it has one'),
+  country: Country.optional().describe(COUNTRY_IN_WORDS),
 };
 export interface PbxNumbers {
   readonly mainNumber?: string | undefined;
   readonly extensionNumbers: Readonly<Record<string, string>>;
+  /** Of numbers written without a country code; the United States when absent. */
+  readonly country?: CountryCode | undefined;
 }
 
 export type Parties = Pick<CallEvent, 'direction' | 'from' | 'fromWithheld' | 'to'>;
@@ -28,21 +33,27 @@ export function partiesOf(
   numbers: PbxNumbers,
   said: CallEvent['direction'] | null = null,
 ): Parties {
+  const { country } = numbers;
   const callerInside = isExtension(caller);
   // A number of another country, dialled without its code, cannot be read, and is outside all the same.
   const calleeOutside =
-    callee !== null && (toE164(userPart(callee)) !== null || /^\+?\d{7,15}$/.test(userPart(callee)));
+    callee !== null && (toE164(userPart(callee), country) !== null || /^\+?\d{7,15}$/.test(userPart(callee)));
   const direction =
     said ?? (!callerInside ? 'inbound' : calleeOutside && !isOurs(callee, numbers) ? 'outbound' : 'internal');
   const own = (text: string | null): string | null => {
     const user = text === null ? '' : userPart(text);
-    return numbers.extensionNumbers[user] ?? readParty(user).number ?? numbers.mainNumber ?? null;
+    return numbers.extensionNumbers[user] ?? readParty(user, country).number ?? numbers.mainNumber ?? null;
   };
   if (direction === 'outbound')
-    return { direction, from: own(caller), fromWithheld: false, to: readParty(callee).number };
+    return { direction, from: own(caller), fromWithheld: false, to: readParty(callee, country).number };
   if (direction === 'internal')
-    return { direction, from: readParty(caller).number, fromWithheld: false, to: readParty(callee).number };
-  const from = readParty(caller);
+    return {
+      direction,
+      from: readParty(caller, country).number,
+      fromWithheld: false,
+      to: readParty(callee, country).number,
+    };
+  const from = readParty(caller, country);
   return { direction, from: from.number, fromWithheld: caller !== null && from.withheld, to: own(callee) };
 }
 
@@ -52,7 +63,7 @@ export function isExtension(text: string | null): boolean {
 }
 
 function isOurs(callee: string, numbers: PbxNumbers): boolean {
-  const number = toE164(userPart(callee));
+  const number = toE164(userPart(callee), numbers.country);
   return (
     number !== null &&
     (number === numbers.mainNumber || Object.values(numbers.extensionNumbers).includes(number))

@@ -5,6 +5,7 @@ import type { IncomingRequest, ParseContext, ParseResult } from '../../ports/con
 import { defineVoiceSurface } from '../../ports/voice.ts';
 import { ACCESS_IN_WORDS, accessFields, verifyAccess } from '../shared/access.ts';
 import { mediaType } from '../shared/body.ts';
+import { COUNTRY_STEP, inCountry } from '../shared/country.ts';
 import { pbxFields } from '../shared/pbx.ts';
 import { plainText } from '../shared/plain-text.ts';
 import { joinResults, readRecords } from '../shared/records.ts';
@@ -55,6 +56,7 @@ export default defineVoiceSurface<Config>({
       'In the 3CX admin console open Integrations, API, add a client with access to the configuration API and note its id and key.',
       'Put the address of the PBX, the id and the key into pbxUrl, clientId and clientSecret; Ringback asks for the call log every minute.',
       'Or set accessToken and post CDR lines (Call Data Records, output to a socket, through `ringback bridge --lines HOST:PORT --to {url}`) or the ReportCall scenario of a CRM template to {url}; Ringback checks the token.',
+      COUNTRY_STEP,
     ],
   },
   config: Config,
@@ -70,7 +72,8 @@ export default defineVoiceSurface<Config>({
   },
 });
 
-function parse(request: IncomingRequest, config: Config, context: ParseContext): ParseResult<CallEvent> {
+function parse(request: IncomingRequest, settings: Config, context: ParseContext): ParseResult<CallEvent> {
+  const config = inCountry(settings, context);
   const text = plainText(request);
   if (text !== null && (mediaType(request).startsWith('text/') || /^(?:[^,\n]*,){6}/.test(text))) {
     return joinResults(

@@ -7,6 +7,7 @@ import { ofAri, readDialEnd, readHangup } from '../vendors/asterisk/channel.ts';
 import { readAsterisk } from '../vendors/asterisk/lines.ts';
 import { readQueueEvent } from '../vendors/asterisk/queue.ts';
 import { secondsOf, textOf } from '../shared/body.ts';
+import { COUNTRY_STEP, inCountry } from '../shared/country.ts';
 import { ignored, malformed, oneEvent } from '../shared/event.ts';
 import { isExtension, partiesOf, pbxFields } from '../shared/pbx.ts';
 import { joinResults } from '../shared/records.ts';
@@ -70,11 +71,13 @@ export default defineVoiceSurface<Config>({
       'Set accessToken of this source to a long random text.',
       'Run `ringback bridge --ami HOST:5038 --user NAME --to {url}` beside the PBX; it posts the events with that token and loses none when Ringback is away.',
       'Or post rows of the cdr table as JSON to {url}. Say in mainNumber which number the callers dial, where rows name only extensions.',
+      COUNTRY_STEP,
     ],
   },
   config: Config,
   verify: (request, config) => verifyAccess(request, config),
-  parse: (request, config, context) => {
+  parse: (request, settings, context) => {
+    const config = inCountry(settings, context);
     const read = readAsterisk(request);
     if (!read.ok) return { result: 'malformed', issues: read.issues };
     return joinResults(

@@ -13,7 +13,7 @@ import { COMMON_NAMES } from '../shared/mapped/common-names.ts';
 import { mapCall } from '../shared/mapped/map-call.ts';
 import { readBody } from '../shared/mapped/records.ts';
 import { holds } from '../shared/mapped/rules.ts';
-import { overlay } from '../shared/mapped/schema.ts';
+import { overlay, placed } from '../shared/mapped/schema.ts';
 import { mappedFields } from '../shared/mapped/surface.ts';
 
 /**
@@ -78,7 +78,7 @@ export default defineVoiceSurface<Config>({
 function parse(request: IncomingRequest, config: Config, context: ParseContext): ParseResult<CallEvent> {
   const body = readBody(request, 'json');
   if (!body.ok) return { result: 'malformed', issues: body.issues };
-  const mapping = overlay(COMMON_NAMES, config.mapping);
+  const mapping = placed(overlay(COMMON_NAMES, config.mapping), context);
   const messages = messagesIn(body.value);
   const events: CallEvent[] = [];
   const issues: Issue[] = [];

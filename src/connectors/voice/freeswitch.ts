@@ -4,6 +4,7 @@ import type { IncomingRequest, ParseContext, ParseResult } from '../../ports/con
 import { defineVoiceSurface } from '../../ports/voice.ts';
 import { ACCESS_IN_WORDS, accessFields, verifyAccess } from '../shared/access.ts';
 import { secondsOf } from '../shared/body.ts';
+import { COUNTRY_STEP, inCountry } from '../shared/country.ts';
 import { ignored, malformed, oneEvent, present } from '../shared/event.ts';
 import { missOf } from '../vendors/freeswitch/causes.ts';
 import { readChannels } from '../vendors/freeswitch/channel.ts';
@@ -47,11 +48,13 @@ export default defineVoiceSurface<Config>({
       'In autoload_configs/json_cdr.conf.xml set url to {url}, auth-scheme to basic and cred to ringback:TOKEN with that text; encode may stay as it is.',
       'mod_xml_cdr (FusionPBX) posts to the same address. Leave log-b-leg off, or on to see which phone rang: Ringback tells the legs apart.',
       'Or run `ringback bridge --esl HOST:8021 --to {url}`, which listens to CHANNEL_HANGUP_COMPLETE. Ringback checks the token either way.',
+      COUNTRY_STEP,
     ],
   },
   config: Config,
   verify: (request, config) => verifyAccess(request, config),
-  parse: (request, config, context) => {
+  parse: (request, settings, context) => {
+    const config = inCountry(settings, context);
     const read = readChannels(request);
     if (!read.ok) return { result: 'malformed', issues: read.issues };
     return joinResults(

@@ -12,6 +12,7 @@ import { callHttp } from '../shared/http-call.ts';
 import { asPage, fetchList } from '../shared/list-page.ts';
 import { accessToken as oauthToken } from '../shared/oauth.ts';
 import { eachOf } from '../shared/one-or-many.ts';
+import { inCountry } from '../shared/country.ts';
 import { pbxFields } from '../shared/pbx.ts';
 import { refusalOf } from '../shared/vendor-answer.ts';
 
@@ -88,7 +89,11 @@ export default defineVoiceSurface<Config>({
 function parse(request: IncomingRequest, config: Config, context: ParseContext): ParseResult<CallEvent> {
   const read = readFields(request);
   if (!read.ok) return { result: 'malformed', issues: read.issues };
-  const given = { config, source: context.source, receivedAt: request.receivedAt };
+  const given = {
+    config: inCountry(config, context),
+    source: context.source,
+    receivedAt: request.receivedAt,
+  };
   const { items } = read.value;
   return Array.isArray(items)
     ? readCallRows(items, 'items', (row) => readGoToRecord(row, given))

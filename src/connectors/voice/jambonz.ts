@@ -6,6 +6,7 @@ import { defineVoiceSurface } from '../../ports/voice.ts';
 import { accessFields, verifyAccess } from '../shared/access.ts';
 import { asObject, secondsOf, textOf } from '../shared/body.ts';
 import { hmacHex, sameText } from '../shared/crypto.ts';
+import { COUNTRY_STEP, inCountry } from '../shared/country.ts';
 import { malformed, oneEvent, present } from '../shared/event.ts';
 import { partiesOf, pbxFields } from '../shared/pbx.ts';
 import { joinResults, readRecords } from '../shared/records.ts';
@@ -76,11 +77,13 @@ export default defineVoiceSurface<Config>({
       'Copy the webhook secret of the account into webhookSecret, or give the hook a user and password and put the password into accessToken.',
       'Set the action hook of your dial verbs to {url} as well: it tells whether a person took the call.',
       'Ringback verifies the signature and its age, or the password.',
+      COUNTRY_STEP,
     ],
   },
   config: Config,
   verify,
-  parse: (request, config, context) => {
+  parse: (request, settings, context) => {
+    const config = inCountry(settings, context);
     const read = readRecords(request, ['events']);
     if (!read.ok) return { result: 'malformed', issues: read.issues };
     return joinResults(

@@ -4,6 +4,7 @@ import type { IncomingRequest, ParseContext, ParseResult } from '../../ports/con
 import { defineVoiceSurface } from '../../ports/voice.ts';
 import { ACCESS_IN_WORDS, accessFields, verifyAccess } from '../shared/access.ts';
 import { asObject, secondsOf, textOf } from '../shared/body.ts';
+import { COUNTRY_STEP, inCountry } from '../shared/country.ts';
 import { ignored, malformed, oneEvent, present } from '../shared/event.ts';
 import { partiesOf, pbxFields } from '../shared/pbx.ts';
 import { plainText } from '../shared/plain-text.ts';
@@ -76,11 +77,13 @@ export default defineVoiceSurface<Config>({
       'Set accessToken of this source to a long random text.',
       'Run examples/kamailio/forward.sh beside the database: it passes new rows to `ringback bridge --to {url}`, which posts them with that token.',
       'With OpenSIPS post E_ACC_MISSED_EVENT and E_ACC_CDR as JSON to {url} instead. Ringback checks the token.',
+      COUNTRY_STEP,
     ],
   },
   config: Config,
   verify: (request, config) => verifyAccess(request, config),
-  parse: (request, config, context) => {
+  parse: (request, settings, context) => {
+    const config = inCountry(settings, context);
     const text = plainText(request);
     if (text?.includes('ACC: ') === true) return readLog(text, request, config, context);
     const read = readRecords(request, ['events']);

@@ -1,3 +1,4 @@
+import type { CountryCode } from 'libphonenumber-js/max';
 import { z } from 'zod';
 import type { CallEvent, Disposition } from '../../core/model/call-event.ts';
 import { E164 } from '../../core/model/primitives.ts';
@@ -5,6 +6,7 @@ import type { IncomingRequest, ParseContext, ParseResult } from '../../ports/con
 import { defineVoiceSurface } from '../../ports/voice.ts';
 import { ACCESS_IN_WORDS, accessFields, verifyAccess } from '../shared/access.ts';
 import { flagOf, readFields, secondsOf, textOf } from '../shared/body.ts';
+import { inCountry } from '../shared/country.ts';
 import { ignored, malformed, oneEvent } from '../shared/event.ts';
 import { dispositionFor, firstText } from '../shared/lookup.ts';
 import { eachOf } from '../shared/one-or-many.ts';
@@ -89,10 +91,15 @@ export default defineVoiceSurface<Config>({
   },
   config: Config,
   verify: (request, config) => verifyAccess(request, config),
-  parse: (request, config, context) => eachOf(request, (one) => parse(one, config, context)),
+  parse: (request, config, context) =>
+    eachOf(request, (one) => parse(one, inCountry(config, context), context)),
 });
 
-function parse(request: IncomingRequest, config: Config, context: ParseContext): ParseResult<CallEvent> {
+function parse(
+  request: IncomingRequest,
+  config: Config & { readonly country: CountryCode },
+  context: ParseContext,
+): ParseResult<CallEvent> {
   const read = readFields(request);
   if (!read.ok) return { result: 'malformed', issues: read.issues };
   const fields = read.value;
@@ -111,11 +118,11 @@ function parse(request: IncomingRequest, config: Config, context: ParseContext):
   const caller = firstText(fields, ['caller_id_number', 'from']);
   const dialled = dialledOf(fields, config);
   const ours = [...config.businessNumbers, config.mainNumber];
-  const dialledNumber = readParty(dialled).number;
+  const dialledNumber = readParty(dialled, config.country).number;
   const toPhone = textOf(fields['call_direction'])?.toLowerCase() === 'outbound';
   // A leg that the switch makes towards a desk phone still belongs to the caller's incoming call.
   const leavesShop =
-    ours.includes(readParty(caller).number ?? '') ||
+    ours.includes(readParty(caller, config.country).number ?? '') ||
     (toPhone && dialled !== null && dialledNumber !== null && !ours.includes(dialledNumber));
   const parties = partiesOf(
     caller,

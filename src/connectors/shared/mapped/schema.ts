@@ -1,7 +1,8 @@
-import { isSupportedCountry } from 'libphonenumber-js/max';
 import { z } from 'zod';
 import { Attribution, Disposition } from '../../../core/model/call-event.ts';
 import { E164, ZoneId } from '../../../core/model/primitives.ts';
+import type { ParseContext } from '../../../ports/connector.ts';
+import { Country, COUNTRY_IN_WORDS, inCountry } from '../country.ts';
 import { TIME_FORMATS } from './clocks.ts';
 import { DURATION_FORMATS } from './durations.ts';
 import { isItems, isPath } from './paths.ts';
@@ -90,11 +91,7 @@ export const Mapping = z.strictObject({
     .partialRecord(z.enum(ATTRIBUTION), Paths)
     .optional()
     .describe('Where marketing attribution is, by the names of CallEvent'),
-  country: z
-    .string()
-    .refine(isSupportedCountry, 'not a country code such as US, CA or GB')
-    .optional()
-    .describe('Country of numbers that are written without a country code; US otherwise'),
+  country: Country.optional().describe(COUNTRY_IN_WORDS),
   timeFormat: z
     .enum(TIME_FORMATS)
     .optional()
@@ -130,6 +127,11 @@ export const Mapping = z.strictObject({
   mainNumber: E164.optional().describe('Number that was called, when the vendor never names it'),
 });
 export type Mapping = z.infer<typeof Mapping>;
+
+/** Numbers without a country code belong where the shop is, unless the mapping says otherwise. */
+export function placed(mapping: Mapping, context: ParseContext): Mapping {
+  return inCountry(mapping, context);
+}
 
 /** The second mapping laid over the first, field by field and word by word. */
 export function overlay(base: Mapping, over: Mapping | undefined): Mapping {

@@ -13,7 +13,7 @@ import { notACall } from './not-a-call.ts';
 import type { Fields } from './paths.ts';
 import { readRecords } from './records.ts';
 import { holds } from './rules.ts';
-import { Mapping, overlay } from './schema.ts';
+import { Mapping, overlay, placed } from './schema.ts';
 
 /**
  * A whole voice surface from a preset: what a vendor is known or thought to send, as data. An operator's `mapping` lies
@@ -54,7 +54,7 @@ export function mappedParser(
 ) => ParseResult<CallEvent> {
   const known = overlay(COMMON_NAMES, preset);
   return (request, config, context) => {
-    const mapping = overlay(known, config.mapping);
+    const mapping = placed(overlay(known, config.mapping), context);
     const records = readRecords(request, mapping, unpack);
     if (!records.ok) return { result: 'malformed', issues: records.issues };
     const own = overlay(preset, config.mapping);

@@ -178,7 +178,7 @@ function readHistory(row: Fields, given: Given): RowResult {
   const caller = asObject(row['caller']) ?? {};
   const callee = asObject(row['callee']) ?? {};
   const outbound = /^out/i.test(textOf(row['direction']) ?? '');
-  const owner = readParty(textOf(row['ownerPhoneNumber'])).number;
+  const owner = readParty(textOf(row['ownerPhoneNumber']), given.config.country).number;
   const parties = partiesOf(
     textOf(caller['number']) ?? '',
     textOf(callee['number']),
@@ -208,14 +208,15 @@ function readHistory(row: Fields, given: Given): RowResult {
 /** The dial plan step that tells a start and nothing else, not even when. */
 function readNotify(row: Fields, given: Given): RowResult {
   const callId = textOf(row['CALL_ID']) ?? '';
-  const caller = readParty(textOf(row['CALLER_ID_NUMBER']));
+  const caller = readParty(textOf(row['CALLER_ID_NUMBER']), given.config.country);
   return finish({
     ...common(given, callId, []),
     eventId: `${callId}:notify`,
     direction: 'inbound',
     from: caller.number,
     fromWithheld: caller.withheld,
-    to: readParty(textOf(row['DIALED_NUMBER'])).number ?? given.config.mainNumber ?? null,
+    to:
+      readParty(textOf(row['DIALED_NUMBER']), given.config.country).number ?? given.config.mainNumber ?? null,
     occurredAt: given.receivedAt,
     timePrecision: 'none',
     final: false,
