@@ -27,7 +27,8 @@ export const STATES_WITH_OWN_RULE = [
 ] as const;
 export type StateWithOwnRule = (typeof STATES_WITH_OWN_RULE)[number];
 
-export type LookupState = 'answered' | 'waiting' | 'gave-up';
+/** `by-choice`: not asked, because the operator chose on record to run without. It never makes a rule pass. */
+export type LookupState = 'answered' | 'waiting' | 'gave-up' | 'by-choice';
 
 export interface FactTable extends RegistryFacts, TextFacts, RecordingFacts, TradeFacts, PrivacyFacts {
   /** Kind as judged: a call spoken by an AI voice is `call.ai-voice`, and so is one of which that is not known. */

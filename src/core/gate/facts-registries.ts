@@ -34,7 +34,9 @@ export interface RegistryFacts {
   'recipient.heardFromLately': boolean;
 
   'lookup.dnc': LookupState;
+  'lookup.stateDnc': LookupState;
   'lookup.rnd': LookupState;
+  'lookup.litigator': LookupState;
 }
 
 type Answer = { readonly [Name in keyof RegistryFacts]: RegistryFacts[Name] | undefined };
@@ -43,7 +45,7 @@ export function registryFacts(
   input: GateInput,
   candidates: Candidates,
   standing: ConsentStanding,
-  lookupState: (lookup: 'dnc' | 'rnd') => LookupState,
+  lookupState: (lookup: 'dnc' | 'state-dnc' | 'rnd' | 'litigator') => LookupState,
 ): Answer {
   const pewc = input.consent.pewc ?? undefined;
   const seller = input.sender.legalEntity ?? undefined;
@@ -78,7 +80,9 @@ export function registryFacts(
       (age(input.recipient.lastInquiryDaysAgo) ?? Infinity) <= 30 ||
       (age(input.history.lastInboundMinutesAgo) ?? Infinity) <= 30 * 1440,
     'lookup.dnc': lookupState('dnc'),
+    'lookup.stateDnc': lookupState('state-dnc'),
     'lookup.rnd': lookupState('rnd'),
+    'lookup.litigator': lookupState('litigator'),
   };
 }
 

@@ -21,7 +21,7 @@ import { toInstantText } from './zone-clock.ts';
 /** The facts in parts, and what the search for the earliest lawful instant needs. */
 export type Derived = ReturnType<typeof deriveFacts>;
 
-type Lookup = 'line-type' | 'attestation' | 'dnc' | 'rnd';
+type Lookup = 'line-type' | 'attestation' | 'dnc' | 'state-dnc' | 'rnd' | 'litigator';
 
 /** 47 CFR 64.1200(a)(10) as waived by DA 26-12. */
 export const REVOKE_ALL_FROM = '2027-01-31';
@@ -103,13 +103,19 @@ function isSolicitation(input: GateInput): boolean {
   return !NON_MARKETING.includes(input.action.messageClass) || input.action.hasMarketing !== false;
 }
 
+/** Lists that no rule of the catalogue waits for: only a configured source that does not answer makes them wait. */
+const OURS: ReadonlySet<Lookup> = new Set(['litigator', 'state-dnc']);
+
 function lookupStates(input: GateInput): (lookup: Lookup) => LookupState {
   const { lookups } = input;
   const attempts = age(lookups?.attempts);
   return (lookup) => {
     if (lookups === null || lookups === undefined) return 'answered';
-    // Something timed out, but not what: every lookup may be meant.
-    if (lookups.timedOut?.includes(lookup) === false) return 'answered';
+    const { timedOut } = lookups;
+    if (lookups.byChoice?.includes(lookup) === true && timedOut?.includes(lookup) !== true)
+      return 'by-choice';
+    // Something timed out, but not what: every lookup of the catalogue may be meant.
+    if (timedOut?.includes(lookup) === false || (OURS.has(lookup) && timedOut == null)) return 'answered';
     return attempts !== undefined && attempts < 2 ? 'waiting' : 'gave-up';
   };
 }

@@ -181,7 +181,13 @@ export const GateInput = z.object({
   recipient: Recipient.nullish().transform((given): z.infer<typeof Recipient> => given ?? {}),
   consent: Consent.nullish().transform((given): z.infer<typeof Consent> => given ?? {}),
   dnc: Dnc.nullish().transform((given): z.infer<typeof Dnc> => given ?? {}),
-  rnd: z.object({ result: word }).nullish(),
+  rnd: z
+    .object({
+      result: word,
+      since: word.describe('Date of consent that was asked about'),
+      askedOn: word.describe('Day of the answer'),
+    })
+    .nullish(),
   sender: Sender.nullish().transform((given): z.infer<typeof Sender> => given ?? {}),
   history: History.nullish().transform((given): z.infer<typeof History> => given ?? {}),
   vertical: word,
@@ -194,7 +200,14 @@ export const GateInput = z.object({
   callerIntent: word,
   recorder: word,
   partyStates: words,
-  lookups: z.object({ timedOut: words, attempts: count }).nullish().describe('absent: none timed out'),
+  lookups: z
+    .object({
+      timedOut: words.describe('line-type, rnd, dnc, attestation; also litigator'),
+      attempts: count,
+      byChoice: words.describe('Not asked because the operator chose, on record, to run without'),
+    })
+    .nullish()
+    .describe('absent: none timed out'),
   payment: sections.Payment,
   baa: sections.Baa,
   template: sections.Template,

@@ -75,4 +75,9 @@ export const dncNationalCases: readonly RuleCase[] = [
     given: { ...call, 'dnc.national': null, lookups: { timedOut: ['dnc'], attempts: 2 } },
     expect: { decision: 'deny', reason: 'lookup-timeout', fallback: 'manual-callback' },
   },
+  {
+    say: 'run without the registry by choice: no sales contact, and none waits',
+    given: { ...call, 'dnc.national': null, lookups: { timedOut: [], attempts: 0, byChoice: ['dnc'] } },
+    expect: { decision: 'deny', reason: 'registry-stale' },
+  },
 ];

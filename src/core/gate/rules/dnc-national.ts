@@ -25,6 +25,13 @@ export const registryBranches: readonly Branch[] = [
     then: defer('lookup-timeout', 'lookup.retryAt', 'The registry could not be asked yet; trying again.'),
   },
   {
+    when: all(is('lookup.dnc', 'by-choice'), not(known('dnc.national'))),
+    then: deny(
+      'registry-stale',
+      'The operator chose to run without the registry: sales contacts wait until there is a copy.',
+    ),
+  },
+  {
     when: not(all(known('dnc.national'), atMost('dnc.listAgeDays', 31))),
     then: deny('registry-stale', 'Whether the registry lists this number is not known.'),
   },

@@ -97,4 +97,13 @@ export const dncStateCases: readonly RuleCase[] = [
     },
     expect: { decision: 'pass' },
   },
+  {
+    say: 'run without the lists by choice: no sales contact',
+    given: {
+      ...call,
+      ...from('CO', 'America/Denver'),
+      lookups: { timedOut: [], attempts: 0, byChoice: ['state-dnc'] },
+    },
+    expect: { decision: 'deny', reason: 'registry-stale' },
+  },
 ];

@@ -1,4 +1,4 @@
-import { holds, is, lacks } from '../expression.ts';
+import { all, holds, is, lacks } from '../expression.ts';
 import { OUTBOUND_KINDS } from '../kinds.ts';
 import { defineRule, deny, pass } from '../rule.ts';
 
@@ -36,6 +36,13 @@ export const dncState = defineRule({
   branches: [
     { when: lacks('solicitation'), then: pass('Not a sales contact: state lists are irrelevant.') },
     { when: holds('consent.pewcValid'), then: pass('Signed consent that names this seller is on file.') },
+    {
+      when: all(is('lookup.stateDnc', 'by-choice'), lacks('dnc.stateListsHeld')),
+      then: deny(
+        'registry-stale',
+        'The operator chose to run without the do-not-call list of a state where the person may be.',
+      ),
+    },
     {
       when: lacks('dnc.stateListsHeld'),
       then: deny('registry-stale', 'We do not hold the do-not-call list of a state where the person may be.'),

@@ -42,4 +42,24 @@ export const internalDncCases: readonly RuleCase[] = [
     given: { 'dnc.internal': true, 'action.kind': 'sms.reminder', 'action.category': 'legal-notice' },
     expect: { decision: 'route-to-counsel', reason: 'dnc-internal', queue: 'counsel' },
   },
+  {
+    say: 'the litigator list does not answer yet',
+    given: { lookups: { timedOut: ['litigator'], attempts: 1 } },
+    expect: { decision: 'defer-until', reason: 'lookup-timeout', until: '2026-11-20T17:00:30Z' },
+  },
+  {
+    say: 'the litigator list does not answer',
+    given: { lookups: { timedOut: ['litigator'], attempts: 2 } },
+    expect: { decision: 'deny', reason: 'lookup-timeout', fallback: 'manual-callback' },
+  },
+  {
+    say: 'something timed out and nobody says what: no list of people who sue is presumed',
+    given: { lookups: { attempts: 2 } },
+    expect: { decision: 'pass' },
+  },
+  {
+    say: 'a reply is not held up by that list',
+    given: { 'action.kind': 'sms.reply', lookups: { timedOut: ['litigator'], attempts: 2 } },
+    expect: { decision: 'pass' },
+  },
 ];

@@ -1,6 +1,15 @@
 import { all, any, holds, is, known, not, oneOf } from '../expression.ts';
 import { OUTBOUND_KINDS } from '../kinds.ts';
-import { defineRule, deny, pass, route } from '../rule.ts';
+import { defer, defineRule, deny, pass, route } from '../rule.ts';
+
+/** What the person did not just ask for. */
+const UNASKED = [
+  'sms.textback.first',
+  'sms.nudge',
+  'sms.reminder',
+  'sms.marketing',
+  'call.ai-voice',
+] as const;
 
 /** Our own do-not-call list. It beats every inquiry and every purchase. */
 export const internalDnc = defineRule({
@@ -42,6 +51,19 @@ export const internalDnc = defineRule({
         'dnc-internal',
         'This number is on our do-not-contact list, or we cannot tell that it is not.',
         'none',
+      ),
+    },
+    // The operator named a list of people who sue (catalogue 5.1 BLOCKED, policy) and it does not answer.
+    {
+      when: all(is('lookup.litigator', 'gave-up'), oneOf('action.kind', UNASKED)),
+      then: deny('lookup-timeout', 'The litigator list could not be asked.', 'manual-callback'),
+    },
+    {
+      when: all(is('lookup.litigator', 'waiting'), oneOf('action.kind', UNASKED)),
+      then: defer(
+        'lookup-timeout',
+        'lookup.retryAt',
+        'The litigator list could not be asked yet; trying again.',
       ),
     },
   ],

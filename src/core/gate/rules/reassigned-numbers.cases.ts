@@ -53,4 +53,14 @@ export const reassignedNumbersCases: readonly RuleCase[] = [
     given: { ...old, lookups: { timedOut: ['rnd'], attempts: 2 } },
     expect: { decision: 'deny', reason: 'lookup-timeout', fallback: 'manual-callback' },
   },
+  {
+    say: 'run without by choice: nobody is asked, so nothing waits and nothing passes',
+    given: { ...old, lookups: { timedOut: [], attempts: 0, byChoice: ['rnd'] } },
+    expect: { decision: 'deny', reason: 'rnd-unchecked', fallback: 'manual-callback' },
+  },
+  {
+    say: 'run without by choice, but the person called today',
+    given: { lookups: { timedOut: [], attempts: 0, byChoice: ['rnd'] } },
+    expect: { decision: 'pass' },
+  },
 ];

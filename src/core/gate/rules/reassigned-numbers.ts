@@ -19,7 +19,7 @@ export const reassignedNumbers = defineRule({
   effectiveTo: null,
   reviewBy: '2027-02-20',
   evidence: 'Date and answer of the database query. Keep 5 years.',
-  records: ['recipient.lastInquiryDaysAgo', 'history.minutesSinceInbound'],
+  records: ['recipient.lastInquiryDaysAgo', 'history.minutesSinceInbound', 'lookup.rnd'],
   branches: [
     {
       when: is('rnd.result', 'yes'),
@@ -35,6 +35,14 @@ export const reassignedNumbers = defineRule({
     {
       when: holds('solicitation'),
       then: deny('rnd-unchecked', 'Whether the number changed hands was not checked.'),
+    },
+    {
+      when: is('lookup.rnd', 'by-choice'),
+      then: deny(
+        'rnd-unchecked',
+        'The consent is older than 30 days, and the operator chose to run without the database of reassigned numbers.',
+        'manual-callback',
+      ),
     },
     {
       when: is('lookup.rnd', 'gave-up'),

@@ -24,7 +24,7 @@ export const unreachableNumber = defineRule({
   effectiveTo: null,
   reviewBy: '2027-02-20',
   evidence: 'Result and time of the line-type lookup. Keep 5 years.',
-  records: ['call.fromPresentation', 'recipient.lineType', 'recipient.country'],
+  records: ['call.fromPresentation', 'recipient.lineType', 'recipient.country', 'lookup.lineType'],
   branches: [
     {
       when: all(
