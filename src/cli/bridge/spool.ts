@@ -12,6 +12,8 @@ export interface BridgeSpool {
   readonly peek: (limit: number) => Promise<readonly string[]>;
   readonly acknowledge: (records: readonly string[]) => Promise<void>;
   readonly waiting: () => number;
+  /** Size of the file, acknowledged lines included. */
+  readonly bytes: () => number;
   readonly close: () => Promise<void>;
 }
 
@@ -24,6 +26,13 @@ export async function openBridgeSpool(path: string): Promise<BridgeSpool> {
   const positionPath = `${path}.position`;
   let size = await dropTornTail(handle);
   let position = Math.min(await readPosition(positionPath), size);
+  // The machine went down between the last acknowledgement and the emptying.
+  if (size > 0 && position === size) {
+    await writePosition(positionPath, 0);
+    await handle.truncate(0);
+    position = 0;
+    size = 0;
+  }
   let waiting = await countLines(handle, position, size);
   // One thing at a time: emptying the file must not meet a line that is being written.
   let turn: Promise<unknown> = Promise.resolve();
@@ -38,8 +47,14 @@ export async function openBridgeSpool(path: string): Promise<BridgeSpool> {
       inTurn(async () => {
         if (records.length === 0) return;
         const bytes = Buffer.from(records.map((record) => `${record}\n`).join(''));
-        await handle.appendFile(bytes);
-        await handle.datasync();
+        try {
+          await handle.appendFile(bytes);
+          await handle.datasync();
+        } catch (error) {
+          // A full disk may have taken half a line; the next one must not be glued to it.
+          await handle.truncate(size).catch(() => undefined);
+          throw error;
+        }
         size += bytes.length;
         waiting += records.length;
       }),
@@ -71,6 +86,7 @@ export async function openBridgeSpool(path: string): Promise<BridgeSpool> {
         } else await writePosition(positionPath, position);
       }),
     waiting: () => waiting,
+    bytes: () => size,
     close: () => inTurn(() => handle.close()),
   };
 }

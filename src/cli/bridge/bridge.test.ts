@@ -7,10 +7,12 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import asterisk from '../connectors/voice/asterisk.ts';
-import freeswitch from '../connectors/voice/freeswitch.ts';
-import { runBridge, type BridgeOptions, type BridgeWorld } from './bridge.ts';
-import { openBridgeSpool } from './bridge-spool.ts';
+import asterisk from '../../connectors/voice/asterisk.ts';
+import freeswitch from '../../connectors/voice/freeswitch.ts';
+import { runBridge } from './carry.ts';
+import type { BridgeOptions } from './options.ts';
+import type { BridgeWorld } from './world.ts';
+import { openBridgeSpool } from './spool.ts';
 
 let folder: string;
 let servers: Server[];
@@ -248,7 +250,8 @@ describe("FreeSWITCH's event socket", () => {
 
 describe('the spool', () => {
   it('gives to the next run what this one could not post', async () => {
-    const away = ringback([0]);
+    // Once before the end, and once more at the end.
+    const away = ringback([0, 0]);
     const world: BridgeWorld = {
       ...away.world,
       pause: async () => {
