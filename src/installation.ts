@@ -12,7 +12,7 @@ import { webhookNotifier } from './connectors/notify/webhook.ts';
 import { erase } from './connectors/shared/erase.ts';
 import { AppError } from './core/model/errors.ts';
 import { answer } from './pipeline/answer.ts';
-import type { PolicyDesk } from './pipeline/policy-desk.ts';
+import type { PolicyDesks } from './pipeline/policy-desks.ts';
 import type { Connectors, Pipeline } from './pipeline/context.ts';
 import { digest } from './pipeline/digest.ts';
 import { expire } from './pipeline/expire.ts';
@@ -32,7 +32,7 @@ import type { WorkerPlan } from './pipeline/worker.ts';
 import { systemClock, type Clock } from './ports/clock.ts';
 import { silentLog, type Log } from './ports/log.ts';
 import type { Notifier } from './ports/notify.ts';
-import { policyDesk } from './policy-setting.ts';
+import { policyDesks } from './policy-setting.ts';
 import { instanceKey, readSettings, type Settings } from './settings.ts';
 import { ALL_TENANTS, isDatabaseDown, migrate, openStore, type Store } from './store/database.ts';
 import { startEmbedded } from './store/embedded.ts';
@@ -75,7 +75,7 @@ export async function openInstallation(
     const store = openStore(database.url, { max: options.poolSize ?? 20 });
     const signal = await sharedSignal(database.url, store.pool, log);
     const keeper = openKeeper(await instanceKey(settings));
-    const policy = await policyDesk(settings.policyFile);
+    const policy = await policyDesks(settings.policyFile);
     const wired = wire({ store, signal, keeper, settings, log, clock: options.clock ?? systemClock, policy });
     return {
       settings,
@@ -84,7 +84,7 @@ export async function openInstallation(
       ...wired,
       close: async () => {
         wired.pipeline.sources.close();
-        policy?.close();
+        policy.close();
         await signal.close();
         await store.close();
         await database.stop();
@@ -107,7 +107,7 @@ export function wire(parts: {
   readonly clock: Clock;
   readonly fetch?: typeof fetch;
   readonly connectors?: Partial<Connectors>;
-  readonly policy?: PolicyDesk | null;
+  readonly policy?: PolicyDesks;
 }): { pipeline: Pipeline; plan: WorkerPlan } {
   const { store, signal, keeper, clock } = parts;
   const messaging = new Map(messagingProviders);
@@ -130,7 +130,7 @@ export function wire(parts: {
     sources: sourceDirectory({ store, keeper, clock, signal }),
     fetch: parts.fetch ?? fetch,
     publicUrl: parts.settings.publicUrl,
-    ...(parts.policy == null ? {} : { policy: parts.policy }),
+    ...(parts.policy === undefined ? {} : { policy: parts.policy }),
   };
   return { pipeline, plan: PLAN };
 }

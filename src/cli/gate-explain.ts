@@ -1,7 +1,7 @@
 import { explainDecision, explainFinding } from '../core/gate/explain.ts';
-import { judge } from '../core/gate/coverage.ts';
 import { GateInput, parseWith } from '../core/gate/input.ts';
 import type { Finding } from '../core/gate/rule.ts';
+import { judgeRecorded } from '../core/policy/ruling.ts';
 import type { FilterIo } from './filter-input.ts';
 import { readText } from './read-text.ts';
 
@@ -44,7 +44,7 @@ export async function explain(args: readonly string[], io: FilterIo): Promise<nu
 }
 
 function told(input: GateInput, all: boolean): string {
-  const decision = judge(input);
+  const decision = judgeRecorded(input);
   const { findings } = decision;
   const asked = findings.filter((finding) => finding.decision !== 'not-applicable');
   const deciding = asked.filter(

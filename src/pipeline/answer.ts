@@ -15,7 +15,7 @@ import { Desk, type Candidate } from './answer-desk.ts';
 import type { Pipeline, Step } from './context.ts';
 import { gateFacts } from './gate-facts.ts';
 import { intendTexts, type IntendedText } from './intend.ts';
-import { judgeAction } from './policy-desk.ts';
+import { judgeActions } from './policy-desk.ts';
 import { senderSource } from './sender.ts';
 import { loadSituations, type Situation } from './situation.ts';
 
@@ -74,7 +74,7 @@ async function answerTenant(
     open.map((candidate) => candidate.question),
   );
   const passed: { candidate: Candidate; decision: GateDecision }[] = [];
-  const judged = await Promise.all(inputs.map((input) => judgeAction(pipeline.policy, input)));
+  const judged = await judgeActions(pipeline.policy, organisation.tenant, inputs);
   open.forEach((candidate, index) => {
     const answered = judged[index];
     if (answered === undefined) return;

@@ -11,7 +11,7 @@ import type { Keeper } from '../store/keeper.ts';
 import type { OrganisationDirectory } from '../store/organisation.ts';
 import type { Signal } from '../store/signal.ts';
 import type { SourceDirectory, SourceRecord } from '../store/sources.ts';
-import type { PolicyDesk } from './policy-desk.ts';
+import type { PolicyDesks } from './policy-desks.ts';
 
 /** Every connector of this build, by id. Handed in by the composition root: the pipeline knows none by name. */
 export interface Connectors {
@@ -35,8 +35,8 @@ export interface Pipeline {
   readonly fetch: typeof fetch;
   /** Public address of this installation without a trailing slash, or null when the operator has set none. */
   readonly publicUrl: string | null;
-  /** The operator's own policies and a policy engine, where they have a say; absent: the rule book alone. */
-  readonly policy?: PolicyDesk;
+  /** The operators' own policies and policy engines, where they have a say; absent: the rule book alone. */
+  readonly policy?: PolicyDesks;
 }
 
 /** A step takes claimed jobs of one kind, of any tenants, and finishes each in the transaction that holds its result. */

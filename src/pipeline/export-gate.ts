@@ -3,7 +3,6 @@
  * answer counts. Recorded like every decision; no caller is its subject.
  */
 import { decisionRecord } from '../core/audit/decision-record.ts';
-import { judge } from '../core/gate/coverage.ts';
 import { explainDecision } from '../core/gate/explain.ts';
 import type { GateDecision } from '../core/gate/gate.ts';
 import { GateInput } from '../core/gate/input.ts';
@@ -12,6 +11,7 @@ import type { Tx } from '../store/database.ts';
 import { clockWithOffset } from '../store/tenant-clock.ts';
 import type { Pipeline } from './context.ts';
 import { gateRecord } from './gate-record.ts';
+import { judgeActions } from './policy-desk.ts';
 
 export const AUDIENCES = ['internal', 'franchisee', 'franchise-prospects', 'public'] as const;
 
@@ -36,9 +36,9 @@ export async function gateExport(
   const byVertical = new Map(
     [...organisation.locations.values()].map((location) => [location.config.vertical, location]),
   );
-  const judged = [...byVertical].map(([vertical, location]) => {
+  const inputs = [...byVertical].map(([vertical, location]) => {
     const { state, country } = location.config.address;
-    const input = GateInput.parse({
+    return GateInput.parse({
       action: { kind: 'report.export', messageClass: 'service', category: wish.what, hasMarketing: false },
       recipient: { country },
       vertical,
@@ -51,14 +51,14 @@ export async function gateExport(
       },
       nowUtc: `${at.slice(0, 19)}Z`,
     });
-    return { input, decision: judge(input) };
   });
+  const judged = await judgeActions(pipeline.policy, organisation.tenant, inputs);
   await appendRecords(
     tx,
     pipeline.keeper,
     tenantId,
-    judged.map(({ input, decision }) =>
-      decisionRecord(gateRecord(input, decision, 'gate.export'), { occurredAt: at }),
+    judged.map(({ facts, decision }) =>
+      decisionRecord(gateRecord(facts, decision, 'gate.export'), { occurredAt: at }),
     ),
   );
   const against = judged.map(({ decision }) => decision).filter(isAgainst);

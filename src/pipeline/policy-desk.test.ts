@@ -8,7 +8,7 @@ import casbin from '../connectors/policy/casbin.ts';
 import { judge } from '../core/gate/coverage.ts';
 import { sampleWith } from '../core/gate/sample-input.ts';
 import { definePolicyEngine, type PolicyEngine, type PolicyLoad } from '../ports/policy.ts';
-import { judgeAction, openPolicyDesk } from './policy-desk.ts';
+import { judgeAt, openPolicyDesk } from './policy-desk.ts';
 
 const sample = sampleWith({});
 const deps = { fetch, now: () => new Date('2026-11-21T12:00:00Z') };
@@ -24,12 +24,12 @@ const deskWith = (engine: PolicyEngine) =>
 
 describe('the policy desk', () => {
   it('is not there by default: the rule book decides and nothing is added to the record', async () => {
-    expect(await judgeAction(undefined, sample)).toEqual({ decision: judge(sample), facts: sample });
+    expect(await judgeAt(null, sample)).toEqual({ decision: judge(sample), facts: sample });
   });
 
   it('asks the engine with the facts that the rules name, and records what it said', async () => {
     const desk = deskWith(engineThat((pack, _, wanted) => casbin.load(pack, {}, wanted)));
-    const { decision, facts } = await judgeAction(desk, sample);
+    const { decision, facts } = await judgeAt(desk, sample);
     expect(decision).toEqual(judge(sample));
     expect(facts).toMatchObject({
       ...sample,
@@ -46,9 +46,9 @@ describe('the policy desk', () => {
       return tries === 1 ? Promise.resolve(away) : casbin.load(pack, {}, wanted);
     });
     const desk = deskWith(engine);
-    expect((await judgeAction(desk, sample)).decision).toMatchObject({ queue: 'operations' });
-    expect((await judgeAction(desk, sample)).decision.decision).toBe('pass');
-    expect((await judgeAction(desk, sample)).decision.decision).toBe('pass');
+    expect((await judgeAt(desk, sample)).decision).toMatchObject({ queue: 'operations' });
+    expect((await judgeAt(desk, sample)).decision.decision).toBe('pass');
+    expect((await judgeAt(desk, sample)).decision.decision).toBe('pass');
     expect(tries).toBe(2);
     desk.close();
   });
@@ -64,7 +64,7 @@ describe('the policy desk', () => {
         }),
     ],
   ])('takes an engine that %s for one that could not be asked', async (_, load) => {
-    const { decision, facts } = await judgeAction(deskWith(engineThat(load)), sample);
+    const { decision, facts } = await judgeAt(deskWith(engineThat(load)), sample);
     expect(decision).toMatchObject({ decision: 'route-to-counsel', queue: 'operations' });
     expect(facts).toMatchObject({
       ruling: { testimony: { answer: { status: 'unavailable', detail: 'boom' } } },

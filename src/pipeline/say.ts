@@ -132,6 +132,6 @@ async function ask(
 ): Promise<{ readonly input: GateInput; readonly decision: GateDecision } | null> {
   const [input] = await gateFacts(tx, organisation, [question]);
   if (input === undefined) return null;
-  const { facts, decision } = await judgeAction(pipeline.policy, input);
+  const { facts, decision } = await judgeAction(pipeline.policy, organisation.tenant, input);
   return { input: facts, decision };
 }

@@ -4,7 +4,6 @@
  * the record says what was asked.
  */
 import { decisionRecord } from '../core/audit/decision-record.ts';
-import { judge } from '../core/gate/coverage.ts';
 import type { GateDecision } from '../core/gate/gate.ts';
 import { explainDecision } from '../core/gate/explain.ts';
 import type { GateInput } from '../core/gate/input.ts';
@@ -18,6 +17,7 @@ import { addCallbacks, type CallbackWrite } from '../store/leads.ts';
 import type { Pipeline } from './context.ts';
 import { gateFacts, type CallFacts, type GateQuestion } from './gate-facts.ts';
 import { gateRecord, type GateKind } from './gate-record.ts';
+import { judgeAction, judgeActions } from './policy-desk.ts';
 
 /** A missed call whose caller would be written into the records. */
 export interface WriteWish {
@@ -40,9 +40,10 @@ export async function judgeAside(
   questions: readonly GateQuestion[],
 ): Promise<readonly Judged[]> {
   const inputs = await gateFacts(tx, organisation, questions);
+  const answers = await judgeActions(pipeline.policy, organisation.tenant, inputs);
   const judged = questions.flatMap((question, index) => {
-    const input = inputs[index];
-    return input === undefined ? [] : [{ question, input, decision: judge(input) }];
+    const answer = answers[index];
+    return answer === undefined ? [] : [{ question, input: answer.facts, decision: answer.decision }];
   });
   await appendRecords(
     tx,
@@ -186,11 +187,12 @@ export async function mayAskModel(
     assistant: true,
     aiDisclosed: true,
   };
+  const { tenant } = given.organisation;
   const [input] = await gateFacts(tx, given.organisation, [question]);
   if (input === undefined) return false;
-  const decision = judge(input);
-  await appendRecords(tx, pipeline.keeper, given.organisation.tenant.id, [
-    decisionRecord(gateRecord(input, decision, 'gate.model'), {
+  const { facts, decision } = await judgeAction(pipeline.policy, tenant, input);
+  await appendRecords(tx, pipeline.keeper, tenant.id, [
+    decisionRecord(gateRecord(facts, decision, 'gate.model'), {
       ...(given.attemptId === null ? {} : { attemptId: given.attemptId }),
       phone: given.phone,
       occurredAt: given.at,

@@ -6,7 +6,7 @@ import { LocationConfig } from '../core/model/organisation.ts';
 import type { Tx } from './database.ts';
 import type { Keeper } from './keeper.ts';
 import { BannerSettings, stored, TenantSettings } from './organisation-rows.ts';
-import { openSecrets, tenantSeal } from './secret-settings.ts';
+import { openSecrets, secretsUnder, tenantSeal, withSecrets } from './secret-settings.ts';
 
 export { applyConfig, readConfig, type AppliedConfig } from './organisation-config.ts';
 export { saveLocation, setLocationMode, setPaused } from './organisation-switches.ts';
@@ -158,8 +158,28 @@ function tenantSettings(
         webhookSecret !== undefined && { webhook: { ...notify.webhook, secret: webhookSecret } }),
     },
     assistant,
+    policy: policySettings(settings.policy, secrets),
   };
   return keepInside(opened);
+}
+
+function policySettings(
+  policy: Organisation['tenant']['config']['policy'],
+  secrets: ReadonlyMap<string, string>,
+): Organisation['tenant']['config']['policy'] {
+  const { engine, own } = policy;
+  return {
+    ...policy,
+    ...(engine !== undefined && {
+      engine: { ...engine, settings: withSecrets(engine.settings, secretsUnder(secrets, 'policy.engine.')) },
+    }),
+    ...(own !== undefined && {
+      own: own.map((one) => ({
+        ...one,
+        settings: withSecrets(one.settings, secretsUnder(secrets, `policy.own.${one.id}.`)),
+      })),
+    }),
+  };
 }
 
 /** Tenants of this installation, for workers and commands that serve all of them. Needs an ALL_TENANTS transaction. */

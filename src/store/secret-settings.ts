@@ -36,6 +36,14 @@ export function separateSecrets(config: TenantConfig, from: SecretSources): Sepa
     return name === null ? inventedReference(path) : value;
   };
   const { webhook } = config.notify;
+  const takeAll = (path: readonly string[], settings: Readonly<Record<string, unknown>>) =>
+    Object.fromEntries(
+      Object.entries(settings).map(([name, value]) => [
+        name,
+        take([...path, name], value, looksSecret(name)),
+      ]),
+    );
+  const { engine, own } = config.policy;
   const separated: TenantConfig = {
     ...config,
     notify: {
@@ -51,6 +59,15 @@ export function separateSecrets(config: TenantConfig, from: SecretSources): Sepa
       ...config.assistant,
       ...(config.assistant.apiKey !== undefined && {
         apiKey: take(['assistant', 'apiKey'], config.assistant.apiKey, true) as string,
+      }),
+    },
+    policy: {
+      ...config.policy,
+      ...(engine !== undefined && {
+        engine: { ...engine, settings: takeAll(['policy', 'engine'], engine.settings) },
+      }),
+      ...(own !== undefined && {
+        own: own.map((one) => ({ ...one, settings: takeAll(['policy', 'own', one.id], one.settings) })),
       }),
     },
     sources: config.sources.map((source) => ({
@@ -103,6 +120,18 @@ export function withSecrets(
       const secret = secrets.get(name);
       return secret === undefined ? [] : [[name, secret]];
     }),
+  );
+}
+
+/** The part of the values that lies under `prefix`, by the rest of their path. */
+export function secretsUnder(
+  secrets: ReadonlyMap<string, string>,
+  prefix: string,
+): ReadonlyMap<string, string> {
+  return new Map(
+    [...secrets].flatMap(([path, value]) =>
+      path.startsWith(prefix) ? [[path.slice(prefix.length), value] as const] : [],
+    ),
   );
 }
 

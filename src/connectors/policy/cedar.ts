@@ -8,13 +8,20 @@
  */
 import { z } from 'zod';
 import {
+  defineOwnPolicies,
   definePolicyEngine,
   type PolicyLoad,
   type PolicyPack,
+  type PolicyQuestion,
   type PolicyReply,
 } from '../../ports/policy.ts';
+import { askCedar, cedarLibrary, loadOwnCedar, saidByCedar as said } from '../shared/cedar.ts';
 
 const Config = z.strictObject({});
+
+const Own = z.strictObject({
+  text: z.string().min(1).max(100_000).describe('The policies themselves, in Cedar'),
+});
 
 export default definePolicyEngine({
   meta: {
@@ -31,17 +38,14 @@ export default definePolicyEngine({
   config: Config,
   load: (pack) => load(pack),
   check: async () => {
-    const { getCedarVersion } = await library();
+    const { getCedarVersion } = await cedarLibrary();
     return { ok: true, detail: `Cedar ${getCedarVersion()} runs in process.` };
   },
+  own: defineOwnPolicies({ config: Own, load: (pack, { text }) => loadOwnCedar(pack, text) }),
 });
 
-function library() {
-  return import('@cedar-policy/cedar-wasm/nodejs');
-}
-
 async function load(pack: PolicyPack): Promise<PolicyLoad> {
-  const wasm = await library();
+  const wasm = await cedarLibrary();
   const schema = pack.files.find(({ path }) => path.endsWith('.cedarschema'))?.text ?? '';
   const staticPolicies: Record<string, string> = {};
   for (const { path, text } of pack.files) {
@@ -66,9 +70,9 @@ async function load(pack: PolicyPack): Promise<PolicyLoad> {
   const parsed = wasm.preparsePolicySet(preparsedPolicySetId, policies);
   if (parsed.type === 'failure') return refused(said(parsed.errors));
 
-  const ask = (question: Parameters<typeof request>[0]): PolicyReply => {
+  const ask = (question: PolicyQuestion): PolicyReply => {
     const answer = wasm.statefulIsAuthorized({
-      ...request(question),
+      ...askCedar(question),
       preparsedPolicySetId,
       preparsedSchemaName: preparsedPolicySetId,
     });
@@ -90,28 +94,6 @@ async function load(pack: PolicyPack): Promise<PolicyLoad> {
     status: 'loaded',
     policy: { ask: (question) => Promise.resolve(ask(question)), close: () => undefined },
   };
-}
-
-function request(question: {
-  readonly kind: string;
-  readonly stage: string;
-  readonly today: number;
-  readonly facts: Readonly<Record<string, unknown>>;
-  readonly rules: readonly string[];
-}) {
-  return {
-    principal: { type: 'Ringback::Gate', id: 'ringback' },
-    action: { type: 'Ringback::Action', id: question.kind },
-    resource: { type: 'Ringback::Stage', id: question.stage },
-    // The exporter writes facts as JSON values that Cedar reads as they are.
-    context: { today: question.today, facts: question.facts as Record<string, string> },
-    validateRequest: true,
-    entities: [],
-  };
-}
-
-function said(errors: readonly { readonly message: string; readonly help?: string | null }[]): string {
-  return errors.map(({ message, help }) => (help ? `${message} (${help})` : message)).join('; ');
 }
 
 function refused(detail: string): PolicyLoad {

@@ -7,20 +7,36 @@
  */
 import { z } from 'zod';
 import { secret } from '../../ports/connector.ts';
-import { definePolicyEngine } from '../../ports/policy.ts';
+import { defineOwnPolicies, definePolicyEngine } from '../../ports/policy.ts';
 import { askOpa } from '../shared/opa-server.ts';
+import { readOwnVerdicts } from '../shared/own-verdicts.ts';
 import { callPolicyApi } from '../shared/policy-call.ts';
 
+const url = z
+  .url({ protocol: /^https?$/ })
+  .transform((text) => text.replace(/\/+$/, ''))
+  .describe('Address of OPA, for example http://127.0.0.1:8181');
+const token = secret(z.string(), 'Bearer token, when OPA runs with --authentication=token').optional();
+
 const Config = z.strictObject({
-  url: z
-    .url({ protocol: /^https?$/ })
-    .transform((url) => url.replace(/\/+$/, ''))
-    .describe('Address of OPA, for example http://127.0.0.1:8181'),
-  token: secret(z.string(), 'Bearer token, when OPA runs with --authentication=token').optional(),
+  url,
+  token,
   policies: z
     .enum(['push', 'bundle'])
     .default('push')
     .describe('push: Ringback puts the rules there. bundle: they come from your bundle server'),
+});
+
+const Own = z.strictObject({
+  url,
+  token,
+  path: z
+    .string()
+    .regex(
+      /^[A-Za-z_][A-Za-z0-9_]*(\/[A-Za-z_][A-Za-z0-9_]*)*$/,
+      'a package with slashes, such as acme/texts',
+    )
+    .describe('Package of your policy, with slashes: acme/texts for `package acme.texts`'),
 });
 
 export default definePolicyEngine({
@@ -59,4 +75,24 @@ export default definePolicyEngine({
           remedy: 'Check address and token, and that OPA is running.',
         };
   },
+  // What OPA holds may change at any time, so the version only says where it is held.
+  own: defineOwnPolicies({
+    config: Own,
+    load: async (_, access, deps) => {
+      const health = await callPolicyApi(access, deps, 'GET', '/health');
+      if (health.status === 'unavailable') return { status: 'unavailable', detail: `OPA: ${health.detail}` };
+      return {
+        status: 'loaded',
+        policy: {
+          version: `held by OPA at ${access.path}`,
+          ask: async ({ kind, today, facts }, asked) => {
+            const input = { kind, today, facts };
+            const answer = await callPolicyApi(access, asked, 'POST', `/v1/data/${access.path}`, { input });
+            if (answer.status === 'unavailable') return { status: 'unavailable', detail: answer.detail };
+            return readOwnVerdicts((answer.body as { result?: unknown } | null)?.result, access.path);
+          },
+        },
+      };
+    },
+  }),
 });

@@ -5,11 +5,19 @@
  * answer names the version of the rules it was compiled from, and another version than this build's is refused, so a
  * file that somebody forgot to rebuild never judges. The library is loaded when it is first asked for.
  */
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import { z } from 'zod';
-import { definePolicyEngine, type PolicyLoad, type PolicyPack } from '../../ports/policy.ts';
+import {
+  defineOwnPolicies,
+  definePolicyEngine,
+  type OwnLoad,
+  type PolicyLoad,
+  type PolicyPack,
+} from '../../ports/policy.ts';
 import { readOpaAnswer } from '../shared/opa-answer.ts';
+import { readOwnVerdicts } from '../shared/own-verdicts.ts';
 
 const Config = z.strictObject({
   file: z
@@ -18,6 +26,15 @@ const Config = z.strictObject({
     .describe('The bundle.tar.gz that `opa build -t wasm` made of the exported policies, or its policy.wasm'),
 });
 type Config = z.infer<typeof Config>;
+
+const Own = z.strictObject({
+  file: z
+    .string()
+    .min(1)
+    .describe(
+      'The bundle.tar.gz that `opa build -t wasm -e acme/texts` made of your policy, or its policy.wasm',
+    ),
+});
 
 export default definePolicyEngine({
   meta: {
@@ -43,22 +60,13 @@ export default definePolicyEngine({
       ? { ok: false, detail: read.problem, remedy: 'Compile it as the set-up steps say, and name the file.' }
       : { ok: true, detail: `The compiled policy has ${read.bytes.length} bytes.` };
   },
+  own: defineOwnPolicies({ config: Own, load: (_, config) => loadOwn(config) }),
 });
 
 async function load(pack: PolicyPack, config: Config): Promise<PolicyLoad> {
-  const read = await readModule(config);
-  if ('problem' in read) return { status: 'unavailable', detail: read.problem, retryable: false };
-  const { loadPolicy } = await import('@open-policy-agent/opa-wasm');
-  let policy: Awaited<ReturnType<typeof loadPolicy>>;
-  try {
-    policy = await loadPolicy(read.bytes);
-  } catch {
-    return {
-      status: 'unavailable',
-      detail: `${config.file} is not a policy that OPA compiled`,
-      retryable: false,
-    };
-  }
+  const compiled = await readCompiled(config);
+  if ('problem' in compiled) return { status: 'unavailable', detail: compiled.problem, retryable: false };
+  const { policy } = compiled;
   return {
     status: 'loaded',
     policy: {
@@ -78,6 +86,48 @@ async function load(pack: PolicyPack, config: Config): Promise<PolicyLoad> {
       close: () => undefined,
     },
   };
+}
+
+/** Whatever its one entry point is called: it was compiled to answer just that. */
+async function loadOwn(config: Config): Promise<OwnLoad> {
+  const compiled = await readCompiled(config);
+  if ('problem' in compiled) return { status: 'unavailable', detail: compiled.problem };
+  const { policy, digest } = compiled;
+  const names = Object.keys(policy.entrypoints as Readonly<Record<string, number>>);
+  if (names.length !== 1)
+    return {
+      status: 'unavailable',
+      detail: `${config.file} has ${names.length} entry points (${names.join(', ')}); compile it with one`,
+    };
+  return {
+    status: 'loaded',
+    policy: {
+      version: digest,
+      ask: ({ kind, today, facts }) => {
+        try {
+          const [answer] = policy.evaluate({ kind, today, facts }) as { result?: unknown }[];
+          return Promise.resolve(readOwnVerdicts(answer?.result, names[0] ?? config.file));
+        } catch {
+          return Promise.resolve({
+            status: 'unavailable' as const,
+            detail: 'the compiled policy failed while judging',
+          });
+        }
+      },
+    },
+  };
+}
+
+async function readCompiled(config: Config) {
+  const read = await readModule(config);
+  if ('problem' in read) return read;
+  const { loadPolicy } = await import('@open-policy-agent/opa-wasm');
+  try {
+    const policy = await loadPolicy(read.bytes);
+    return { policy, digest: createHash('sha256').update(read.bytes).digest('hex').slice(0, 16) };
+  } catch {
+    return { problem: `${config.file} is not a policy that OPA compiled` };
+  }
 }
 
 type Module = { readonly bytes: Uint8Array<ArrayBuffer> } | { readonly problem: string };

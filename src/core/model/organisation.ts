@@ -279,6 +279,37 @@ export const NotifyConfig = z.strictObject({
 });
 
 export const TenantConfig = z.strictObject({
+export const PolicyEngineSetting = z.strictObject({
+  use: Key.describe('Id of the engine, or `native` for the rule book alone'),
+  role: z
+    .enum(['second-opinion', 'decider'])
+    .default('second-opinion')
+    .describe(
+      'A second opinion that differs goes to counsel; the word of a decider counts when it is stricter',
+    ),
+  settings: z
+    .record(z.string(), z.unknown())
+    .default({})
+    .describe("The engine's own settings; secrets are written as ${ENV_NAME} and stored encrypted"),
+});
+export type PolicyEngineSetting = z.infer<typeof PolicyEngineSetting>;
+
+export const OwnPolicySetting = z.strictObject({
+  id: Key.describe('Stands among the findings as `operator:<id>`'),
+  title: z.string().min(3).max(200).optional(),
+  use: Key.describe('The engine that evaluates it: `cedar`, or `opa-rest` for an OPA that holds it'),
+  kinds: z
+    .array(z.string().min(1).max(40))
+    .min(1)
+    .max(20)
+    .optional()
+    .describe('Absent: every kind of action'),
+  author: z.string().min(1).max(200),
+  expires: CalendarDate.optional().describe('Last day on which it holds; absent: until it is taken out'),
+  settings: z.record(z.string(), z.unknown()).describe('`text` for Cedar; `url`, `path` and `token` for OPA'),
+});
+export type OwnPolicySetting = z.infer<typeof OwnPolicySetting>;
+
   version: z.literal(1).default(1),
   tenant: z.strictObject({
     key: Key,
@@ -302,6 +333,14 @@ export const TenantConfig = z.strictObject({
         .optional()
         .describe('The logged choice to run without a do-not-call registry copy'),
     })
+      engine: PolicyEngineSetting.optional().describe(
+        'Another policy engine that has a say; absent: as the installation says',
+      ),
+      own: z
+        .array(OwnPolicySetting)
+        .max(50)
+        .optional()
+        .describe('Policies of your own beside the rule book; they can only hold back'),
     .prefault({}),
   attestations: Attestations.optional().describe('What people vouch for, for every location'),
   assistant: z

@@ -26,5 +26,29 @@ type Settings = Omit<TenantConfig, 'banners' | 'sources'>;
 export function keepInside(config: Settings): Settings {
   if (!config.tenant.simulated) return config;
   const { timeoutMs, trainingOff } = config.assistant;
-  return { ...config, notify: {}, assistant: { provider: 'deterministic', timeoutMs, trainingOff } };
+  return {
+    ...config,
+    notify: {},
+    assistant: { provider: 'deterministic', timeoutMs, trainingOff },
+    policy: policyInside(config.policy),
+    ...(config.lookUps !== undefined && { lookUps: askedNowhere(config.lookUps) }),
+  };
+}
+
+/** Choices stand; invented numbers are asked about nowhere. */
+function askedNowhere(lookUps: LookUps): LookUps {
+  return Object.fromEntries(
+    Object.entries(lookUps).map(([topic, list]) => [topic, { ...list, sources: [] }]),
+  ) as LookUps;
+}
+
+/** Policies that are asked over the network are left out: about invented people the rule book decides alone. */
+function policyInside({ engine, own, ...rest }: Settings['policy']): Settings['policy'] {
+  const inside = ({ settings }: { readonly settings: Readonly<Record<string, unknown>> }): boolean =>
+    !('url' in settings);
+  return {
+    ...rest,
+    ...(engine !== undefined && inside(engine) && { engine }),
+    ...(own !== undefined && { own: own.filter(inside) }),
+  };
 }

@@ -48,6 +48,7 @@ function organisationChanges(
     ...compareFields(withoutLists(current), withoutLists(wanted)),
     ...secretFields(changedSecrets, 'notify.'),
     ...secretFields(changedSecrets, 'assistant.'),
+    ...secretFields(changedSecrets, 'policy.'),
   ];
   if (fields.length === 0) return [];
   const looser = fields.filter((field) => field.path.startsWith('policy.')).map((field) => field.label);

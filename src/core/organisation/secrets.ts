@@ -14,7 +14,9 @@ export function referenceName(value: unknown): string | null {
  * organisation must not be able to read the keys of all.
  */
 export function isReserved(name: string): boolean {
-  return /^(DATABASE_URL|PG[A-Z]+|NODE_[A-Z_]+|PATH|RINGBACK_(?!SOURCES_|NOTIFY_|ASSISTANT_).*)$/.test(name);
+  return /^(DATABASE_URL|PG[A-Z]+|NODE_[A-Z_]+|PATH|RINGBACK_(?!SOURCES_|NOTIFY_|ASSISTANT_|POLICY_ENGINE_|POLICY_OWN_).*)$/.test(
+    name,
+  );
 }
 
 /** Settings whose name says that they are secret, for connectors that are not part of this build. */

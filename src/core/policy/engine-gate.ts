@@ -61,6 +61,12 @@ export function decideBy(
   };
 }
 
+/** What a policy beside the rule book is told of an action: the facts that the rules ask for, before any has spoken. */
+export function factsFor(book: PolicyBook, input: GateInput): Omit<Question, 'rules' | 'stage'> {
+  const { kind, today, facts } = questionOf(book, input, 'first', {});
+  return { kind, today, facts };
+}
+
 function questionOf(book: PolicyBook, input: GateInput, stage: Stage, arms: Arms): Question {
   const facts = factsAt(book, input, stage, arms);
   const kind = facts['action.kind'] as ActionKind;

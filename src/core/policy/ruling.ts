@@ -2,7 +2,8 @@
  * What an operator may add to the Gate: policies of their own, and a policy engine as decider or as second opinion. None
  * of it can let through what the rule book holds back, because the worst word wins over all of them:
  *
- * - a policy of the operator's own can only deny or ask counsel;
+ * - a policy of the operator's own can only deny or ask counsel; one in Rego or Cedar may also ask to wait, and one that
+ *   could not be evaluated asks counsel;
  * - an engine as second opinion: where it judges a rule otherwise, counsel decides, with both results on record;
  * - an engine as decider: its word counts, and where it is softer than the rule book, counsel decides;
  * - an engine that was to be asked and could not be: operations decide. Silence is not permission.
@@ -16,6 +17,8 @@ import type { Finding } from '../gate/rule.ts';
 import { RULES } from '../gate/rules/all.ts';
 import { decideBy, type Arms } from './engine-gate.ts';
 import { bookVersion } from './formats/format.ts';
+import type { OperatorWord } from '../model/own-verdict.ts';
+import { joinOperator } from './operator-word.ts';
 import { ownRules, type OwnPolicy } from './own-policy.ts';
 import { policyBook, type PolicyBook } from './policy-book.ts';
 
@@ -37,6 +40,8 @@ export interface Testimony {
 export interface Ruling {
   readonly own: readonly OwnPolicy[];
   readonly testimony: Testimony | null;
+  /** What the operator's policies in Rego or Cedar said; absent where there are none. */
+  readonly operator?: readonly OperatorWord[];
 }
 
 /** The rule book with the operator's own policies: what an engine is given, and asked about. */
@@ -60,7 +65,11 @@ export function judgeRecorded(facts: RuledInput): GateDecision {
 export function judgeUnder(input: GateInput, ruling: Ruling | null): GateDecision {
   if (ruling === null) return judge(input);
   const ours = withOwn(input, ruling.own);
-  return ruling.testimony === null ? ours : heard(input, ruling.own, ruling.testimony, ours);
+  const decided = ruling.testimony === null ? ours : heard(input, ruling.own, ruling.testimony, ours);
+  const words = ruling.operator ?? [];
+  return words.length === 0
+    ? decided
+    : joinOperator(input, decided, words, approvedIn(input), mustAnswer(input));
 }
 
 function withOwn(input: GateInput, own: readonly OwnPolicy[]): GateDecision {

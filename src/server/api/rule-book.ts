@@ -1,13 +1,14 @@
 /** The rulebook: every entry, what is about to change, how it decided lately, and a place to try it. */
 import { changeWatch } from '../../core/gate/change-watch.ts';
-import { judge } from '../../core/gate/coverage.ts';
 import { ENTRIES } from '../../core/gate/entries/all.ts';
-import { evaluateGate, RULE_PACK_DATE } from '../../core/gate/gate.ts';
+import { RULE_PACK_DATE } from '../../core/gate/gate.ts';
 import { GateInput, parseGateInput } from '../../core/gate/input.ts';
+import { applicableRules } from '../../core/gate/applicable.ts';
 import { RULES } from '../../core/gate/rules/all.ts';
 import { SAMPLE } from '../../core/gate/sample-input.ts';
 import { checklistOf } from '../../core/organisation/checklist.ts';
 import type { LocationRecord } from '../../core/model/directory.ts';
+import { judgeAction } from '../../pipeline/policy-desk.ts';
 import { tallyGate, type GateTally } from '../../store/queries-gate.ts';
 import { invalidInput } from '../errors.ts';
 import { KeyParam, locationByKey } from './lookups.ts';
@@ -93,14 +94,18 @@ export const ruleBookRoutes: readonly Route[] = [
     path: '/api/v1/gate',
     tag: TAG,
     summary:
-      'Judges an action: the GateInput of the regulation catalogue in, decision and findings out; nothing is stored',
+      'Judges an action as the product would: the GateInput of the regulation catalogue in, decision and findings out; nothing is stored',
+    description:
+      "Your own policies and the policy engine that you gave a say answer too. `ringback gate` asks the catalogue's rules alone.",
     roles: READERS,
     body: GateRequest,
     answer: GateAnswer,
-    run: ({ body }) => {
+    run: async ({ body, deps, organisation }) => {
       const parsed = parseGateInput(body);
       if (!parsed.ok) throw invalidInput('this is not a GateInput', parsed.issues);
-      return Promise.resolve({ ...evaluateGate(parsed.value) });
+      const { tenant } = await organisation();
+      const { decision } = await judgeAction(deps.pipeline.policy, tenant, parsed.value);
+      return { ...decision };
     },
   }),
 ];
@@ -198,10 +203,5 @@ function rulesAsked(location: LocationRecord, at: Date): LocationChecklist['appl
     location: { state: address.state, zone: location.zone, country: address.country },
     sender: { ...SAMPLE.sender, type: location.config.sender?.type ?? '10dlc' },
   });
-  return judge(input).findings.flatMap((finding) => {
-    const rule = RULES.find(({ id }) => id === finding.rule);
-    return finding.decision === 'not-applicable' || rule === undefined
-      ? []
-      : [{ rule: rule.id, title: rule.title, anchor: rule.anchor }];
-  });
+  return applicableRules(input).map(({ id, title, anchor }) => ({ rule: id, title, anchor }));
 }

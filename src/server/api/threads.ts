@@ -1,7 +1,5 @@
 import { readState, whenTakenOver } from '../../core/converse/turn.ts';
 import { explainDecision } from '../../core/gate/explain.ts';
-import { judge } from '../../core/gate/coverage.ts';
-import { type GateDecision } from '../../core/gate/gate.ts';
 import { countSegments } from '../../core/gate/segments.ts';
 import { effectiveMode, type LocationRecord, type Organisation } from '../../core/model/directory.ts';
 import { AppError } from '../../core/model/errors.ts';
@@ -10,6 +8,7 @@ import { gateRecord } from '../../pipeline/gate-record.ts';
 import { senderSource } from '../../pipeline/sender.ts';
 import { gateFacts } from '../../pipeline/gate-facts.ts';
 import { intendText } from '../../pipeline/intend.ts';
+import { judgeAction, type Judgement } from '../../pipeline/policy-desk.ts';
 import { appendRecords } from '../../store/audit.ts';
 import { loadConsent } from '../../store/consent.ts';
 import { newId } from '../../store/ids.ts';
@@ -214,10 +213,10 @@ async function writeMessage(
     phone,
     occurredAt: at,
   };
-  const { input, decision } = await askGate(call, shop, location, phone, body.body);
+  const { facts, decision } = await askGate(call, shop, location, phone, body.body);
   if (decision.decision !== 'pass') throw new AppError('conflict', explainDecision(decision));
   await appendRecords(tx, deps.pipeline.keeper, principal.tenantId, [
-    decisionRecord(gateRecord(input, decision), about),
+    decisionRecord(gateRecord(facts, decision), about),
   ]);
   const id = newId();
   const intended = await intendText(tx, deps.pipeline, {
@@ -260,12 +259,12 @@ function openLocation(shop: Organisation, thread: ThreadRecord): LocationRecord 
 }
 
 async function askGate(
-  call: Pick<Call<unknown, unknown, unknown>, 'tx' | 'clock'>,
+  call: Pick<Call<unknown, unknown, unknown>, 'tx' | 'clock' | 'deps'>,
   shop: Organisation,
   location: LocationRecord,
   phone: string,
   body: string | null,
-): Promise<{ input: Parameters<typeof judge>[0]; decision: GateDecision }> {
+): Promise<Judgement> {
   const [input] = await gateFacts(call.tx, shop, [
     {
       location,
@@ -285,12 +284,12 @@ async function askGate(
     },
   ]);
   if (input === undefined) throw new AppError('internal', 'the Gate was asked and got no facts');
-  return { input, decision: judge(input) };
+  return judgeAction(call.deps.pipeline.policy, shop.tenant, input);
 }
 
 /** Null when a person could write now; else why not, in the words of the rules. */
 async function mayText(
-  call: Pick<Call<unknown, unknown, unknown>, 'tx' | 'clock'>,
+  call: Pick<Call<unknown, unknown, unknown>, 'tx' | 'clock' | 'deps'>,
   shop: Organisation,
   thread: ThreadRecord,
 ): Promise<string | null> {
