@@ -27,6 +27,7 @@ import { reply } from './pipeline/reply.ts';
 import { sealAll } from './pipeline/seal.ts';
 import { send } from './pipeline/send.ts';
 import { subscribe } from './pipeline/subscribe.ts';
+import { unsubscribe } from './pipeline/unsubscribe.ts';
 import { planUpkeep } from './pipeline/upkeep.ts';
 import type { WorkerPlan } from './pipeline/worker.ts';
 import { systemClock, type Clock } from './ports/clock.ts';
@@ -163,6 +164,7 @@ const PLAN: WorkerPlan = {
     expire,
     poll: poll(Math.random),
     subscribe: subscribe(Math.random),
+    unsubscribe: unsubscribe(Math.random),
   },
 };
 

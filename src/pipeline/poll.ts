@@ -1,6 +1,6 @@
 import { sendJobs, type Job } from '../store/jobs.ts';
 import { addToInbox, contentHashOf, type NewDelivery } from '../store/inbox.ts';
-import { changeTask, noteHeard } from '../store/source-tasks.ts';
+import { changeTask, noteHeard, type SourceTask } from '../store/source-tasks.ts';
 import type { SourceRecord } from '../store/sources.ts';
 import type { PollResult, VendorRefusal } from '../ports/voice.ts';
 import type { Pipeline, Step } from './context.ts';
@@ -43,16 +43,24 @@ async function onePage(pipeline: Pipeline, job: Job, random: () => number): Prom
     const now = pipeline.clock.now();
     const nextRequestAt = new Date(turn.now.getTime() + gapMs(turn) * Math.max(1, requests)).toISOString();
     await changeTask(tx, pipeline.keeper, task, { nextRequestAt });
-    if (answer.result !== 'page') return settleRefusal(tx, pipeline, turn, task, answer, random);
+    const refused = (refusal: VendorRefusal): Promise<void> =>
+      settleRefusal(tx, pipeline, turn, task, refusal, random);
+    if (answer.result !== 'page' && answer.result !== 'preparing') return refused(answer);
     const { look } = task;
     if (look === null) return;
+    if (answer.result === 'preparing') {
+      const next = waited(look, answer, nextRequestAt, now);
+      if (next === null)
+        return refused({ result: 'try-later', detail: 'the vendor was never ready', markLost: true });
+      await changeTask(tx, pipeline.keeper, task, next);
+      return sendJobs(tx, [jobOf(task, next.nextDueAt)], { move: true });
+    }
     const page = answer.body === null ? [] : [deliveryOf(pipeline, turn.source, answer.body, now)];
     if ((await addToInbox(tx, page)) > 0) await noteHeard(tx, turn.source, now);
     const done = answer.next === null;
     const pages = look.pages + 1;
     const fault = answer.next === null ? null : faultOf(look.cursor, answer.next, pages);
-    if (fault !== null)
-      return settleRefusal(tx, pipeline, turn, task, { result: 'try-later', detail: fault }, random);
+    if (fault !== null) return refused({ result: 'try-later', detail: fault });
     const nextDueAt = done
       ? new Date(now.getTime() + (turn.surface.poll?.everySeconds ?? 0) * 1000).toISOString()
       : nextRequestAt;
@@ -67,6 +75,21 @@ async function onePage(pipeline: Pipeline, job: Job, random: () => number): Prom
   });
   pipeline.signal.wake('inbox');
 }
+
+/** Neither news nor a failure: the same place in the look, a little later. Null when it was never ready. */
+function waited(
+  look: Look,
+  answer: Extract<PollResult, { result: 'preparing' }>,
+  earliest: string,
+  now: Date,
+): { readonly look: Look; readonly nextDueAt: string } | null {
+  const pages = look.pages + 1;
+  if (pages >= MOST_PAGES) return null;
+  const later = new Date(now.getTime() + answer.afterMs).toISOString();
+  return { look: { ...look, cursor: answer.mark, pages }, nextDueAt: later > earliest ? later : earliest };
+}
+
+type Look = NonNullable<SourceTask['look']>;
 
 /** Time between two requests that keeps to what the vendor allows. */
 function gapMs(turn: Turn): number {

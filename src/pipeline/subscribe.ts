@@ -1,9 +1,20 @@
-import type { ActiveSubscription, Subscription, VendorRefusal } from '../ports/voice.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { ActiveSubscription, Subscription, VendorRefusal, WantedSubscription } from '../ports/voice.ts';
 import { sendJobs, type Job } from '../store/jobs.ts';
-import { changeTask } from '../store/source-tasks.ts';
+import { changeTask, type MadeWith } from '../store/source-tasks.ts';
 import type { Pipeline, Step } from './context.ts';
 import { SETTINGS_DO_NOT_FIT } from './poll.ts';
-import { askVendor, hookUrl, jobOf, settleRefusal, settleTurn, takeTurn, type Turn } from './upkeep.ts';
+import {
+  askVendor,
+  endHeld,
+  endMade,
+  hookUrl,
+  jobOf,
+  settleRefusal,
+  settleTurn,
+  takeTurn,
+  type Turn,
+} from './upkeep.ts';
 
 /**
  * Keeps push subscriptions at vendors alive: made when a source appears, renewed before they run out, made anew when
@@ -19,18 +30,24 @@ async function ensureOne(pipeline: Pipeline, job: Job, random: () => number): Pr
   const turn = await takeTurn(pipeline, job, 'subscribe');
   if (turn === null) return;
   const answer = await ask(pipeline, turn);
-  await settleTurn(pipeline, turn, async (tx, task) => {
+  const settled = await settleTurn(pipeline, turn, async (tx, task) => {
     if (answer.result !== 'active') return settleRefusal(tx, pipeline, turn, task, answer, random);
     const now = pipeline.clock.now();
     const nextDueAt = renewAt(now, answer.expiresAt, turn.surface.subscription);
+    // The vendor made a new one: the one before would go on delivering beside it.
+    await endHeld(tx, pipeline, task, now, answer.id);
     await changeTask(tx, pipeline.keeper, task, {
       failures: 0,
       lastSuccessAt: now.toISOString(),
-      subscription: { id: answer.id, expiresAt: answer.expiresAt },
+      subscription: { id: answer.id, expiresAt: answer.expiresAt, madeWith: madeWith(pipeline, turn) },
       nextDueAt,
     });
     await sendJobs(tx, [jobOf(task, nextDueAt)], { move: true });
   });
+  if (settled || answer.result !== 'active' || answer.id === turn.task.subscription?.id) return;
+  // Made while its source was removed or changed: nobody would ever know of it.
+  const made = { id: answer.id, expiresAt: answer.expiresAt, madeWith: madeWith(pipeline, turn) };
+  await pipeline.store.tx(turn.task.tenantId, (tx) => endMade(tx, pipeline, turn.task, made));
 }
 
 type Answer = ({ readonly result: 'active' } & ActiveSubscription) | VendorRefusal;
@@ -47,17 +64,26 @@ async function ask(pipeline: Pipeline, turn: Turn): Promise<Answer> {
     };
   if (config === null) return SETTINGS_DO_NOT_FIT;
   const held = task.subscription;
-  const current = held?.expiresAt != null && Date.parse(held.expiresAt) <= now.getTime() ? null : held;
-  const answer = await askVendor<Answer>((signal) =>
-    subscription.ensure(
-      config,
-      { url, current },
-      { fetch: pipeline.fetch, now: () => pipeline.clock.now(), signal },
-    ),
-  );
+  const over = held?.expiresAt != null && Date.parse(held.expiresAt) <= now.getTime();
+  const current = held === null || over ? null : { id: held.id, expiresAt: held.expiresAt };
+  const changed = held?.madeWith != null && !isDeepStrictEqual(held.madeWith, madeWith(pipeline, turn));
+  const ensure = (wanted: WantedSubscription): Promise<Answer> =>
+    askVendor<Answer>((signal) =>
+      subscription.ensure(config, wanted, { fetch: pipeline.fetch, now: () => pipeline.clock.now(), signal }),
+    );
+  let answer = await ensure({ url, current, changed });
+  // Other credentials may be of another account, which knows nothing of the subscription of the old one.
+  if (answer.result === 'refused' && current !== null && changed)
+    answer = await ensure({ url, current: null });
   if (answer.result === 'active' && answer.expiresAt !== null && Number.isNaN(Date.parse(answer.expiresAt)))
     return { result: 'try-later', detail: 'the vendor named an end of the subscription that is no date' };
   return answer;
+}
+
+function madeWith(pipeline: Pipeline, { source }: Turn): MadeWith {
+  // As it comes back from the database.
+  const config = JSON.parse(JSON.stringify(source.config ?? {})) as unknown;
+  return { config, url: hookUrl(pipeline, source) ?? '' };
 }
 
 const SOONEST_MS = 60_000;

@@ -1,11 +1,13 @@
 import type { VendorRefusal, VoiceSurface } from '../ports/voice.ts';
-import type { Tx } from '../store/database.ts';
+import { ALL_TENANTS, type Tx } from '../store/database.ts';
+import { addEnded, endSubscription } from '../store/ended-subscriptions.ts';
 import { cancelJobs, finishJobs, sendJobs, type Job, type NewJob } from '../store/jobs.ts';
 import {
   changeTask,
   fitTask,
   lockTask,
   removeTask,
+  tasksOfRemovedSources,
   TASK_KINDS,
   type SourceTask,
   type TaskKind,
@@ -27,18 +29,21 @@ const planned = new WeakMap<Pipeline, Map<string, string>>();
  * the worker asks every second. Returns how many jobs were made.
  */
 export async function planUpkeep(pipeline: Pipeline): Promise<number> {
+  const first = !planned.has(pipeline);
   const seen = planned.get(pipeline) ?? new Map<string, string>();
   planned.set(pipeline, seen);
   const wanted = (await pipeline.sources.all()).flatMap((source) => tasksFor(pipeline, source));
   const ids = new Set(wanted.map((task) => task.id));
-  for (const id of seen.keys()) if (!ids.has(id)) seen.delete(id);
+  const gone = [...seen.keys()].filter((id) => !ids.has(id));
+  for (const id of gone) seen.delete(id);
   const fresh = wanted.filter((task) => seen.get(task.id) !== task.print);
-  if (fresh.length === 0) return 0;
   const now = pipeline.clock.now();
-  let made = 0;
+  // A source may also have gone while no process was there to see it.
+  let made = first || gone.length > 0 ? await dropRemoved(pipeline, now) : 0;
+  if (fresh.length === 0) return made;
   for (const [tenantId, tasks] of Map.groupBy(fresh, (task) => task.tenantId)) {
     await pipeline.store.tx(tenantId, async (tx) => {
-      for (const task of tasks) made += await planTask(tx, task, now);
+      for (const task of tasks) made += await planTask(tx, pipeline, task, now);
     });
     for (const task of tasks) seen.set(task.id, task.print);
   }
@@ -68,13 +73,69 @@ function tasksFor(pipeline: Pipeline, source: SourceRecord): WantedTask[] {
   }));
 }
 
-async function planTask(tx: Tx, wanted: WantedTask, now: Date): Promise<number> {
+async function planTask(tx: Tx, pipeline: Pipeline, wanted: WantedTask, now: Date): Promise<number> {
+  const before = await lockTask(tx, pipeline.keeper, wanted.sourceId, wanted.kind);
+  // Its vendor is another one now: what was agreed with the old one is not wanted any more.
+  if (before !== null && before.connector !== wanted.connector) await endHeld(tx, pipeline, before, now);
   const task = await fitTask(tx, wanted, now);
   // Waits for a person, and nobody changed anything.
   if (task.state !== 'going') return 0;
   const job: NewJob = jobOf(task, task.nextDueAt ?? now.toISOString());
   await sendJobs(tx, [job], { move: task.changed });
   return task.changed ? 1 : 0;
+}
+
+async function dropRemoved(pipeline: Pipeline, now: Date): Promise<number> {
+  const removed = await pipeline.store.tx(ALL_TENANTS, tasksOfRemovedSources);
+  for (const task of removed) {
+    await pipeline.store.tx(task.tenantId, (tx) => dropTask(tx, pipeline, task, task.kind, now));
+  }
+  return removed.length;
+}
+
+/** The standing of a source that is gone; what it had agreed with its vendor is ended. */
+async function dropTask(
+  tx: Tx,
+  pipeline: Pipeline,
+  source: { readonly sourceId: string; readonly tenantId: string },
+  kind: TaskKind,
+  now: Date,
+): Promise<void> {
+  const task = await lockTask(tx, pipeline.keeper, source.sourceId, kind);
+  if (task !== null) await endHeld(tx, pipeline, task, now);
+  await removeTask(tx, source.sourceId, kind);
+  await cancelJobs(tx, source.tenantId, kind, [source.sourceId]);
+}
+
+/** Makes the job that cancels the subscription of this standing, where its vendor has a call for that. */
+export async function endHeld(
+  tx: Tx,
+  pipeline: Pipeline,
+  task: Pick<SourceTask, 'sourceId' | 'tenantId' | 'kind' | 'connector'>,
+  now: Date,
+  unless: string | null = null,
+): Promise<void> {
+  const surface = pipeline.connectors.voice.get(task.connector);
+  if (task.kind !== 'subscribe' || surface?.subscription?.cancel === undefined) return;
+  const id = await endSubscription(tx, task.sourceId, now, unless);
+  if (id !== null) await sendJobs(tx, [endingOf(task.tenantId, id, now)]);
+}
+
+/** The same for one that was made and never noted. */
+export async function endMade(
+  tx: Tx,
+  pipeline: Pipeline,
+  task: Pick<SourceTask, 'sourceId' | 'tenantId' | 'connector'>,
+  made: NonNullable<SourceTask['subscription']>,
+): Promise<void> {
+  if (pipeline.connectors.voice.get(task.connector)?.subscription?.cancel === undefined) return;
+  const now = pipeline.clock.now();
+  const id = await addEnded(tx, pipeline.keeper, task, made, now);
+  await sendJobs(tx, [endingOf(task.tenantId, id, now)]);
+}
+
+function endingOf(tenantId: string, id: string, now: Date): NewJob {
+  return { tenantId, kind: 'unsubscribe', key: id, dueAt: now.toISOString() };
 }
 
 /** Only what is asked of vendors outside; a simulated organisation has none. */
@@ -139,7 +200,9 @@ export async function takeTurn(
   return pipeline.store.tx(job.tenantId, async (tx) => {
     const surface = source === null ? null : surfaceOf(pipeline, source);
     if (source === null || surface === null || !does(surface, kind)) {
-      if (source === null || source.simulated) await removeTask(tx, job.key, kind);
+      const { tenantId, key: sourceId } = job;
+      if (source === null) await dropTask(tx, pipeline, { sourceId, tenantId }, kind, pipeline.clock.now());
+      else if (source.simulated) await removeTask(tx, sourceId, kind);
       await finishJobs(tx, [job]);
       return null;
     }
@@ -170,23 +233,25 @@ export function jobOf(task: Pick<SourceTask, 'tenantId' | 'sourceId' | 'kind'>, 
   return { tenantId: task.tenantId, kind: task.kind, key: task.sourceId, dueAt };
 }
 
-/** Stores what came of a turn, unless another worker or other settings have overtaken it. */
+/** Stores what came of a turn, unless another worker or other settings have overtaken it: then it returns false. */
 export async function settleTurn(
   pipeline: Pipeline,
   turn: Turn,
   settle: (tx: Tx, task: SourceTask) => Promise<void>,
-): Promise<void> {
-  await pipeline.store.tx(turn.task.tenantId, async (tx) => {
+): Promise<boolean> {
+  const settled = await pipeline.store.tx(turn.task.tenantId, async (tx) => {
     const current = await lockTask(tx, pipeline.keeper, turn.task.sourceId, turn.task.kind);
-    if (current === null || current.print !== turn.task.print || current.state !== 'going') return;
+    if (current === null || current.print !== turn.task.print || current.state !== 'going') return false;
     if (
       JSON.stringify([current.look, current.lookedUntil]) !==
       JSON.stringify([turn.task.look, turn.task.lookedUntil])
     )
-      return;
+      return false;
     await settle(tx, current);
+    return true;
   });
   pipeline.signal.wake(`change:${turn.task.tenantId}`);
+  return settled;
 }
 
 const TIME_LIMIT_MS = 20_000;
@@ -231,7 +296,7 @@ export async function settleRefusal(
       failureRemedy: null,
       nextDueAt,
       // A page mark may have run out at the vendor: after some tries the look begins anew. Nothing is lost by it.
-      ...(failures % STALE_AFTER === 0 && { look: null }),
+      ...((refusal.markLost === true || failures % STALE_AFTER === 0) && { look: null }),
     });
     await sendJobs(tx, [jobOf(task, nextDueAt)], { move: true });
     return;

@@ -81,6 +81,8 @@ export type PollResult =
       /** Where the next page of this look begins; null when this was the last. */
       readonly next: string | null;
     }
+  /** The vendor is still making what was asked for, such as a report: asked again with this mark, which may stay the same. */
+  | { readonly result: 'preparing'; readonly mark: string; readonly afterMs: number }
   | VendorRefusal;
 
 /** Why a vendor was not asked or did not answer as hoped; no variant may repeat a secret. */
@@ -89,18 +91,43 @@ export type VendorRefusal =
   /** The vendor said no: nothing gets better by asking again before a person has changed something. */
   | { readonly result: 'refused'; readonly detail: string; readonly remedy: string }
   /** Too many requests, a fault at the vendor or on the way. */
-  | { readonly result: 'try-later'; readonly detail: string; readonly afterMs?: number };
+  | {
+      readonly result: 'try-later';
+      readonly detail: string;
+      readonly afterMs?: number;
+      /** The mark of this look leads nowhere any more: the next try begins it anew. */
+      readonly markLost?: boolean;
+    };
 
 /** Keeps a push subscription at the vendor alive. Called when there is none, and again before it runs out. */
 export interface Subscription<Config = unknown> {
   /** How long before its end it is renewed, in seconds; also how often one without an end is looked at. */
   readonly renewBeforeSeconds: number;
-  /** Makes, renews or confirms the subscription that delivers to `url`; may be called again at any time. */
+  /**
+   * Makes, renews or confirms the subscription that delivers to `url`; may be called again at any time. A vendor where
+   * settings or address of a living one cannot be changed makes a new one when they did; the old one is then cancelled.
+   */
   readonly ensure: (
     config: Config,
-    given: { readonly url: string; readonly current: ActiveSubscription | null },
+    given: WantedSubscription,
     deps: OutboundDeps,
   ) => Promise<({ readonly result: 'active' } & ActiveSubscription) | VendorRefusal>;
+  /**
+   * Ends one that is wanted no more, under the settings it was made with; `gone` also when the vendor knows none such.
+   * Absent where the vendor has no call for it.
+   */
+  readonly cancel?: (
+    config: Config,
+    current: ActiveSubscription,
+    deps: OutboundDeps,
+  ) => Promise<{ readonly result: 'gone' } | VendorRefusal>;
+}
+
+export interface WantedSubscription {
+  readonly url: string;
+  readonly current: ActiveSubscription | null;
+  /** Settings or address are others than those that `current` was made with. */
+  readonly changed?: boolean;
 }
 
 export interface ActiveSubscription {

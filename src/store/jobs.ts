@@ -20,6 +20,7 @@ export const JOB_KINDS = [
   'reply',
   'poll',
   'subscribe',
+  'unsubscribe',
 ] as const;
 export type JobKind = (typeof JOB_KINDS)[number];
 

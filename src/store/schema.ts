@@ -443,6 +443,7 @@ export interface SourceTaskTable {
   pages: Generated<number>;
   subscription_id: string | null;
   subscription_ends_at: Timestamp | null;
+  subscription_made_with: Buffer | null;
 }
 
 export interface UnknownStatusTable {
@@ -498,6 +499,22 @@ export interface NumberAnswerTable {
   expires_at: Timestamp;
 }
 
+export interface EndedSubscriptionTable {
+  id: string;
+  tenant_id: string;
+  source_id: string;
+  connector: string;
+  subscription_id: string;
+  ends_at: Timestamp | null;
+  made_with: Buffer | null;
+  state: Generated<string>;
+  failures: Generated<number>;
+  last_failure_at: Timestamp | null;
+  failure_detail: string | null;
+  failure_remedy: string | null;
+  created_at: Timestamp;
+}
+
 export interface Database {
   tenant: TenantTable;
   banner: BannerTable;
@@ -537,4 +554,5 @@ export interface Database {
   number_list: NumberListTable;
   number_listed: NumberListedTable;
   number_answer: NumberAnswerTable;
+  ended_subscription: EndedSubscriptionTable;
 }

@@ -30,7 +30,18 @@ export interface SourceTask {
     readonly cursor: string | null;
     readonly pages: number;
   } | null;
-  readonly subscription: { readonly id: string; readonly expiresAt: string | null } | null;
+  readonly subscription: {
+    readonly id: string;
+    readonly expiresAt: string | null;
+    /** Null without a keeper, and for one that is older than this memory. */
+    readonly madeWith: MadeWith | null;
+  } | null;
+}
+
+/** The settings of a source, secrets included, and the address, at the time its subscription was made. */
+export interface MadeWith {
+  readonly config: unknown;
+  readonly url: string;
 }
 
 /**
@@ -51,7 +62,8 @@ export async function fitTask(
       last_failure_at = null, failure_detail = null, failure_remedy = null,
       look_from = null, look_to = null, page_mark = null, pages = 0,
       subscription_id = case when t.connector = excluded.connector then t.subscription_id end,
-      subscription_ends_at = case when t.connector = excluded.connector then t.subscription_ends_at end
+      subscription_ends_at = case when t.connector = excluded.connector then t.subscription_ends_at end,
+      subscription_made_with = case when t.connector = excluded.connector then t.subscription_made_with end
     where t.settings_print <> excluded.settings_print`.execute(tx);
   const row = await rowOf(tx, task.sourceId, task.kind);
   if (row === undefined) throw new Error('a task that was just written is missing');
@@ -119,6 +131,8 @@ export async function changeTask(
       ...(subscription !== undefined && {
         subscription_id: subscription?.id ?? null,
         subscription_ends_at: subscription?.expiresAt ?? null,
+        subscription_made_with:
+          subscription?.madeWith == null ? null : sealMadeWith(keeper, task.sourceId, subscription.madeWith),
       }),
     })
     .where('source_id', '=', task.sourceId)
@@ -129,6 +143,23 @@ export async function changeTask(
 /** A source that is gone, or whose connector does nothing of this kind any more. */
 export async function removeTask(tx: Tx, sourceId: string, kind: TaskKind): Promise<void> {
   await tx.deleteFrom('source_task').where('source_id', '=', sourceId).where('kind', '=', kind).execute();
+}
+
+/** Standings whose source was removed. Of every organisation. */
+export async function tasksOfRemovedSources(
+  tx: Tx,
+): Promise<{ readonly sourceId: string; readonly tenantId: string; readonly kind: TaskKind }[]> {
+  const rows = await tx
+    .selectFrom('source_task as task')
+    .innerJoin('source', 'source.id', 'task.source_id')
+    .select(['task.source_id', 'task.tenant_id', 'task.kind'])
+    .where('source.removed', '=', true)
+    .execute();
+  return rows.map((row) => ({
+    sourceId: row.source_id,
+    tenantId: row.tenant_id,
+    kind: row.kind as TaskKind,
+  }));
 }
 
 /** All tasks of an organisation, without their page marks. Served by source_task_by_tenant. */
@@ -204,7 +235,17 @@ export async function unknownStatusesOf(tx: Tx, tenantId: string): Promise<Unkno
   }));
 }
 
+export function sealMadeWith(keeper: Keeper, sourceId: string, made: MadeWith): Buffer {
+  return keeper.seal(Buffer.from(JSON.stringify(made)), madeSeal(sourceId));
+}
+
+export function openMadeWith(keeper: Keeper, sourceId: string, sealed: Uint8Array | null): MadeWith | null {
+  if (sealed === null) return null;
+  return JSON.parse(keeper.open(sealed, madeSeal(sourceId)).toString('utf8')) as MadeWith;
+}
+
 const markSeal = (sourceId: string): string => `page-mark:${sourceId}`;
+const madeSeal = (sourceId: string): string => `subscription:${sourceId}`;
 
 type Row = NonNullable<Awaited<ReturnType<typeof rowOf>>>;
 
@@ -247,6 +288,13 @@ function shaped(row: Row, keeper: Keeper | null): SourceTask {
             pages: row.pages,
           },
     subscription:
-      row.subscription_id === null ? null : { id: row.subscription_id, expiresAt: row.subscription_ends_at },
+      row.subscription_id === null
+        ? null
+        : {
+            id: row.subscription_id,
+            expiresAt: row.subscription_ends_at,
+            madeWith:
+              keeper === null ? null : openMadeWith(keeper, row.source_id, row.subscription_made_with),
+          },
   };
 }

@@ -160,7 +160,7 @@ describe('webex-calling', () => {
     let cursor: string | null = null;
     do {
       const page: PollResult = await poll.fetchPage(config, { ...WINDOW, from, cursor }, deps);
-      if (page.result !== 'page') throw new Error(page.detail);
+      if (page.result !== 'page') throw new Error(page.result);
       bodies.push(page.body?.text ?? null);
       cursor = page.next;
     } while (cursor !== null);

@@ -64,9 +64,13 @@ const task = (kind: 'poll' | 'subscribe') =>
   );
 const jobs = (): Promise<string[]> =>
   shop.pipeline.store.tx(tenantId, async (tx) =>
-    (await tx.selectFrom('job').select('kind').where('kind', 'in', ['poll', 'subscribe']).execute()).map(
-      (row) => row.kind,
-    ),
+    (
+      await tx
+        .selectFrom('job')
+        .select('kind')
+        .where('kind', 'in', ['poll', 'subscribe', 'unsubscribe'])
+        .execute()
+    ).map((row) => row.kind),
   );
 const looks = () => vendor.asked.filter((each) => each.path === '/calls');
 const seconds = async (count: number, step = 1): Promise<void> => {
@@ -205,6 +209,28 @@ describe('looking for news', () => {
     expect(await calls()).toEqual(['a']);
   });
 
+  it('waits for a report that is still being made without calling it a failure, and goes on after a restart', async () => {
+    vendor.pages = [['a']];
+    vendor.preparing = 2;
+    tenantId = await organise(shop, config());
+    await shop.settle();
+    expect(await task('poll')).toMatchObject({ failures: 0, pages: 1, failure_detail: null });
+    await seconds(9);
+    expect(looks()).toHaveLength(1);
+    // Another process goes on with the same mark.
+    shop.clock.advance(2000);
+    await runDue(
+      { ...shop.pipeline },
+      'poll',
+      poll(() => 0.5),
+    );
+    expect(looks().map((each) => each.cursor)).toEqual([null, '0']);
+    await seconds(12);
+    expect(looks().map((each) => each.cursor)).toEqual([null, '0', '0']);
+    expect(await calls()).toEqual(['a']);
+    expect(await task('poll')).toMatchObject({ failures: 0, looked_until: START });
+  });
+
   it('begins a look anew when its page mark leads nowhere', async () => {
     vendor.pages = [['a'], ['b']];
     tenantId = await organise(shop, config());
@@ -290,8 +316,8 @@ describe('looking for news', () => {
     await shop.settle();
     const asked = vendor.asked.length;
     await organise(shop, { ...config(), sources: [] });
-    await shop.passTime(2 * 60 * MINUTE);
-    expect(vendor.asked).toHaveLength(asked);
+    await shop.passTime(30 * MINUTE);
+    expect(vendor.asked.slice(asked).map((each) => each.path)).toEqual(['/subscriptions/sub-1']);
     expect(await jobs()).toEqual([]);
     const rows = await shop.pipeline.store.tx(tenantId, (tx) =>
       tx.selectFrom('source_task').selectAll().execute(),
@@ -361,7 +387,7 @@ describe('keeping a subscription', () => {
     tenantId = await organise(shop, config());
     await shop.settle();
     expect(vendor.subscribed).toEqual([
-      { current: null, url: 'https://calls.example.test/hooks/voice/shop-polled' },
+      { current: null, url: 'https://calls.example.test/hooks/voice/shop-polled', changed: false },
     ]);
     expect(await task('subscribe')).toMatchObject({
       subscription_id: 'sub-1',
@@ -373,6 +399,14 @@ describe('keeping a subscription', () => {
     await seconds(2 * 60, 60);
     expect(renewals()).toEqual([null, 'sub-1']);
     expect((await task('subscribe')).subscription_ends_at).toBe('2026-11-18T19:50:00.000Z');
+  });
+
+  it('says that settings changed, so that a vendor whose subscriptions cannot be changed makes a new one', async () => {
+    tenantId = await organise(shop, config());
+    await shop.settle();
+    await organise(shop, config({ apiKey: KEY, token: 'another' }));
+    await shop.settle();
+    expect(vendor.subscribed.map((each) => each.changed)).toEqual([false, true]);
   });
 
   it('makes a new one when the old one ran out unseen', async () => {
@@ -406,6 +440,112 @@ describe('keeping a subscription', () => {
     await organise(shop, config({ apiKey: KEY, token: 'another' }));
     await shop.settle();
     expect(renewals()).toEqual([null, 'sub-1']);
+  });
+});
+
+describe('ending a subscription', () => {
+  const ended = () =>
+    shop.pipeline.store.tx(tenantId, (tx) => tx.selectFrom('ended_subscription').selectAll().execute());
+  const removeSource = () => organise(shop, { ...config(), sources: [] });
+
+  it('cancels it at the vendor when its source is removed, with the settings it was made under', async () => {
+    tenantId = await organise(shop, config());
+    await shop.settle();
+    await removeSource();
+    await shop.settle();
+    expect(vendor.cancelled).toEqual([{ id: 'sub-1', key: KEY }]);
+    expect(await ended()).toEqual([]);
+    expect(await jobs()).toEqual([]);
+  });
+
+  it('cancels it also when the source was removed while nothing ran', async () => {
+    tenantId = await organise(shop, config());
+    await shop.settle();
+    await removeSource();
+    // Another process starts and has never seen the source.
+    await planUpkeep({ ...shop.pipeline });
+    expect(await jobs()).toContain('unsubscribe');
+    await shop.settle();
+    expect(vendor.cancelled.map((each) => each.id)).toEqual(['sub-1']);
+  });
+
+  it('cancels the old one when other credentials made a new one, and asks with the old credentials', async () => {
+    tenantId = await organise(shop, config());
+    await shop.settle();
+    await organise(shop, config({ apiKey: 'key-of-another-account' }));
+    await shop.settle();
+    expect((await task('subscribe')).subscription_id).toBe('sub-2');
+    expect(vendor.cancelled).toEqual([{ id: 'sub-1', key: KEY }]);
+    expect([...(vendor.living.get('key-of-another-account') ?? [])]).toEqual(['sub-2']);
+  });
+
+  it('ends one that was made while its source was being removed', async () => {
+    tenantId = await organise(shop, config());
+    await planUpkeep(shop.pipeline);
+    let removed = false;
+    vendor.during = async () => {
+      if (removed) return;
+      removed = true;
+      await removeSource();
+      await planUpkeep(shop.pipeline);
+    };
+    await runDue(
+      shop.pipeline,
+      'subscribe',
+      subscribe(() => 0.5),
+    );
+    await shop.settle();
+    expect(vendor.cancelled.map((each) => each.id)).toEqual(['sub-1']);
+  });
+
+  it('comes again while the vendor is away, and survives a restart', async () => {
+    tenantId = await organise(shop, config());
+    await shop.settle();
+    await removeSource();
+    vendor.moods = ['busy', 'break'];
+    await shop.settle();
+    expect(vendor.cancelled).toEqual([]);
+    const [row] = await ended();
+    expect(row).toMatchObject({ subscription_id: 'sub-1', failures: 1, failure_detail: 'too many requests' });
+    // Sealed, not readable.
+    expect(row?.made_with?.toString('latin1')).not.toContain(KEY);
+    await seconds(300, 10);
+    expect(vendor.cancelled).toEqual([{ id: 'sub-1', key: KEY }]);
+    expect(await ended()).toEqual([]);
+  });
+
+  it('tells a person what to delete when the vendor will not let us, and forgets the settings', async () => {
+    tenantId = await organise(shop, config());
+    await shop.settle();
+    vendor.living.clear();
+    await removeSource();
+    await shop.settle();
+    const [row] = await ended();
+    expect(row).toMatchObject({ state: 'left', made_with: null });
+    expect(row?.failure_remedy).toContain('sub-1');
+    expect(await jobs()).toEqual([]);
+    const notices = await shop.pipeline.store.tx(tenantId, (tx) =>
+      tx.selectFrom('notification').select(['type', 'subject', 'body']).execute(),
+    );
+    expect(notices[0]).toMatchObject({
+      type: 'problem',
+      subject: 'Polled Vendor goes on delivering to a source that does not want it',
+    });
+    expect(JSON.stringify(notices)).not.toContain(KEY);
+    const asked = vendor.asked.length;
+    await seconds(3600, 600);
+    expect(vendor.asked).toHaveLength(asked);
+  });
+
+  it('lets one run out that is over by itself', async () => {
+    tenantId = await organise(shop, config());
+    await shop.settle();
+    await removeSource();
+    vendor.moods = Array.from({ length: 40 }, () => 'break' as const);
+    await seconds(2 * 3600, 300);
+    expect(vendor.cancelled).toEqual([]);
+    expect(await ended()).toEqual([]);
+    expect(await jobs()).toEqual([]);
   });
 });
 

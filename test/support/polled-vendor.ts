@@ -19,7 +19,13 @@ export interface PolledVendor {
   /** Status that calls on the pages have. */
   status: string;
   readonly asked: { path: string; from: string; to: string; cursor: string | null; key: string }[];
-  readonly subscribed: { current: string | null; url: string }[];
+  readonly subscribed: { current: string | null; url: string; changed: boolean }[];
+  /** Subscriptions it was asked to end, with the key it was asked under. */
+  readonly cancelled: { id: string; key: string }[];
+  /** Accounts, by their key: each knows only the subscriptions that it made. */
+  readonly living: Map<string, Set<string>>;
+  /** Reports that are not ready for so many looks. */
+  preparing: number;
   /** How long a subscription lasts, in seconds. */
   lifetimeSeconds: number | null;
   /** Runs while a request is on its way. */
@@ -48,6 +54,9 @@ export function polledVendor(
     status: 'missed',
     asked: [],
     subscribed: [],
+    cancelled: [],
+    living: new Map(),
+    preparing: 0,
     lifetimeSeconds: 3600,
     during: () => Promise.resolve(),
     fetch: async (input, init) => {
@@ -66,7 +75,11 @@ export function polledVendor(
       if (mood === 'break') throw new TypeError('fetch failed', { cause: new Error('reset') });
       if (mood === 'refuse') return new Response('no', { status: 401 });
       if (mood === 'busy') return new Response('later', { status: 429, headers: { 'retry-after': '120' } });
-      if (url.pathname === '/subscriptions') return Response.json({ id: `sub-${(made += 1)}` });
+      if (url.pathname.startsWith('/subscriptions')) return subscriptions(url, init?.method ?? 'GET', key);
+      if (url.pathname === '/calls' && vendor.preparing > 0) {
+        vendor.preparing -= 1;
+        return new Response(null, { status: 202 });
+      }
       const at = Number(cursor ?? '0');
       const next = mood === 'same-mark' ? cursor : at + 1 < vendor.pages.length ? String(at + 1) : null;
       return Response.json({
@@ -110,6 +123,7 @@ export function polledVendor(
             const query = new URLSearchParams({ from: position.from, to: position.to });
             if (position.cursor !== null) query.set('cursor', position.cursor);
             const answer = await ask(deps.fetch, `/calls?${query.toString()}`, config.apiKey);
+            if (answer === '') return { result: 'preparing', mark: position.cursor ?? '0', afterMs: 10_000 };
             if (typeof answer !== 'string') return answer;
             const page = JSON.parse(answer) as { calls: unknown[]; next: string | null };
             return {
@@ -122,29 +136,64 @@ export function polledVendor(
         subscription: {
           renewBeforeSeconds: 600,
           ensure: async (config, given, deps) => {
-            vendor.subscribed.push({ current: given.current?.id ?? null, url: given.url });
-            const answer = await ask(deps.fetch, '/subscriptions', config.apiKey ?? '');
+            const { url, current, changed = false } = given;
+            vendor.subscribed.push({ current: current?.id ?? null, url, changed });
+            const path = current === null ? '/subscriptions' : `/subscriptions/${current.id}`;
+            const answer = await ask(deps.fetch, path, config.apiKey ?? '');
             if (typeof answer !== 'string') return answer;
             const { id } = JSON.parse(answer) as { id: string };
             const { lifetimeSeconds } = vendor;
             return {
               result: 'active',
-              id: given.current?.id ?? id,
+              id,
               expiresAt:
                 lifetimeSeconds === null
                   ? null
                   : new Date(now().getTime() + lifetimeSeconds * 1000).toISOString(),
             };
           },
+          cancel: async (config, current, deps) => {
+            const answer = await ask(
+              deps.fetch,
+              `/subscriptions/${current.id}`,
+              config.apiKey ?? '',
+              'DELETE',
+            );
+            return typeof answer === 'string' ? { result: 'gone' } : answer;
+          },
         },
       }),
     ),
   };
   return vendor;
+
+  function subscriptions(url: URL, method: string, key: string): Response {
+    const account = vendor.living.get(key) ?? new Set<string>();
+    vendor.living.set(key, account);
+    const id = url.pathname.split('/')[2];
+    if (id === undefined) {
+      const fresh = `sub-${(made += 1)}`;
+      account.add(fresh);
+      return Response.json({ id: fresh });
+    }
+    // Somebody else's, as far as this account can tell.
+    if (!account.has(id)) return new Response('no', { status: 401 });
+    if (method === 'DELETE') {
+      account.delete(id);
+      vendor.cancelled.push({ id, key });
+    }
+    return Response.json({ id });
+  }
 }
 
-async function ask(fetcher: typeof fetch, path: string, key: string): Promise<string | VendorRefusal> {
-  const response = await fetcher(`https://vendor.example.test${path}`, { headers: { authorization: key } });
+async function ask(
+  fetcher: typeof fetch,
+  path: string,
+  key: string,
+  method = 'GET',
+): Promise<string | VendorRefusal> {
+  const url = `https://vendor.example.test${path}`;
+  const response = await fetcher(url, { method, headers: { authorization: key } });
   if (response.status === 401)
     return { result: 'refused', detail: 'The vendor refuses the API key.', remedy: 'Make a new key.' };
   if (response.status === 429)

@@ -33,3 +33,14 @@ export function refusalOf(
   }
   return { result: 'refused', detail: `${detail}.`, remedy: asked.remedy };
 }
+
+/** What the answer to ending a subscription means: one that the vendor does not know is as good as ended. */
+export function goneOr(
+  outcome: HttpOutcome | VendorRefusal,
+  asked: Parameters<typeof refusalOf>[1],
+): { readonly result: 'gone' } | VendorRefusal {
+  if (!('kind' in outcome)) return outcome;
+  if (outcome.kind === 'answered' && (outcome.status === 404 || outcome.status === 410))
+    return { result: 'gone' };
+  return refusalOf(outcome, asked) ?? { result: 'gone' };
+}

@@ -1,34 +1,27 @@
 import { z } from 'zod';
 import type { CallEvent } from '../../core/model/call-event.ts';
-import { E164 } from '../../core/model/primitives.ts';
 import { secret } from '../../ports/connector.ts';
-import type {
-  HandshakeReply,
-  IncomingRequest,
-  ParseContext,
-  ParseResult,
-  Verdict,
-} from '../../ports/connector.ts';
+import type { IncomingRequest, ParseContext, ParseResult, Verdict } from '../../ports/connector.ts';
 import { defineVoiceSurface } from '../../ports/voice.ts';
 import { verifyAccess } from '../shared/access.ts';
-import { readCpaasCallback } from '../vendors/avaya/cpaas.ts';
-import { asObject, readFields, readJsonObject, textOf } from '../shared/body.ts';
+import { readFields, readJsonObject, textOf } from '../shared/body.ts';
 import { ignored, malformed } from '../shared/event.ts';
 import { eachOf } from '../shared/one-or-many.ts';
-import { joinResults } from '../shared/records.ts';
-import { ensureSubscription, fetchCallLog } from '../vendors/ringcentral/account.ts';
+import type { Fields } from '../shared/records.ts';
+import { readCpaasCallback } from '../vendors/avaya/cpaas.ts';
 import {
-  isCallLogRecord,
-  isVoicemail,
-  readCallLogRecord,
-  readVoicemail,
-} from '../vendors/ringcentral/calls.ts';
-import { readSession } from '../vendors/ringcentral/session.ts';
+  callLogPoll,
+  frameOf,
+  handshake,
+  platformFields,
+  readDelivery,
+  sessionSubscription,
+} from '../vendors/ringcentral/delivery.ts';
 
 /**
  * Avaya's cloud telephony. Avaya Cloud Office is RingCentral's platform under Avaya's name: the same subscriptions,
  * telephony session frames, voicemails and call log (https://support.avaya.com, Avaya Cloud Office administration;
- * https://developers.ringcentral.com/guide; read 2026-11-21). Avaya CPaaS posts form callbacks (shared/avaya-cpaas.ts).
+ * https://developers.ringcentral.com/guide; read 2026-11-21). Avaya CPaaS posts form callbacks (vendors/avaya/cpaas.ts).
  *
  * Quirks: events of Avaya Experience Platform and Infinity are named only by type in the public OpenAPI files, without
  * the fields of a call, so they are kept out and said so. On-premises CDR text belongs behind a bridge to `mapped-http`.
@@ -38,25 +31,9 @@ const Config = z.strictObject({
     z.string().min(8),
     'Long random text: the verificationToken of the subscription, or the token in the address of CPaaS callbacks',
   ).optional(),
-  mainNumber: E164.optional().describe('Number of the shop, for frames that name only an extension'),
-  extensionNumbers: z.record(z.string(), E164).default({}).describe('Direct number of each extension id'),
-  platformExtensionIds: z
-    .array(z.string())
-    .default([])
-    .describe('Extensions of menus and queues: their answer is not a person'),
-  voicemailExtensionIds: z
-    .array(z.string().regex(/^\d{1,20}$/))
-    .max(50)
-    .default([])
-    .describe('Extensions whose voicemail messages are told at once'),
-  clientId: z.string().min(1).optional().describe('Client id of your Avaya Cloud Office app (JWT auth flow)'),
-  clientSecret: secret(z.string().min(1), 'Client secret of that app').optional(),
-  jwt: secret(z.string().min(1), 'JWT credential of an administrator').optional(),
-  server: z.url().default('https://platform.ringcentral.com').describe('API address of Avaya Cloud Office'),
+  ...platformFields('Avaya Cloud Office'),
 });
 type Config = z.infer<typeof Config>;
-
-type Fields = Readonly<Record<string, unknown>>;
 
 export default defineVoiceSurface<Config>({
   meta: {
@@ -77,7 +54,7 @@ export default defineVoiceSurface<Config>({
     ],
     setup: [
       'Make up a long random text and put it into verificationToken of this source.',
-      'Avaya Cloud Office: in the developer console of Avaya Cloud Office make an app with JWT auth flow and the permissions ReadAccounts, ReadCallLog, ReadMessages, CallControl and SubscriptionWebhook; put client id, client secret and JWT here. Ringback then subscribes {url}, renews it, and reads the call log for what a push left out.',
+      'Avaya Cloud Office: in the developer console of Avaya Cloud Office make an app with JWT auth flow and the permissions ReadAccounts, ReadCallLog, ReadMessages, CallControl and SubscriptionWebhook; put client id, client secret and JWT here. Ringback then subscribes {url}, renews it, cancels it when this source is removed, and reads the call log for what a push left out.',
       'Without an app: create a subscription to /restapi/v1.0/account/~/telephony/sessions with address {url} and the same verificationToken, and renew it.',
       'Avaya CPaaS: set the status callback of the number and of each dial to {url}?token= followed by the text.',
       'List the extension ids of your menus and queues in platformExtensionIds.',
@@ -88,27 +65,9 @@ export default defineVoiceSurface<Config>({
   handshake,
   verify,
   parse: (request, config, context) => eachOf(request, (one) => parse(one, config, context)),
-  poll: {
-    role: 'reconciliation',
-    what: 'call log',
-    everySeconds: 600,
-    requestsPerMinute: 5,
-    overlapSeconds: 3600,
-    fetchPage: fetchCallLog,
-  },
-  subscription: { renewBeforeSeconds: 86_400, ensure: ensureSubscription },
+  poll: callLogPoll,
+  subscription: sessionSubscription,
 });
-
-/** Cloud Office asks once, when the subscription is made; a frame that also carries the header must still be stored. */
-function handshake(request: IncomingRequest): HandshakeReply | null {
-  const token = request.headers['validation-token'];
-  if (token === undefined || !/^[\x21-\x7e]{1,512}$/.test(token) || request.body.length > 2) return null;
-  return {
-    status: 200,
-    headers: { 'Validation-Token': token, 'Content-Type': 'application/json' },
-    body: '',
-  };
-}
 
 function verify(request: IncomingRequest, config: Config): Verdict {
   return verifyAccess(
@@ -125,24 +84,13 @@ function parse(request: IncomingRequest, config: Config, context: ParseContext):
   const { source } = context;
   if (read.value['CallSid'] !== undefined)
     return readCpaasCallback(read.value, { source, receivedAt: request.receivedAt });
-  return asAvaya(readOffice(asObject(read.value['pn_apns']) ?? read.value, config, source));
+  return asAvaya(readOffice(read.value, config, source));
 }
 
-function readOffice(envelope: Fields, config: Config, source: string): ParseResult<CallEvent> {
-  if (Array.isArray(envelope['records'])) {
-    const records = envelope['records'].slice(0, 1000).map((record: unknown) => asObject(record));
-    return joinResults(
-      records.map((record) =>
-        record === null ? malformed('records', 'not an object') : readRecord(record, config, source),
-      ),
-      'The page of the call log names no call.',
-    );
-  }
-  if (isCallLogRecord(envelope) || isVoicemail(envelope)) return readRecord(envelope, config, source);
-  const path = textOf(envelope['event'], 500) ?? '';
-  const body = asObject(envelope['body']);
-  if (body !== null && Array.isArray(body['parties'])) return readSession(envelope, body, config, source);
-  if (body !== null && isVoicemail(body)) return readVoicemail(body, config, source);
+function readOffice(value: Fields, config: Config, source: string): ParseResult<CallEvent> {
+  const read = readDelivery(value, config, source);
+  if (read !== null) return read;
+  const { envelope, path } = frameOf(value);
   if (path.includes('/telephony/sessions')) return malformed('body.parties', 'missing');
   const type = textOf(envelope['eventType'], 80) ?? textOf(envelope['type'], 80);
   if (type !== null)
@@ -152,12 +100,6 @@ function readOffice(envelope: Fields, config: Config, source: string): ParseResu
   return path === ''
     ? malformed('event', 'missing, and this is no call log record and no callback either')
     : ignored(`Not about a telephone call: ${path.slice(0, 120)}`);
-}
-
-function readRecord(record: Fields, config: Config, source: string): ParseResult<CallEvent> {
-  return isVoicemail(record) && !isCallLogRecord(record)
-    ? readVoicemail(record, config, source)
-    : readCallLogRecord(record, config, source);
 }
 
 /** The platform is shared, the surface is not: correlation and Health name the product that the operator connected. */

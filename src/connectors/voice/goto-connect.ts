@@ -3,7 +3,13 @@ import type { CallEvent } from '../../core/model/call-event.ts';
 import { secret } from '../../ports/connector.ts';
 import type { IncomingRequest, OutboundDeps, ParseContext, ParseResult } from '../../ports/connector.ts';
 import { defineVoiceSurface } from '../../ports/voice.ts';
-import type { ActiveSubscription, PollPosition, PollResult, VendorRefusal } from '../../ports/voice.ts';
+import type {
+  ActiveSubscription,
+  PollPosition,
+  PollResult,
+  VendorRefusal,
+  WantedSubscription,
+} from '../../ports/voice.ts';
 import { ACCESS_IN_WORDS, accessFields, verifyAccess } from '../shared/access.ts';
 import { asObject, readFields, readJsonText, textOf } from '../shared/body.ts';
 import { readCallRows } from '../shared/call-rows.ts';
@@ -14,7 +20,7 @@ import { accessToken as oauthToken } from '../shared/oauth.ts';
 import { eachOf } from '../shared/one-or-many.ts';
 import { inCountry } from '../shared/country.ts';
 import { pbxFields } from '../shared/pbx.ts';
-import { refusalOf } from '../shared/vendor-answer.ts';
+import { goneOr, refusalOf } from '../shared/vendor-answer.ts';
 
 /**
  * GoTo Connect: call events and call event reports through a notification channel, rows of call history, and the older
@@ -45,6 +51,8 @@ const Config = z.strictObject({
 type Config = z.infer<typeof Config>;
 
 const API = 'https://api.goto.com';
+const CHANNEL_PATH = '/notification-channel/v1/channels/ringback';
+const CHANNELS = `${API}${CHANNEL_PATH}`;
 const REMEDY =
   'Check clientId, clientSecret, refreshToken and accountKey of this source; the client needs the scopes cr.v1.read and call-events.v1.notifications.manage.';
 
@@ -67,7 +75,7 @@ export default defineVoiceSurface<Config>({
     ],
     setup: [
       'At developer.goto.com create an OAuth client with the scopes cr.v1.read, call-events.v1.notifications.manage and call-events.v1.events.read, and allow it as a super admin.',
-      'Fill in clientId, clientSecret, refreshToken and accountKey, and a long random text as accessToken: Ringback then makes the notification channel to {url}?token=... and both subscriptions, and keeps them alive.',
+      'Fill in clientId, clientSecret, refreshToken and accountKey, and a long random text as accessToken: Ringback then makes the notification channel to {url}?token=... and both subscriptions, keeps them alive, and ends them when this source is removed.',
       'GoTo signs nothing: Ringback refuses deliveries without that token.',
       "Set mainNumber to the shop's number, for calls that name only an extension.",
     ],
@@ -83,7 +91,7 @@ export default defineVoiceSurface<Config>({
     overlapSeconds: 7200,
     fetchPage,
   },
-  subscription: { renewBeforeSeconds: 6 * 3600, ensure },
+  subscription: { renewBeforeSeconds: 6 * 3600, ensure, cancel },
 });
 
 function parse(request: IncomingRequest, config: Config, context: ParseContext): ParseResult<CallEvent> {
@@ -123,7 +131,7 @@ async function fetchPage(config: Config, position: PollPosition, deps: OutboundD
 
 async function ensure(
   config: Config,
-  given: { readonly url: string; readonly current: ActiveSubscription | null },
+  given: WantedSubscription,
   deps: OutboundDeps,
 ): Promise<({ readonly result: 'active' } & ActiveSubscription) | VendorRefusal> {
   if (config.accessToken === undefined)
@@ -136,7 +144,7 @@ async function ensure(
   const ask = { deps, authorization: login.authorization };
   const url = new URL(given.url);
   url.searchParams.set('token', config.accessToken);
-  const channel = await post(ask, '/notification-channel/v1/channels/ringback', 'a notification channel', {
+  const channel = await post(ask, CHANNEL_PATH, 'a notification channel', {
     channelType: 'Webhook',
     webhookChannelData: { webhook: { url: url.toString() } },
   });
@@ -159,6 +167,25 @@ async function ensure(
   const known = Number.isFinite(lasts) && lasts > 0;
   const expiresAt = known ? new Date(deps.now().getTime() + lasts * 1000).toISOString() : null;
   return { result: 'active', id: channelId, expiresAt };
+}
+
+/**
+ * The subscriptions end with their channel. The guides name no call for that; the path is the one under which the
+ * lifetime of a channel is set.
+ */
+async function cancel(
+  config: Config,
+  current: ActiveSubscription,
+  deps: OutboundDeps,
+): Promise<{ readonly result: 'gone' } | VendorRefusal> {
+  const login = await loginOf(config, deps);
+  if (login.result !== 'login') return login;
+  const outcome = await callHttp(deps, `${CHANNELS}/${encodeURIComponent(current.id)}`, {
+    method: 'DELETE',
+    headers: { authorization: login.authorization, accept: 'application/json' },
+  });
+  const what = 'the end of the notification channel';
+  return goneOr(outcome, { vendor: 'GoTo', what, remedy: REMEDY, now: deps.now() });
 }
 
 async function loginOf(

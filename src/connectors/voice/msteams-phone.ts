@@ -14,7 +14,11 @@ import { verifyAccess } from '../shared/access.ts';
 import { asObject, readJsonObject, readQuery, textOf } from '../shared/body.ts';
 import { sameText } from '../shared/crypto.ts';
 import { ignored } from '../shared/event.ts';
-import { ensureGraphSubscription, fetchGraphPage } from '../vendors/microsoft-graph/api.ts';
+import {
+  cancelGraphSubscription,
+  ensureGraphSubscription,
+  fetchGraphPage,
+} from '../vendors/microsoft-graph/api.ts';
 import { readGraphRecord } from '../vendors/microsoft-graph/records.ts';
 import { eachOf } from '../shared/one-or-many.ts';
 import { joinResults } from '../shared/records.ts';
@@ -67,7 +71,7 @@ export default defineVoiceSurface<Config>({
     setup: [
       'In Microsoft Entra register an app, give it the application permission CallRecords.Read.All and grant admin consent.',
       'Make a client secret; put tenantId, clientId and clientSecret into this source.',
-      'Make up a long random text for clientState. Ringback subscribes {url} to /communications/callRecords with it and renews the subscription before it ends.',
+      'Make up a long random text for clientState. Ringback subscribes {url} to /communications/callRecords with it, renews the subscription before it ends, and ends it when this source is removed.',
       'Name the shop’s number in mainNumber, or the numbers of users in userNumbers.',
       'Direct Routing masks customers’ numbers unless the trunk forwards P-Asserted-Identity and masking is off; such calls cannot be called back.',
       'Notifications without the right clientState are refused.',
@@ -85,7 +89,11 @@ export default defineVoiceSurface<Config>({
     overlapSeconds: 3 * 3600,
     fetchPage: fetchGraphPage,
   },
-  subscription: { renewBeforeSeconds: 12 * 3600, ensure: ensureGraphSubscription },
+  subscription: {
+    renewBeforeSeconds: 12 * 3600,
+    ensure: ensureGraphSubscription,
+    cancel: cancelGraphSubscription,
+  },
 });
 
 /** Plain text and nothing a browser would run; a notification that carries the parameter must still be stored. */

@@ -13,7 +13,7 @@ import { joinResults } from '../shared/records.ts';
 import { readIso } from '../shared/time.ts';
 import type { ReadInstant } from '../shared/time.ts';
 import { forged, genuine, noSecret, notSigned } from '../shared/verdict.ts';
-import { ensureWebexWebhook, fetchCdrPage } from '../vendors/webex/api.ts';
+import { cancelWebexWebhook, ensureWebexWebhook, fetchCdrPage } from '../vendors/webex/api.ts';
 import { isCdr, readCdr } from '../vendors/webex/cdr.ts';
 
 /**
@@ -66,7 +66,7 @@ export default defineVoiceSurface<Config>({
     setup: [
       'Make up a long random text and put it into webhookSecret of this source.',
       'On developer.webex.com create an integration with the scopes spark:calls_read and spark-admin:calling_cdr_read and authorise it as an administrator who may read Detailed Call History.',
-      'Put its client id, client secret and refresh token into this source: Ringback then makes the webhook for {url} and keeps it alive.',
+      'Put its client id, client secret and refresh token into this source: Ringback then makes the webhook for {url}, keeps it alive, and deletes it when this source is removed.',
       'Without them create the webhook yourself: resource telephony_calls, event all, targetUrl {url}, and the secret above.',
       'Name the shop’s number in mainNumber, or numbers by user in userNumbers; list members of hunt groups and queues in groupMembers.',
       'Deliveries whose X-Spark-Signature does not fit the body are refused.',
@@ -75,7 +75,7 @@ export default defineVoiceSurface<Config>({
   config: Config,
   verify,
   parse: (request, config, context) => eachOf(request, (one) => parse(one, config, context)),
-  subscription: { renewBeforeSeconds: 86_400, ensure: ensureWebexWebhook },
+  subscription: { renewBeforeSeconds: 86_400, ensure: ensureWebexWebhook, cancel: cancelWebexWebhook },
   poll: {
     role: 'reconciliation',
     what: 'detailed call history',

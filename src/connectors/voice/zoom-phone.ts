@@ -14,8 +14,7 @@ import type { PollPosition, PollResult } from '../../ports/voice.ts';
 import { asObject, readJsonObject, textOf } from '../shared/body.ts';
 import { hmacHex, sameText } from '../shared/crypto.ts';
 import { ignored, malformed } from '../shared/event.ts';
-import { callHttp } from '../shared/http-call.ts';
-import { accessToken, forgetToken } from '../shared/oauth.ts';
+import { callWithToken } from '../shared/oauth.ts';
 import type { OAuthClient, OAuthGrant } from '../shared/oauth.ts';
 import { eachOf } from '../shared/one-or-many.ts';
 import { joinResults } from '../shared/records.ts';
@@ -192,22 +191,15 @@ async function fetchPage(config: Config, position: PollPosition, deps: OutboundD
     grant: 'client-credentials',
     fields: { grant_type: 'account_credentials', account_id: accountId },
   };
-  const token = await accessToken(client, grant, deps);
-  if (token.result !== 'token') return token;
   const query = new URLSearchParams({
     from: position.from.replace(/\.\d+Z$/, 'Z'),
     to: position.to.replace(/\.\d+Z$/, 'Z'),
     page_size: '300',
     ...(position.cursor === null ? {} : { next_page_token: position.cursor }),
   });
-  const outcome = await callHttp(
-    deps,
-    `${config.apiUrl.replace(/\/+$/, '')}/phone/call_history?${query.toString()}`,
-    {
-      headers: { accept: 'application/json', authorization: `Bearer ${token.token}` },
-    },
-  );
-  if (outcome.kind === 'answered' && outcome.status === 401) forgetToken(client, grant);
+  const url = `${config.apiUrl.replace(/\/+$/, '')}/phone/call_history?${query.toString()}`;
+  const outcome = await callWithToken(client, grant, deps, { url });
+  if ('result' in outcome) return outcome;
   const remedy = 'Give the Zoom app the scope phone:read:list_call_logs:admin and activate it.';
   const refusal = refusalOf(outcome, { vendor: 'Zoom', what: 'the call history', remedy, now: deps.now() });
   if (refusal !== null) return refusal;

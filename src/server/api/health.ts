@@ -16,7 +16,7 @@ import { Ok } from './schemas/common.ts';
 import { Health, type CheckShape } from './schemas/health.ts';
 import { phoneClocksCheck } from './clock-check.ts';
 import { spamCheck } from './spam-lists.ts';
-import { sourceChecks, sourcesHealth } from './source-health.ts';
+import { endedSubscriptionsCheck, sourceChecks, sourcesHealth } from './source-health.ts';
 import { recordStaff } from './staff-record.ts';
 
 const TAG = 'Health';
@@ -95,6 +95,7 @@ async function health(
       (await call.organisation()).tenant.simulated,
       call.clock.now(),
     ),
+    ...(await endedSubscriptionsCheck(call, call.clock.now())),
     ...addressChecks(call, parts),
     ...(await phoneClocksCheck(call, pipeline.connectors)),
     await spamCheck(call),

@@ -3,6 +3,7 @@ import { ERROR_CODES, type ErrorCode } from '../../core/model/errors.ts';
 import type { Connectors } from '../../pipeline/context.ts';
 import type { ConnectorMeta } from '../../ports/connector.ts';
 import type { VoiceSurface } from '../../ports/voice.ts';
+import { endedSubscriptionsOf, type EndedSubscription } from '../../store/ended-subscriptions.ts';
 import { readSourceHealth, type SourceHealthRecord } from '../../store/queries-health.ts';
 import { tasksOf, unknownStatusesOf, type SourceTask, type UnknownStatus } from '../../store/source-tasks.ts';
 import type { SourceRecord } from '../../store/sources.ts';
@@ -214,6 +215,33 @@ function troubleOf(key: string, task: SourceTaskShape): Trouble {
     detail: `${key}: ${task.lastFailure?.detail ?? 'no reason was kept'}`,
     remedy: task.lastFailure?.remedy ?? 'It is tried again by itself; look at the status page of the vendor.',
   };
+}
+
+/** Subscriptions of removed or changed sources that vendors have not ended yet. */
+export async function endedSubscriptionsCheck(call: InTenant, now: Date): Promise<CheckShape[]> {
+  const { tx, principal, deps } = call;
+  const ended = await endedSubscriptionsOf(tx, principal.tenantId, now);
+  if (ended.length === 0) return [];
+  const told = ended.map((each) => {
+    const product = deps.pipeline.connectors.voice.get(each.connector)?.meta.name ?? each.connector;
+    return `${product}: ${each.failureDetail ?? 'asked in a moment.'}`;
+  });
+  const troubled = ended.filter((each) => each.state === 'left' || each.failures >= LASTING);
+  return [
+    {
+      name: 'Old subscriptions',
+      ok: troubled.length === 0,
+      detail: `${ended.length} of removed or changed sources not ended yet. ${[...new Set(told)].slice(0, 5).join(' ')}`,
+      ...(troubled.length > 0 && { remedy: remedyFor(troubled) }),
+    },
+  ];
+}
+
+function remedyFor(troubled: readonly EndedSubscription[]): string {
+  const remedies = troubled.map(
+    (each) => each.failureRemedy ?? 'It is tried again by itself; look at the status page of the vendor.',
+  );
+  return [...new Set(remedies)].slice(0, 5).join(' ');
 }
 
 /** Told while it is news; the figures stay with the source. */

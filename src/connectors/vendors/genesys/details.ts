@@ -1,8 +1,7 @@
 import type { OutboundDeps } from '../../../ports/connector.ts';
 import type { PollPosition, PollResult } from '../../../ports/voice.ts';
 import { readJsonText } from '../../shared/body.ts';
-import { callHttp } from '../../shared/http-call.ts';
-import { accessToken, forgetToken } from '../../shared/oauth.ts';
+import { callWithToken } from '../../shared/oauth.ts';
 import type { OAuthClient, OAuthGrant } from '../../shared/oauth.ts';
 import { refusalOf } from '../../shared/vendor-answer.ts';
 
@@ -37,17 +36,11 @@ export async function fetchDetails(
     clientSecret,
   };
   const grant: OAuthGrant = { grant: 'client-credentials' };
-  const token = await accessToken(client, grant, deps);
-  if (token.result !== 'token') return token;
   const pageNumber = /^\d{1,5}$/.test(position.cursor ?? '') ? Number(position.cursor) : 1;
-  const outcome = await callHttp(deps, `https://api.${region}/api/v2/analytics/conversations/details/query`, {
+  const outcome = await callWithToken(client, grant, deps, {
+    url: `https://api.${region}/api/v2/analytics/conversations/details/query`,
     method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      accept: 'application/json',
-      authorization: `Bearer ${token.token}`,
-    },
-    body: JSON.stringify({
+    body: {
       interval: `${position.from}/${position.to}`,
       order: 'asc',
       orderBy: 'conversationStart',
@@ -55,9 +48,9 @@ export async function fetchDetails(
       segmentFilters: [
         { type: 'and', predicates: [{ type: 'dimension', dimension: 'mediaType', value: 'voice' }] },
       ],
-    }),
+    },
   });
-  if (outcome.kind === 'answered' && outcome.status === 401) forgetToken(client, grant);
+  if ('result' in outcome) return outcome;
   const refusal = refusalOf(outcome, {
     vendor: 'Genesys Cloud',
     what: 'conversation details',

@@ -1,10 +1,16 @@
 import type { OutboundDeps } from '../../../ports/connector.ts';
-import type { ActiveSubscription, PollPosition, PollResult, VendorRefusal } from '../../../ports/voice.ts';
+import type {
+  ActiveSubscription,
+  PollPosition,
+  PollResult,
+  VendorRefusal,
+  WantedSubscription,
+} from '../../../ports/voice.ts';
 import { asObject, textOf } from '../../shared/body.ts';
 import type { HttpOutcome } from '../../shared/http-call.ts';
 import { callWithToken } from '../../shared/oauth.ts';
 import type { OAuthClient, OAuthGrant } from '../../shared/oauth.ts';
-import { refusalOf } from '../../shared/vendor-answer.ts';
+import { goneOr, refusalOf } from '../../shared/vendor-answer.ts';
 
 /**
  * Microsoft Graph as Teams Phone needs it: the PSTN and Direct Routing logs, the call records, and the change
@@ -109,14 +115,15 @@ async function fetchRecord(access: GraphAccess, cursor: string, deps: OutboundDe
 
 export async function ensureGraphSubscription(
   access: GraphAccess,
-  given: { readonly url: string; readonly current: ActiveSubscription | null },
+  given: WantedSubscription,
   deps: OutboundDeps,
 ): Promise<({ readonly result: 'active' } & ActiveSubscription) | VendorRefusal> {
   if (access.clientState === undefined)
     return { result: 'not-configured', detail: 'Notifications could not be checked: set clientState first.' };
   const expirationDateTime = new Date(deps.now().getTime() + LIFETIME_MS).toISOString();
   const root = `${base(access.graphUrl)}/v1.0/subscriptions`;
-  if (given.current !== null) {
+  // Only its end can be changed: another address or another clientState needs another subscription.
+  if (given.current !== null && given.changed !== true) {
     const renewed = await callGraph(
       access,
       deps,
@@ -136,6 +143,18 @@ export async function ensureGraphSubscription(
     expirationDateTime,
   });
   return activeOr(created, deps);
+}
+
+/** https://learn.microsoft.com/graph/api/subscription-delete. */
+export async function cancelGraphSubscription(
+  access: GraphAccess,
+  current: ActiveSubscription,
+  deps: OutboundDeps,
+): Promise<{ readonly result: 'gone' } | VendorRefusal> {
+  const url = `${base(access.graphUrl)}/v1.0/subscriptions/${encodeURIComponent(current.id)}`;
+  const what = 'the end of the subscription';
+  const outcome = await callGraph(access, deps, url, 'DELETE');
+  return goneOr(outcome, { vendor: 'Microsoft Graph', what, remedy: REMEDY, now: deps.now() });
 }
 
 function activeOr(

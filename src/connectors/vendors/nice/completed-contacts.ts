@@ -1,8 +1,7 @@
 import type { OutboundDeps } from '../../../ports/connector.ts';
 import type { PollPosition, PollResult } from '../../../ports/voice.ts';
 import { readJsonText } from '../../shared/body.ts';
-import { callHttp } from '../../shared/http-call.ts';
-import { accessToken, forgetToken } from '../../shared/oauth.ts';
+import { callWithToken } from '../../shared/oauth.ts';
 import type { OAuthClient, OAuthGrant } from '../../shared/oauth.ts';
 import { refusalOf } from '../../shared/vendor-answer.ts';
 
@@ -31,8 +30,6 @@ export async function fetchCompletedContacts(
   const access = credentialsOf(config);
   if (access === null)
     return { result: 'not-configured', detail: 'Set accessKeyId and accessKeySecret to ask NICE CXone.' };
-  const token = await accessToken(access.client, access.grant, deps);
-  if (token.result !== 'token') return token;
   const skip = /^\d{1,7}$/.test(position.cursor ?? '') ? Number(position.cursor) : 0;
   const query = new URLSearchParams({
     updatedSince: position.from,
@@ -41,10 +38,8 @@ export async function fetchCompletedContacts(
     skip: String(skip),
   });
   const url = `${config.apiBase.replace(/\/+$/, '')}/incontactapi/services/v${config.apiVersion}/contacts/completed?${query.toString()}`;
-  const outcome = await callHttp(deps, url, {
-    headers: { accept: 'application/json', authorization: `Bearer ${token.token}` },
-  });
-  if (outcome.kind === 'answered' && outcome.status === 401) forgetToken(access.client, access.grant);
+  const outcome = await callWithToken(access.client, access.grant, deps, { url });
+  if ('result' in outcome) return outcome;
   const refusal = refusalOf(outcome, {
     vendor: 'NICE CXone',
     what: 'completed contacts',

@@ -1,16 +1,23 @@
 import type { OutboundDeps } from '../../../ports/connector.ts';
-import type { ActiveSubscription, PollPosition, PollResult, VendorRefusal } from '../../../ports/voice.ts';
+import type {
+  ActiveSubscription,
+  PollPosition,
+  PollResult,
+  VendorRefusal,
+  WantedSubscription,
+} from '../../../ports/voice.ts';
 import { asObject, readJsonText, textOf } from '../../shared/body.ts';
+import type { HttpOutcome } from '../../shared/http-call.ts';
 import { callWithToken } from '../../shared/oauth.ts';
 import type { OAuthClient, OAuthGrant } from '../../shared/oauth.ts';
 import type { Fields } from '../../shared/records.ts';
 import { readIso } from '../../shared/time.ts';
-import { refusalOf } from '../../shared/vendor-answer.ts';
+import { goneOr, refusalOf } from '../../shared/vendor-answer.ts';
 
 /**
  * What Ringback asks of a RingCentral account: the webhook subscription, kept alive, and the call log for what a lost
  * push left out. Token by JWT bearer, https://developers.ringcentral.com/guide/authentication/jwt-flow; subscription
- * POST and PUT /restapi/v1.0/subscription, /guide/notifications/webhooks/creating-webhooks; GET /account/~/call-log
+ * POST, PUT and DELETE /restapi/v1.0/subscription, /guide/notifications/webhooks/creating-webhooks; GET /account/~/call-log
  * (usage plan group Heavy), /guide/voice/call-log/details; read 2026-11-21.
  */
 export interface RingCentralAccess {
@@ -61,7 +68,7 @@ export async function fetchCallLog(
 
 export async function ensureSubscription(
   config: RingCentralAccess,
-  given: { readonly url: string; readonly current: ActiveSubscription | null },
+  given: WantedSubscription,
   deps: OutboundDeps,
 ): Promise<({ readonly result: 'active' } & ActiveSubscription) | VendorRefusal> {
   if (config.verificationToken === undefined)
@@ -101,6 +108,18 @@ export async function ensureSubscription(
   );
 }
 
+/** DELETE /restapi/v1.0/subscription/{id}. */
+export async function cancelSubscription(
+  config: RingCentralAccess,
+  current: ActiveSubscription,
+  deps: OutboundDeps,
+): Promise<{ readonly result: 'gone' } | VendorRefusal> {
+  const path = `/restapi/v1.0/subscription/${encodeURIComponent(current.id)}`;
+  const what = 'the end of the subscription';
+  const outcome = await call(config, deps, { method: 'DELETE', path });
+  return goneOr(outcome, { vendor: 'RingCentral', what, remedy: REMEDY, now: deps.now() });
+}
+
 function subscriptionIn(value: Fields): ({ readonly result: 'active' } & ActiveSubscription) | null {
   const id = textOf(value['id']);
   const status = textOf(value['status']) ?? 'Active';
@@ -118,6 +137,23 @@ async function ask(
   what: string,
   body?: unknown,
 ): Promise<Answer | (VendorRefusal & { readonly status?: number })> {
+  const outcome = await call(config, deps, { method, path, body });
+  if ('result' in outcome) return outcome;
+  const refusal = refusalOf(outcome, { vendor: 'RingCentral', what, remedy: REMEDY, now: deps.now() });
+  if (refusal !== null) return outcome.kind === 'answered' ? { ...refusal, status: outcome.status } : refusal;
+  const text = outcome.kind === 'answered' ? (outcome.text ?? '') : '';
+  const read = readJsonText(text);
+  const value = read.ok ? asObject(read.value) : null;
+  return value === null
+    ? { result: 'try-later', detail: 'RingCentral answered with something that is not JSON.' }
+    : { result: 'answer', text, value };
+}
+
+async function call(
+  config: RingCentralAccess,
+  deps: OutboundDeps,
+  request: { readonly method: string; readonly path: string; readonly body?: unknown },
+): Promise<HttpOutcome | VendorRefusal> {
   const { clientId, clientSecret, jwt } = config;
   if (clientId === undefined || clientSecret === undefined || jwt === undefined)
     return { result: 'not-configured', detail: 'Set clientId, clientSecret and jwt to ask RingCentral.' };
@@ -128,15 +164,7 @@ async function ask(
     clientId,
     clientSecret,
   };
+  const { method, path, body } = request;
   const grant: OAuthGrant = { grant: 'jwt-bearer', assertion: jwt };
-  const outcome = await callWithToken(client, grant, deps, { url: base + path, method, body });
-  if ('result' in outcome) return outcome;
-  const refusal = refusalOf(outcome, { vendor: 'RingCentral', what, remedy: REMEDY, now: deps.now() });
-  if (refusal !== null) return outcome.kind === 'answered' ? { ...refusal, status: outcome.status } : refusal;
-  const text = outcome.kind === 'answered' ? (outcome.text ?? '') : '';
-  const read = readJsonText(text);
-  const value = read.ok ? asObject(read.value) : null;
-  return value === null
-    ? { result: 'try-later', detail: 'RingCentral answered with something that is not JSON.' }
-    : { result: 'answer', text, value };
+  return callWithToken(client, grant, deps, { url: base + path, method, body });
 }

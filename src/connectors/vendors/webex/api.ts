@@ -1,10 +1,16 @@
 import type { OutboundDeps } from '../../../ports/connector.ts';
-import type { ActiveSubscription, PollPosition, PollResult, VendorRefusal } from '../../../ports/voice.ts';
+import type {
+  ActiveSubscription,
+  PollPosition,
+  PollResult,
+  VendorRefusal,
+  WantedSubscription,
+} from '../../../ports/voice.ts';
 import { asObject, textOf } from '../../shared/body.ts';
 import type { HttpOutcome } from '../../shared/http-call.ts';
 import { callWithToken } from '../../shared/oauth.ts';
 import type { OAuthClient, OAuthGrant } from '../../shared/oauth.ts';
-import { refusalOf } from '../../shared/vendor-answer.ts';
+import { goneOr, refusalOf } from '../../shared/vendor-answer.ts';
 
 /**
  * Webex's REST API as Webex Calling needs it: the webhook that delivers calls, and the feed of Detailed Call History.
@@ -27,7 +33,7 @@ const REMEDY =
 
 export async function ensureWebexWebhook(
   access: WebexAccess,
-  given: { readonly url: string; readonly current: ActiveSubscription | null },
+  given: WantedSubscription,
   deps: OutboundDeps,
 ): Promise<({ readonly result: 'active' } & ActiveSubscription) | VendorRefusal> {
   if (access.webhookSecret === undefined)
@@ -50,6 +56,18 @@ export async function ensureWebexWebhook(
     await call('POST', '/webhooks', { ...wanted, resource: 'telephony_calls', event: 'all' }),
     deps,
   );
+}
+
+/** https://developer.webex.com/docs/api/v1/webhooks/delete-a-webhook. */
+export async function cancelWebexWebhook(
+  access: WebexAccess,
+  current: ActiveSubscription,
+  deps: OutboundDeps,
+): Promise<{ readonly result: 'gone' } | VendorRefusal> {
+  const url = `${base(access.apiUrl)}/webhooks/${encodeURIComponent(current.id)}`;
+  const what = 'the end of the webhook';
+  const outcome = await callWebex(access, deps, url, 'DELETE');
+  return goneOr(outcome, { vendor: 'Webex', what, remedy: REMEDY, now: deps.now() });
 }
 
 function activeOr(
