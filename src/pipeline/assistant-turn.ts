@@ -18,7 +18,7 @@ import type { LocationRecord } from '../core/model/directory.ts';
 import { attestationsOf, zeroRetentionAge } from '../core/organisation/attested.ts';
 import { appendRecords } from '../store/audit.ts';
 import { bookingToken } from '../store/booking-link.ts';
-import { loadBooking, nameBookings } from '../store/bookings.ts';
+import { answerBooking, loadBooking, nameBookings } from '../store/bookings.ts';
 import { sendJobs } from '../store/jobs.ts';
 import { lastMessages } from '../store/threads.ts';
 import { bookingFactsOf, busyTimes, carryOut, factsOf, type BookingOrigin } from './book.ts';
@@ -151,10 +151,10 @@ async function act(exchange: Exchange, turn: Turn): Promise<void> {
         break;
       case 'handover':
         await change(exchange, { holder: 'human', heldBy: null, unread: true });
-        if (action.code !== 'machine')
+        if (action.code !== 'machine' && action.code !== 'garbled')
           await callBack(exchange, `handover-${action.code}`, HANDOVER[action.code]);
         await tellPeople(exchange, {
-          type: action.code === 'machine' ? 'info' : 'hot-lead',
+          type: action.code === 'machine' || action.code === 'garbled' ? 'info' : 'hot-lead',
           subject: `${exchange.location.name}: ${HANDOVER[action.code]}`,
           body:
             action.code === 'machine'
@@ -186,6 +186,15 @@ async function act(exchange: Exchange, turn: Turn): Promise<void> {
         });
         break;
       }
+      case 'booking-answer':
+        await answerBooking(exchange.tx, {
+          tenantId: exchange.location.tenantId,
+          bookingId: action.bookingId,
+          phone: exchange.phone,
+          answers: { [action.key]: action.answer },
+          at: exchange.at,
+        });
+        break;
       case 'capture-answer':
         break;
     }
@@ -200,6 +209,7 @@ const HANDOVER = {
   machine: 'an automatic sender was left alone',
   callback: 'a caller wants a call',
   long: 'a long text needs a person',
+  garbled: 'a text could not be read',
   unanswered: 'a caller needs a person',
 } as const;
 
@@ -239,9 +249,18 @@ async function noteLead(exchange: Exchange, facts: ConverseFacts, turn: Turn): P
       ? 'needs-person'
       : 'in-conversation'
     : lead.outcome;
-  const intent = ['other', 'thanks', 'greeting', 'yes', 'no', 'name', 'unclear', 'empty'].includes(
-    turn.intent,
-  )
+  const intent = [
+    'other',
+    'thanks',
+    'greeting',
+    'yes',
+    'no',
+    'name',
+    'unclear',
+    'empty',
+    'extra',
+    'upset',
+  ].includes(turn.intent)
     ? lead.intent
     : turn.intent;
   await tx

@@ -9,7 +9,8 @@ import {
   type AnswerFacts,
 } from '../core/compose/fixed-texts.ts';
 import { machineSigns } from '../core/converse/loop-guard.ts';
-import { readText } from '../core/converse/text.ts';
+import { languageOf, readText } from '../core/converse/text.ts';
+import { readState } from '../core/converse/turn.ts';
 import { classifyKeyword, wholeWord, type KeywordVerdict } from '../core/gate/keyword-classification.ts';
 import type { ConsentReach } from '../core/gate/consent-reach.ts';
 import type { ConsentState } from '../core/model/consent.ts';
@@ -297,8 +298,10 @@ export async function answerFacts(exchange: Exchange): Promise<AnswerFacts> {
   ).filter((booking) => booking.state === 'confirmed');
   const service =
     location.config.services.find((each) => each.key === next?.serviceKey)?.name ?? 'appointment';
+  const language = languageOf(readText(exchange.text), readState(exchange.thread.assistant).language);
   return {
     ...shopFacts(location, to),
+    ...(language === 'es' ? { language } : {}),
     upcoming: next === undefined ? null : { service, startsAt: next.startAt },
   };
 }

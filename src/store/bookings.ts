@@ -230,6 +230,22 @@ export async function nameBookings(
       and upper(during) > ${at}::timestamptz`.execute(tx);
 }
 
+/** Adds what a caller said about their own booking after it was made. */
+export async function answerBooking(
+  tx: Tx,
+  given: {
+    tenantId: string;
+    bookingId: string;
+    phone: string;
+    answers: Readonly<Record<string, string>>;
+    at: string;
+  },
+): Promise<void> {
+  await sql`update booking set answers = answers || ${JSON.stringify(given.answers)}::jsonb, updated_at = ${given.at}::timestamptz
+    where tenant_id = ${given.tenantId} and id = ${given.bookingId} and phone = ${given.phone}
+      and state in ('held', 'confirmed')`.execute(tx);
+}
+
 const selectBooking = sql`select id, tenant_id, location_id, resource, service_key, contact_id, thread_id, attempt_id, phone,
   name, lower(during) as start_at, upper(during) as end_at, state, hold_expires_at, answers, sequence, created_by from booking`;
 

@@ -211,11 +211,72 @@ describe('people first', () => {
     expect((await thread()).unread).toBe(1);
   });
 
+  it('answers an angry face with an offer of a person, who is told', async () => {
+    await text(shop, '😡');
+    expect((await received(shop, tenantId)).at(-1)).toMatch(/Sorry if something is not right.*a person/);
+    expect((await notices()).map((notice) => notice.subject).join()).toMatch(/wrote something for a person/);
+    await text(shop, '🙏');
+    expect(await thread()).toMatchObject({ holder: 'human' });
+  });
+
+  it('answers Spanish in Spanish, the words that law and carriers ask for included', async () => {
+    await text(shop, 'Hola, precios por favor?');
+    await text(shop, 'horario?');
+    await text(shop, 'HELP');
+    await text(shop, 'huele a gas, hay una fuga de gas en mi casa');
+    await text(shop, 'ya no me escriban');
+    const texts = await received(shop, tenantId);
+    expect(texts[0]).toMatch(
+      /^Este es el asistente automatico de Harbor Detailing.*Precios: Ceramic coating from \$899/,
+    );
+    expect(texts[1]).toMatch(/Horario: lun-vie 9 AM-6 PM, sab 10 AM-2 PM, dom cerrado\. Hoy abierto/);
+    expect(texts[2]).toMatch(/Contacto: .*Responda STOP para no recibir mas\./);
+    expect(texts[3]).toMatch(/llame al 911 ahora.*988.*no puede enviar ayuda/);
+    expect(texts[4]).toMatch(/No recibira mas mensajes de Harbor Detailing.*Responda START/);
+    expect(texts).toHaveLength(5);
+  });
+
+  it('asks an optional question after the booking and writes the answer to it', async () => {
+    await shop.close();
+    shop = await testInstallation({ at: '2026-11-18T18:00:00Z' });
+    tenantId = await organise(
+      shop,
+      shopConfig({
+        location: {
+          services: [
+            {
+              key: 'wash',
+              name: 'Hand wash',
+              minutes: 60,
+              questions: [{ key: 'wishes', ask: 'Anything we should know?', required: false }],
+            },
+          ],
+        },
+      }),
+    );
+    await text(shop, 'hand wash friday at 10');
+    await text(shop, 'Ana');
+    await text(shop, 'mind the dog');
+    const texts = await received(shop, tenantId);
+    expect(texts[0]).toMatch(/booked: Hand wash.*What name/);
+    expect(texts.slice(1)).toEqual(['Thanks, Ana. Anything we should know?', 'Noted, thanks.']);
+    expect(
+      await all((tx) => tx.selectFrom('booking').select(['state', 'name', 'answers']).execute()),
+    ).toEqual([{ state: 'confirmed', name: 'Ana', answers: { wishes: 'mind the dog' } }]);
+  });
+
   it('survives an empty text, an emoji and ten thousand characters', async () => {
-    await text(shop, '');
     await text(shop, '👍');
-    await text(shop, 'lorem ipsum '.repeat(900));
-    expect((await received(shop, tenantId)).length).toBe(3);
+    await text(shop, '');
+    await text(shop, 'price lorem ipsum cost wash '.repeat(360));
+    const texts = await received(shop, tenantId);
+    expect(texts).toHaveLength(3);
+    expect(texts[2]).toMatch(/could not read that.*asked a person/);
+    expect(texts[2]).not.toContain('$');
+    expect(await thread()).toMatchObject({ holder: 'human' });
+    expect((await notices()).map((notice) => notice.subject).join()).toMatch(/a text could not be read/);
+    // Nothing to call back about: nobody said anything.
+    expect(await all((tx) => tx.selectFrom('callback_item').select('id').execute())).toHaveLength(0);
     expect(
       await all((tx) =>
         tx.selectFrom('inbox').select('state').where('state', 'in', ['quarantined', 'malformed']).execute(),

@@ -191,6 +191,24 @@ describe('the other texts', () => {
     );
   });
 
+  it('says the same in Spanish, within the same budget and in the short alphabet', () => {
+    const es = { ...answer, language: 'es' as const };
+    const texts = [
+      composeHelp(es),
+      composeStartConfirmation(es),
+      composeClarify(es),
+      composeSafetyText(es),
+      composeOptOutConfirmation(es, true),
+    ].map((composed) => composed.outcome);
+    for (const text of texts) {
+      expect(text.body).toMatch(/STOP|START|911/);
+      expect(text.body).toContain('Shine Lab');
+      expect(text.body).not.toMatch(/\b(?:reply|you|texts|call|if|now|your)\b/i);
+      expect(text).toMatchObject({ encoding: 'GSM-7', overBudget: false, brandNamed: true });
+    }
+    expect(texts[4]?.body).toMatch(/cita \(jueves 26 de nov, 10:00 AM\)/);
+  });
+
   it('HELP, START, the one question and the safety text say what they must', () => {
     expect(composeHelp(answer).outcome.body).toMatch(/Shine Lab.*\(512\) 555-0100.*STOP/);
     expect(composeStartConfirmation(answer).outcome.body).toMatch(

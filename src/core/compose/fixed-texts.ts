@@ -4,39 +4,36 @@
  */
 import type { Decision } from '../model/decision.ts';
 import { fit } from './fit.ts';
-import {
-  contactOf,
-  decided,
-  described,
-  OPT_OUT_LINE,
-  shopName,
-  type ComposedText,
-  type ShopFacts,
-} from './shop.ts';
+import { ENGLISH, SPANISH, type FixedWords } from './fixed-words.ts';
+import { contactOf, decided, described, shopName, type ComposedText, type ShopFacts } from './shop.ts';
 import { sayDateTime } from './wording.ts';
 
 export interface AnswerFacts extends ShopFacts {
   /** A confirmed booking ahead, when one exists: a lone CANCEL may have meant it. */
   readonly upcoming: { readonly service: string; readonly startsAt: string } | null;
+  /** Spanish for somebody who writes Spanish; absent: English. */
+  readonly language?: 'es';
 }
 
-/** A contact is a phone number, or an address that nobody can call. */
-const reach = (contact: string): string => (/^https?:/i.test(contact) ? `see ${contact}` : `call ${contact}`);
-const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+const wordsFor = (facts: AnswerFacts): FixedWords => (facts.language === 'es' ? SPANISH : ENGLISH);
 
 /** The single confirmation of an opt-out (47 CFR 64.1200(a)(12)): it confirms, and says nothing to win anybody back. */
 export function composeOptOutConfirmation(
   facts: AnswerFacts,
   askIfAppointment = false,
 ): Decision<ComposedText, AnswerFacts> {
+  const say = wordsFor(facts);
   const contact = contactOf(facts);
   const meant =
     askIfAppointment && facts.upcoming !== null
-      ? `If you meant your appointment on ${sayDateTime(facts.upcoming.startsAt, facts.zone)}, it still stands: please ${reach(contact ?? 'us')} to cancel it.`
+      ? say.ifAppointmentMeant(
+          sayDateTime(facts.upcoming.startsAt, facts.zone, facts.language === 'es'),
+          contact,
+        )
       : '';
-  const done = `You will get no more texts from ${facts.brand}.`;
-  const back = 'Reply START to get texts again.';
-  const help = contact === null || meant !== '' ? '' : `Questions? ${capital(reach(contact))}.`;
+  const done = say.noMoreTexts(facts.brand);
+  const back = say.startAgain;
+  const help = contact === null || meant !== '' ? '' : say.questions(contact);
   const fitted = fit(
     [
       [done, meant, help, back],
@@ -56,13 +53,12 @@ export function composeOptOutConfirmation(
 export function composeHelp(facts: AnswerFacts): Decision<ComposedText, AnswerFacts> {
   const shop = shopName(facts);
   const contact = contactOf(facts);
-  const who = `${shop}: we text people whose call we missed, to answer questions and book visits.`;
-  const call = contact === null ? '' : `Reach us at ${contact}.`;
-  const rates = 'Msg & data rates may apply.';
+  const say = wordsFor(facts);
+  const call = contact === null ? '' : say.reachUs(contact);
   const fitted = fit(
     [
-      [who, call, rates, OPT_OUT_LINE],
-      [`${shop}: answers to missed calls.`, call, rates, OPT_OUT_LINE],
+      [say.whoWeAre(shop), call, say.rates, say.optOut],
+      [say.whoWeAreShort(shop), call, say.rates, say.optOut],
     ],
     facts.maxSegments,
   );
@@ -71,18 +67,14 @@ export function composeHelp(facts: AnswerFacts): Decision<ComposedText, AnswerFa
 
 export function composeStartConfirmation(facts: AnswerFacts): Decision<ComposedText, AnswerFacts> {
   const shop = shopName(facts);
-  const what = `${shop}: you will get our texts again, about your calls and appointments only, a few a month at most.`;
-  const fitted = fit(
-    [[what, 'Msg & data rates may apply. Reply HELP for help, STOP to opt out.']],
-    facts.maxSegments,
-  );
+  const say = wordsFor(facts);
+  const fitted = fit([[say.textsAgain(shop), say.rates, say.helpAndStop]], facts.maxSegments);
   return decided('compose.start', facts, described(fitted, facts, 'start'), 'The confirmation of START');
 }
 
 /** Asked once when two careful readers could read a message differently; no answer counts as "stop". */
 export function composeClarify(facts: AnswerFacts): Decision<ComposedText, AnswerFacts> {
-  const ask = `${facts.brand}: do you want us to stop texting you? Reply STOP and we will, or START to go on.`;
-  const fitted = fit([[ask]], facts.maxSegments);
+  const fitted = fit([[wordsFor(facts).stopOrGoOn(facts.brand)]], facts.maxSegments);
   return decided(
     'compose.clarify',
     facts,
@@ -93,14 +85,14 @@ export function composeClarify(facts: AnswerFacts): Decision<ComposedText, Answe
 
 /** Fixed text for emergencies. It says what to do and never that help is on its way: nobody here can send any. */
 export function composeSafetyText(facts: AnswerFacts): Decision<ComposedText, AnswerFacts> {
-  const number = facts.country === 'US' || facts.country === 'CA' ? '911' : 'your local emergency number';
-  const crisis =
-    facts.country === 'US' || facts.country === 'CA' ? 'In emotional crisis, call or text 988.' : '';
-  const now = `${facts.brand}: if anyone is in danger, call ${number} now.`;
-  const honest = 'This is an automated line and cannot send help; we are alerting our team.';
+  const say = wordsFor(facts);
+  const american = facts.country === 'US' || facts.country === 'CA';
+  const crisis = american ? say.crisis : '';
+  const now = say.danger(facts.brand, american ? '911' : say.localNumber);
+  const honest = say.cannotSendHelp;
   const fitted = fit(
     [
-      [now, crisis, honest, OPT_OUT_LINE],
+      [now, crisis, honest, say.optOut],
       [now, crisis, honest],
     ],
     Math.max(2, facts.maxSegments),

@@ -7,7 +7,7 @@ import { cleanText, type FittedText } from './fit.ts';
 import { advertises } from './template.ts';
 
 /** Raised whenever the same facts may give another text. */
-export const COMPOSE_VERSION = 2;
+export const COMPOSE_VERSION = 3;
 
 export const OPT_OUT_LINE = 'Reply STOP to opt out.';
 
@@ -71,7 +71,7 @@ export function sayPhone(e164: string): string {
 }
 
 export function disclosesAssistant(text: string): boolean {
-  return /\b(?:automated|virtual|digital|AI)\s+(?:\w+\s+)?assistant\b|\b(?:chat)?bot\b|\bautomated\b/i.test(
+  return /\b(?:automated|virtual|digital|AI)\s+(?:\w+\s+)?assistant\b|\b(?:chat)?bot\b|\bautomated\b|\basistente\s+(?:autom[aá]tico|virtual|digital)\b/i.test(
     text,
   );
 }

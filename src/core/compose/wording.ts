@@ -45,6 +45,21 @@ export const MONTHS = [
   'Dec',
 ] as const;
 
+export const MONTHS_ES = [
+  'ene',
+  'feb',
+  'mar',
+  'abr',
+  'may',
+  'jun',
+  'jul',
+  'ago',
+  'sep',
+  'oct',
+  'nov',
+  'dic',
+] as const;
+
 /** Local date and minutes since midnight: the quick way where hundreds of slots are looked at. */
 export function onTheWall(
   instant: string,
@@ -67,26 +82,37 @@ export function sayTime(instant: string, zone: string): string {
   return clock(local.hour, local.minute);
 }
 
-/** `Thursday 10:00 AM` within a week of `now` ("today", "tomorrow" for the nearest days), else `Thu, Dec 3 at 10:00 AM`. */
+/**
+ * `Thursday 10:00 AM` within a week of `now` ("today", "tomorrow" for the nearest days), else `Thu, Dec 3 at 10:00 AM`.
+ * In Spanish `jueves 10:00 AM` and `jueves 3 de dic, 10:00 AM`.
+ */
 export function saySlot(instant: string, zone: string, now: string, spanish = false): string {
   const local = zoned(instant, zone);
   const days = daysBetween(now, instant, zone);
   const time = clock(local.hour, local.minute);
-  const day = spanish ? (DAY_NAMES_ES[local.dayOfWeek - 1] ?? '') : dayName(local);
+  const day = dayName(local, spanish);
   if (days === 0) return `${spanish ? 'hoy' : 'today'} ${time}`;
   if (days === 1) return `${spanish ? 'mañana' : 'tomorrow'} (${day}) ${time}`;
   if (days > 1 && days < 7) return `${day} ${time}`;
-  return `${spanish ? day : day.slice(0, 3)}, ${MONTHS[local.month - 1] ?? ''} ${local.day} at ${time}`;
+  if (spanish) return `${day} ${dayOfMonthEs(local)}, ${time}`;
+  return `${day.slice(0, 3)}, ${MONTHS[local.month - 1] ?? ''} ${local.day} at ${time}`;
 }
 
 /** `Thursday, Nov 26 at 10:00 AM`: unmistakable, for confirmations and reminders. */
 export function sayDateTime(instant: string, zone: string, spanish = false): string {
   const local = zoned(instant, zone);
-  return `${spanish ? (DAY_NAMES_ES[local.dayOfWeek - 1] ?? '') : dayName(local)}, ${MONTHS[local.month - 1] ?? ''} ${local.day} at ${clock(local.hour, local.minute)}`;
+  const time = clock(local.hour, local.minute);
+  if (spanish) return `${dayName(local, true)} ${dayOfMonthEs(local)}, ${time}`;
+  return `${dayName(local)}, ${MONTHS[local.month - 1] ?? ''} ${local.day} at ${time}`;
 }
 
-export function dayName(date: Temporal.PlainDate | Temporal.ZonedDateTime): string {
-  return DAY_NAMES[date.dayOfWeek - 1] ?? '';
+export function dayName(date: Temporal.PlainDate | Temporal.ZonedDateTime, spanish = false): string {
+  return (spanish ? DAY_NAMES_ES : DAY_NAMES)[date.dayOfWeek - 1] ?? '';
+}
+
+/** `26 de nov` */
+function dayOfMonthEs(date: { readonly day: number; readonly month: number }): string {
+  return `${date.day} de ${MONTHS_ES[date.month - 1] ?? ''}`;
 }
 
 /** Calendar days from `from` to `to` on the wall of the zone. */
@@ -95,9 +121,9 @@ export function daysBetween(from: string, to: string, zone: string): number {
 }
 
 /** `9 AM`, `12:30 PM`, from `HH:MM`. */
-export function sayClock(hhmm: string): string {
+export function sayClock(hhmm: string, spanish = false): string {
   const [hour = 0, minute = 0] = hhmm.split(':').map(Number);
-  if (hour === 24) return 'midnight';
+  if (hour === 24) return spanish ? 'medianoche' : 'midnight';
   return minute === 0 ? clock(hour, minute).replace(':00', '') : clock(hour, minute);
 }
 
@@ -120,21 +146,29 @@ export function hoursOn(opening: OpeningHours, date: Temporal.PlainDate): readon
   return opening.hours[WEEKDAYS[date.dayOfWeek - 1] ?? 'mon'];
 }
 
-export function sayRanges(ranges: readonly HoursRange[]): string {
-  if (ranges.length === 0) return 'closed';
-  return ranges.map((range) => `${sayClock(range.open)}-${sayClock(range.close)}`).join(' and ');
+export function sayRanges(ranges: readonly HoursRange[], spanish = false): string {
+  if (ranges.length === 0) return spanish ? 'cerrado' : 'closed';
+  return ranges
+    .map((range) => `${sayClock(range.open, spanish)}-${sayClock(range.close, spanish)}`)
+    .join(spanish ? ' y ' : ' and ');
 }
 
-/** `Mon-Fri 9 AM-6 PM, Sat 10 AM-4 PM, Sun closed`. */
-export function sayWeek(hours: WeeklyHours): string {
+/** `open 9 AM-2 PM`, `closed`: the hours of one day inside a sentence. */
+export function sayOpenOn(ranges: readonly HoursRange[], spanish = false): string {
+  const open = spanish ? 'abierto' : 'open';
+  return ranges.length === 0 ? sayRanges(ranges, spanish) : `${open} ${sayRanges(ranges, spanish)}`;
+}
+
+/** `Mon-Fri 9 AM-6 PM, Sat 10 AM-4 PM, Sun closed`; in Spanish `lun-vie 9 AM-6 PM, dom cerrado`. */
+export function sayWeek(hours: WeeklyHours, spanish = false): string {
   const groups: { from: number; to: number; text: string }[] = [];
   WEEKDAYS.forEach((day, index) => {
-    const text = sayRanges(hours[day]);
+    const text = sayRanges(hours[day], spanish);
     const last = groups.at(-1);
     if (last?.text === text) last.to = index;
     else groups.push({ from: index, to: index, text });
   });
-  const short = (index: number): string => (DAY_NAMES[index] ?? '').slice(0, 3);
+  const short = (index: number): string => ((spanish ? DAY_NAMES_ES : DAY_NAMES)[index] ?? '').slice(0, 3);
   return groups
     .map(({ from, to, text }) => `${from === to ? short(from) : `${short(from)}-${short(to)}`} ${text}`)
     .join(', ');
@@ -171,7 +205,8 @@ export function openState(opening: OpeningHours, zone: string, now: string): Ope
 }
 
 /** `open until 6 PM today`, `closed now, open tomorrow at 9 AM`. */
-export function sayOpenState(state: OpenState): string {
+export function sayOpenState(state: OpenState, spanish = false): string {
+  if (spanish) return sayOpenStateEs(state);
   if (state.open) return `open until ${sayClock(state.until)} today`;
   if (state.next === null) return 'closed now';
   const { date, open, days } = state.next;
@@ -179,18 +214,42 @@ export function sayOpenState(state: OpenState): string {
   return `closed now, open ${day} at ${sayClock(open)}`;
 }
 
+/** `hoy abierto hasta las 6 PM`, `ahora cerrado, abrimos el lunes a las 9 AM`. */
+function sayOpenStateEs(state: OpenState): string {
+  if (state.open) return `hoy abierto hasta ${atClockEs(state.until)}`;
+  if (state.next === null) return 'ahora cerrado';
+  return `ahora cerrado, abrimos ${sayNextOpenEs(state.next)}`;
+}
+
+/** `hoy a las 9 AM`, `el lunes a la 1 PM` */
+export function sayNextOpenEs(next: {
+  readonly date: Temporal.PlainDate;
+  readonly open: string;
+  readonly days: number;
+}): string {
+  const day = next.days === 0 ? 'hoy' : next.days === 1 ? 'mañana' : `el ${dayName(next.date, true)}`;
+  return `${day} a ${atClockEs(next.open)}`;
+}
+
+/** With its article: `las 9 AM`, `la 1 PM`, `la medianoche`. */
+export function atClockEs(hhmm: string): string {
+  const [hour = 0] = hhmm.split(':').map(Number);
+  return `${hour === 24 || hour % 12 === 1 ? 'la' : 'las'} ${sayClock(hhmm, true)}`;
+}
+
 export function toMinutes(hhmm: string): number {
   const [hour = 0, minute = 0] = hhmm.split(':').map(Number);
   return hour * 60 + minute;
 }
 
-/** `45 minutes`, `2 hours`, `1 hour 30 minutes`. */
-export function saySpan(minutes: number): string {
+/** `45 minutes`, `2 hours`, `1 hour 30 minutes`; in Spanish `1 hora 30 minutos`. */
+export function saySpan(minutes: number, spanish = false): string {
   const hours = Math.floor(minutes / 60);
   const rest = minutes % 60;
+  const [hour, minute] = spanish ? ['hora', 'minuto'] : ['hour', 'minute'];
   const parts = [
-    ...(hours === 0 ? [] : [`${hours} hour${hours === 1 ? '' : 's'}`]),
-    ...(rest === 0 ? [] : [`${rest} minute${rest === 1 ? '' : 's'}`]),
+    ...(hours === 0 ? [] : [`${hours} ${hour}${hours === 1 ? '' : 's'}`]),
+    ...(rest === 0 ? [] : [`${rest} ${minute}${rest === 1 ? '' : 's'}`]),
   ];
   return parts.join(' ');
 }

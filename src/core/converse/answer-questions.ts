@@ -6,11 +6,11 @@ import { contactOf } from '../compose/shop.ts';
 import {
   openState,
   sayMoney,
+  sayOpenOn,
   sayOpenState,
   saySpan,
   sayWeek,
   hoursOn,
-  sayRanges,
   dayName,
 } from '../compose/wording.ts';
 import type { Service } from '../model/organisation.ts';
@@ -33,7 +33,7 @@ export function answerQuestions(draft: Draft): boolean {
     if (draft.intent === 'other') draft.intent = 'duration';
     const [only, ...more] = about;
     if (only !== undefined && more.length === 0)
-      put(draft, say.duration(only.name, saySpan(only.minutes)), `duration:${only.key}`);
+      put(draft, say.duration(only.name, saySpan(only.minutes, draft.spanish)), `duration:${only.key}`);
     else askWhich(draft, about);
   }
   if (intents.has('hours')) {
@@ -142,17 +142,14 @@ function sayPrices(draft: Draft, about: readonly Service[], offer = true): void 
 }
 
 function sayHours(draft: Draft): string {
-  const { say, facts, wish } = draft;
-  const state = sayOpenState(openState(facts.opening, facts.shop.zone, facts.now));
+  const { say, facts, wish, spanish } = draft;
+  const state = sayOpenState(openState(facts.opening, facts.shop.zone, facts.now), spanish);
   const date = wish.dates?.length === 1 ? wish.dates[0] : undefined;
-  const week = sayWeek(facts.opening.hours);
+  const week = sayWeek(facts.opening.hours, spanish);
   if (date === undefined) return say.hours(week, state);
   const day = Temporal.PlainDate.from(date);
   const ranges = hoursOn(facts.opening, day);
-  const text = ranges.length === 0 ? 'closed' : `open ${sayRanges(ranges)}`;
-  return draft.spanish
-    ? say.hours(`${date} ${text}`, state)
-    : `On ${dayName(day)} we are ${text}. We are ${state}.`;
+  return say.hoursOn(dayName(day, spanish), sayOpenOn(ranges, spanish), state);
 }
 
 function servicesMeant(draft: Draft): readonly Service[] {

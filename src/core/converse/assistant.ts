@@ -10,7 +10,8 @@ import { contactOf, shopName } from '../compose/shop.ts';
 import { answerQuestions } from './answer-questions.ts';
 import { bookingTalk, wantsSlot } from './booking-talk.ts';
 import { cancelTalk, moveTalk, statusTalk } from './change-talk.ts';
-import { captureAnswer } from './questions.ts';
+import { askExtra, captureAnswer, captureExtra } from './questions.ts';
+import { emojiTalk } from './emoji-talk.ts';
 import { finish, phrasesFor, put, remember, whenOpen, type Draft } from './draft.ts';
 import { guardReply, groundingOf } from './guard.ts';
 import { asksSomething, intentsOf, nameIn } from './intents.ts';
@@ -72,7 +73,7 @@ function takeTurn(facts: ConverseFacts): Turn {
   });
   if (machine !== null) return handOver(draft, 'machine', machine, null);
 
-  const urgency = urgencyOf(text);
+  const urgency = text.emojiOnly === 'urgent' ? 'pressing' : urgencyOf(text);
   if (urgency !== null) {
     draft.actions.push({ type: 'escalate', level: urgency, reason: clip(text.original) });
     draft.intent = 'emergency';
@@ -92,6 +93,7 @@ function takeTurn(facts: ConverseFacts): Turn {
       say.handover(whenOpen(facts, say)),
     );
   if (text.empty) return say1(draft, say.noText, 'empty', 'The text was empty.');
+  if (text.garbled) return unreadable(draft);
   if (intents.has('bot-question')) {
     remember(draft, { pending: { kind: 'person' }, disclosed: true });
     return say1(
@@ -110,7 +112,21 @@ function takeTurn(facts: ConverseFacts): Turn {
       `A complaint: ${clip(text.original)}`,
       say.complaint(whenOpen(facts, say)),
     );
-  return ordinary(draft);
+  // Somewhere in ten thousand characters stands "cost": no list of prices is the answer to that.
+  if (text.long)
+    return handOver(
+      draft,
+      'long',
+      'A long text that a person should read.',
+      say.handover(whenOpen(facts, say)),
+    );
+  return emojiTalk(draft) ?? ordinary(draft);
+}
+
+/** Said once; whoever goes on is left to the person who was told. */
+function unreadable(draft: Draft): Turn {
+  const line = draft.state.sameBody > 1 ? null : draft.say.garbled;
+  return handOver(draft, 'garbled', 'The text cannot be read: no words of any language.', line);
 }
 
 function ordinary(draft: Draft): Turn {
@@ -185,8 +201,14 @@ function settlePending(draft: Draft): Turn | null {
       const name = nameIn(text, true);
       if (name === null) return null;
       if (name !== draft.state.name) captureName(draft, name);
-      return say1(draft, say.thanksName(name), 'name', 'The caller gave a name.');
+      put(draft, say.thanksName(name));
+      askExtra(draft, pending.extras);
+      return done(draft, 'name', 'The caller gave a name.');
     }
+    case 'extra':
+      return captureExtra(draft)
+        ? done(draft, 'extra', 'The caller answered an optional question about the booking.')
+        : null;
     case 'service':
     case 'question':
     case 'slot':

@@ -18,7 +18,7 @@ import {
 } from './draft.ts';
 import { matchService } from './match-service.ts';
 import { isWish, namesTime, NO_WISH } from './time-wish.ts';
-import { asked, nextQuestion, type Question } from './questions.ts';
+import { asked, givenAnswers, nextQuestion, pricingQuestion, type Question } from './questions.ts';
 import type { BookingFacts } from './turn.ts';
 
 /** Whether this text moves a booking on: asked for one, named a time while one is talked about, or chose an offer. */
@@ -92,8 +92,20 @@ export function bookingTalk(draft: Draft): Draft {
   const moving = movingBooking(draft);
   if (moving !== null) return pickTime(draft, service, moving);
   const question = nextQuestion(draft, service);
-  if (question === null) return pickTime(draft, service, null);
+  if (question === null) return beforeTheTime(draft, service) ?? pickTime(draft, service, null);
   return askOrHold(draft, service, question);
+}
+
+/** Whoever asked for a price and named no time is first asked what the price depends on. */
+function beforeTheTime(draft: Draft, service: Service): Draft | null {
+  const { intents, wish, state } = draft;
+  if (!intents.has('price') || namesTime(wish) || state.wish !== null || state.pending?.kind === 'slot')
+    return null;
+  const question = pricingQuestion(draft, service);
+  if (question === null) return null;
+  remember(draft, { pending: { kind: 'question', key: question.key, tries: 0 } });
+  put(draft, asked(question));
+  return draft;
 }
 
 function currentService(draft: Draft): Service | null {
@@ -155,7 +167,7 @@ export function pickTime(draft: Draft, service: Service, moving: BookingFacts | 
     draft.effect = {
       type: 'confirm-hold',
       bookingId: held.id,
-      answers: draft.state.answers,
+      answers: givenAnswers(draft.state.answers),
       name: draft.state.name,
     };
     return draft;
@@ -237,7 +249,7 @@ function claimOf(draft: Draft, slot: Slot) {
     startAt: slot.startAt,
     endAt: slot.endAt,
     resources: slot.resources,
-    answers: draft.state.answers,
+    answers: givenAnswers(draft.state.answers),
     name: draft.state.name,
   };
 }

@@ -18,7 +18,7 @@ export function cancelTalk(draft: Draft, confirmed?: string, yes?: boolean): Dra
       ? chooseBooking(draft, 'cancel')
       : (facts.bookings.find((each) => each.id === confirmed) ?? null);
   if (booking === null) return draft;
-  const name = serviceName(facts, booking.serviceKey);
+  const name = serviceName(facts, booking.serviceKey, say);
   if (yes === false) {
     remember(draft, { pending: null });
     put(draft, say.keptBooking(name, fullLabel(draft, booking)), `booking:${booking.id}`);
@@ -61,7 +61,7 @@ export function statusTalk(draft: Draft): Draft {
   for (const booking of standing.slice(0, 3)) {
     put(
       draft,
-      say.yourBooking(serviceName(facts, booking.serviceKey), fullLabel(draft, booking)),
+      say.yourBooking(serviceName(facts, booking.serviceKey, say), fullLabel(draft, booking)),
       `booking:${booking.id}`,
     );
   }
@@ -94,8 +94,8 @@ function chooseBooking(draft: Draft, then: 'cancel' | 'reschedule'): BookingFact
     choice?.kind === 'chosen' ? standing.find((booking) => booking.id === choice.slot.key) : undefined;
   const meant = chosen ?? (byService.length === 1 ? byService[0] : undefined);
   if (meant !== undefined) return meant;
-  const items = standing.map(
-    (booking) => `${serviceName(facts, booking.serviceKey)} on ${fullLabel(draft, booking)}`,
+  const items = standing.map((booking) =>
+    say.bookingOn(serviceName(facts, booking.serviceKey, say), fullLabel(draft, booking)),
   );
   put(draft, say.whichBooking(items), ...standing.map((booking) => `booking:${booking.id}`));
   remember(draft, {

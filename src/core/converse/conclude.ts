@@ -7,7 +7,7 @@ import { greetingName } from '../compose/shop.ts';
 import { saySlot } from '../compose/wording.ts';
 import { decidedTurn } from './assistant.ts';
 import { offer } from './booking-talk.ts';
-import { asked, nextQuestion } from './questions.ts';
+import { asked, askExtra, extrasFor, nextQuestion } from './questions.ts';
 import { spread } from './choose-slot.ts';
 import {
   finish,
@@ -79,7 +79,7 @@ function concludeTurn(facts: ConcludeFacts): Turn {
 
 function succeeded(draft: Draft, facts: ConcludeFacts, booking: BookingFacts): Turn {
   const { say } = draft;
-  const name = serviceName(facts.base, booking.serviceKey);
+  const name = serviceName(facts.base, booking.serviceKey, say);
   const id = `booking:${booking.id}`;
   switch (facts.effect.type) {
     case 'hold': {
@@ -105,6 +105,10 @@ function succeeded(draft: Draft, facts: ConcludeFacts, booking: BookingFacts): T
     case 'confirm-hold': {
       const where = facts.base.address ?? '';
       const nameKnown = draft.state.name !== null && draft.state.name !== '';
+      const service = serviceOf(facts.base, booking.serviceKey);
+      const keys = service === null ? [] : [...extrasFor(service, draft.state.answers)];
+      const extras =
+        keys.length === 0 ? undefined : { bookingId: booking.id, serviceKey: booking.serviceKey, keys };
       remember(draft, {
         bookingId: booking.id,
         held: null,
@@ -113,7 +117,7 @@ function succeeded(draft: Draft, facts: ConcludeFacts, booking: BookingFacts): T
         wantsBooking: false,
         serviceKey: null,
         answers: {},
-        pending: nameKnown ? null : { kind: 'name' },
+        pending: nameKnown ? null : { kind: 'name', ...(extras === undefined ? {} : { extras }) },
       });
       const thanks = greetingName(draft.state.name);
       put(draft, say.booked(name, fullLabel(draft, booking), where), id);
@@ -121,6 +125,7 @@ function succeeded(draft: Draft, facts: ConcludeFacts, booking: BookingFacts): T
         if (thanks !== '') draft.lines.push(say.thanksName(thanks));
       } else put(draft, say.askName);
       addCalendar(draft, facts);
+      if (nameKnown) askExtra(draft, extras);
       draft.why = 'The booking stands.';
       return finish(draft);
     }
@@ -195,8 +200,7 @@ function nothingThere(draft: Draft): Turn {
 }
 
 function addCalendar(draft: Draft, facts: ConcludeFacts): void {
-  if (facts.calendarLink !== null)
-    draft.lines.push(draft.spanish ? `Calendario: ${facts.calendarLink}` : `Calendar: ${facts.calendarLink}`);
+  if (facts.calendarLink !== null) draft.lines.push(draft.say.calendar(facts.calendarLink));
 }
 
 function distance(a: string, b: string): number {

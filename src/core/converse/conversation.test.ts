@@ -18,6 +18,44 @@ interface Story {
 
 const THURSDAY_10 = 'ceramic-coating 2026-11-26T16:00:00.000Z';
 
+/** Letters at random, with the given words strewn in: what a stuck key or a script sends. */
+function garbage(words: string): string {
+  const noise = Array.from({ length: 300 }, (_, index) =>
+    ((index + 7) ** 5).toString(36).replaceAll(/[aeiouy]/g, 'x'),
+  );
+  return `${words}${noise.join(' ')}${words}`.repeat(5).slice(0, 10_000);
+}
+
+const LETTER = `Hello, I called you about my car this morning. ${Array.from(
+  { length: 30 },
+  (_, index) =>
+    `On day ${index} of our long trip my neighbour said that the seats near window ${index * 3} smelled odd and asked how much it costs.`,
+).join(' ')}`;
+
+const WITH_OPTIONAL = detailingShop({
+  services: [
+    {
+      key: 'full-detail',
+      name: 'Full detail',
+      minutes: 180,
+      questions: [
+        { key: 'wishes', ask: 'Anything we should know?', kind: 'text', required: false },
+        { key: 'first-visit', ask: 'Is it your first visit?', kind: 'yes-no', required: false },
+        { key: 'third', ask: 'Who sent you?', kind: 'text', required: false },
+      ],
+    },
+    {
+      key: 'interior-wash',
+      name: 'Interior wash',
+      minutes: 120,
+      priceText: '$149 for a sedan, $189 for an SUV',
+      questions: [
+        { key: 'size', ask: 'Sedan or SUV?', kind: 'choice', choices: ['Sedan', 'SUV'], required: false },
+      ],
+    },
+  ],
+});
+
 const STORIES: readonly Story[] = [
   {
     name: 'the detailing shop: price, vehicle, Thursday 10, in four texts',
@@ -240,7 +278,8 @@ const STORIES: readonly Story[] = [
   {
     name: 'emoji, nothing, noise',
     lines: [
-      ['👍', /else/],
+      ['👍', /How can we help/],
+      ['👍', null],
       ['', /no text/],
       ['asdf qwer', /did not get that/],
       ['zxcv', /asked a person/],
@@ -286,6 +325,130 @@ const STORIES: readonly Story[] = [
     lines: [['Hi my name is Maria Lopez, full detail tomorrow at 8', /booked.*Thanks, Maria/]],
     booked: ['full-detail 2026-11-24T14:00:00.000Z'],
     after: ({ state }) => expect(state.name).toBe('Maria Lopez'),
+  },
+  {
+    name: 'emoji: a thumb is a yes to a question, a nod after the booking',
+    lines: [
+      ['full detail friday at 10', /booked/],
+      ['👍', null],
+      ['cant make it friday', /Shall I cancel/],
+      ['😊', /Shall I cancel.*yes or no/],
+      ['👍🏽', /is cancelled/],
+      ['🙏', /welcome/],
+      ['🙏', null],
+    ],
+    booked: [],
+  },
+  {
+    name: 'emoji: while times are offered, thanks and hearts choose nothing',
+    lines: [
+      ['full detail', /Which works/],
+      ['❤️', /Which one: tomorrow/],
+      ['🙏', /Which one/],
+      ['👎', /also have/],
+    ],
+    booked: [],
+  },
+  {
+    name: 'emoji: folded hands are "please" while a person is offered',
+    lines: [
+      ['do you have parking?', /Shall I get a person/],
+      ['🙏', /asked a person/],
+    ],
+  },
+  {
+    name: 'emoji: an angry face gets no cheer, a person is offered and told, and then comes',
+    lines: [
+      ['😡', /Sorry if something is not right\. Shall I get a person/],
+      ['😡', /passed this to a person/],
+    ],
+    after: ({ turns }) => {
+      expect(turns[0]?.actions).toMatchObject([{ type: 'note' }]);
+      expect(turns[1]?.actions).toMatchObject([{ type: 'handover', code: 'complaint' }]);
+    },
+  },
+  {
+    name: 'emoji: displeasure with a booking is not goodbye',
+    lines: [
+      ['full detail friday at 10', /booked/],
+      ['👎', /Shall I get a person/],
+      ['no', /else/],
+    ],
+  },
+  { name: 'emoji: a shrug is asked what is meant', lines: [['🤷', /a price, a time/]] },
+  {
+    name: 'emoji: SOS alerts people',
+    lines: [['🆘', /alerting our team/]],
+    after: ({ turns }) => expect(turns[0]?.actions).toMatchObject([{ type: 'escalate', level: 'pressing' }]),
+  },
+  {
+    name: 'ten thousand characters of garbage get no price list, and a person is told',
+    lines: [
+      [garbage('price cost how much full detail '), /could not read that/],
+      [garbage('price cost how much full detail '), null],
+    ],
+    after: ({ turns }) =>
+      expect(turns[0]).toMatchObject({
+        actions: [{ type: 'handover', code: 'garbled' }],
+        state: { serviceKey: null },
+      }),
+  },
+  {
+    name: 'a word over and over is garbage too',
+    lines: [['price '.repeat(1700), /could not read that/]],
+  },
+  {
+    name: 'a long letter goes to a person, whatever words stand in it',
+    lines: [[LETTER, /asked a person/]],
+    after: ({ turns }) => expect(turns[0]?.actions).toMatchObject([{ type: 'handover', code: 'long' }]),
+  },
+  {
+    name: 'an optional question is asked after the booking, once, and the booking stands whatever comes',
+    options: { location: WITH_OPTIONAL },
+    lines: [
+      ['full detail friday at 10', /booked.*What name/],
+      ['Ana', /Thanks, Ana\. Anything we should know/],
+      ['the back door sticks', /Noted, thanks\. Is it your first visit/],
+      ['thanks!', /welcome/],
+    ],
+    booked: ['full-detail 2026-11-27T16:00:00.000Z'],
+    after: ({ turns }) =>
+      expect(turns.flatMap((turn) => turn.actions)).toContainEqual({
+        type: 'booking-answer',
+        bookingId: 'b1',
+        key: 'wishes',
+        answer: 'the back door sticks',
+      }),
+  },
+  {
+    name: 'an optional question holds up nothing: another wish is served instead',
+    options: { location: WITH_OPTIONAL },
+    lines: [
+      ['this is Ana, full detail friday at 10', /booked.*Anything we should know/],
+      ['can we move it to saturday 9am', /now on Saturday/],
+    ],
+  },
+  {
+    name: 'what the price depends on is asked with the price, and never blocks',
+    options: { location: WITH_OPTIONAL },
+    lines: [
+      ['how much is interior?', /\$149 for a sedan, \$189 for an SUV.*Sedan or SUV\?$/],
+      ['suv', /Interior wash we have .*Which works/],
+      ['first', /booked/],
+    ],
+    after: ({ turns }) => {
+      expect(turns[1]?.actions).toContainEqual({ type: 'capture-answer', key: 'size', answer: 'SUV' });
+      expect(turns[2]?.actions).not.toContainEqual(expect.objectContaining({ type: 'handover' }));
+    },
+  },
+  {
+    name: 'a time instead of an answer to an optional question books',
+    options: { location: WITH_OPTIONAL },
+    lines: [
+      ['how much is interior?', /Sedan or SUV\?$/],
+      ['friday at 10', /booked/],
+    ],
+    booked: ['interior-wash 2026-11-27T16:00:00.000Z'],
   },
   {
     name: 'a shop without services',

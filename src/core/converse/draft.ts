@@ -6,7 +6,7 @@ import { findSlots, type Slot } from '../book/availability.ts';
 import { cleanText } from '../compose/fit.ts';
 import { disclosesAssistant, shopName } from '../compose/shop.ts';
 import { tidy } from '../compose/template.ts';
-import { openState, sayClock, sayDateTime, saySlot, dayName } from '../compose/wording.ts';
+import { openState, sayDateTime, saySlot } from '../compose/wording.ts';
 import { countSegments } from '../gate/segments.ts';
 import type { Service } from '../model/organisation.ts';
 import type { Intent } from './intents.ts';
@@ -61,8 +61,8 @@ export function serviceOf(facts: ConverseFacts, key: string | null): Service | n
   return facts.services.find((service) => service.key === key) ?? null;
 }
 
-export function serviceName(facts: ConverseFacts, key: string): string {
-  return serviceOf(facts, key)?.name ?? 'appointment';
+export function serviceName(facts: ConverseFacts, key: string, say: Phrases = ENGLISH): string {
+  return serviceOf(facts, key)?.name ?? say.visit;
 }
 
 /** Real openings, soonest first. A booking that is being moved does not stand in its own way. */
@@ -133,12 +133,7 @@ export function fullLabel(
 
 /** When a person can be expected, honestly: within opening hours, and when those are. */
 export function whenOpen(facts: ConverseFacts, say: Phrases): string {
-  const state = openState(facts.opening, facts.shop.zone, facts.now);
-  if (state.open) return say.today(true, sayClock(state.until));
-  if (state.next === null) return '';
-  const { days, date, open } = state.next;
-  const day = days === 0 ? 'today' : days === 1 ? 'tomorrow' : dayName(date);
-  return say.today(false, `${day} at ${sayClock(open)}`);
+  return say.whenOpen(openState(facts.opening, facts.shop.zone, facts.now));
 }
 
 /** The finished turn: lines joined, the assistant named where it was not yet, counted as it will be sent. */

@@ -13,7 +13,7 @@ import {
   openState,
   sayDateTime,
   sayOpenState,
-  sayRanges,
+  sayOpenOn,
   saySlot,
   saySpan,
   sayTime,
@@ -22,7 +22,7 @@ import {
 import { priceOf } from './answer-questions.ts';
 import { asked } from './questions.ts';
 import { slotsFor, whenOpen } from './draft.ts';
-import { ENGLISH, SPANISH } from './phrases.ts';
+import { capital, ENGLISH, SPANISH } from './phrases.ts';
 import type { BookingFacts, ConverseFacts, ConverseState } from './turn.ts';
 
 export interface Grounding {
@@ -91,11 +91,11 @@ const CLAIMS: readonly (readonly [RegExp, string])[] = [
     'an amount',
   ],
   [
-    /\b\d{1,2}(?::\d{2})?\s?[ap]\.?\s?m\b\.?|\b\d{1,2}:\d{2}\b|\b\d{1,2} o'?clock\b|\b(?:noon|midnight)\b/i,
+    /\b\d{1,2}(?::\d{2})?\s?[ap]\.?\s?m\b\.?|\b\d{1,2}:\d{2}\b|\b\d{1,2} o'?clock\b|\b(?:noon|midnight|mediodia|medianoche)\b/i,
     'a time',
   ],
   [
-    /\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:lunes|martes|miercoles|jueves|viernes|sabado|domingo)\b|\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* \d{1,2}\b|\btomorrow\b/i,
+    /\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:lunes|martes|miercoles|jueves|viernes|sabado|domingo)\b|\b\d{1,2} de (?:ene|feb|mar|abr|may|jun|jul|ago|sep|oct|nov|dic)[a-z]*\b|(?<!\p{L}|\bla )mañana(?!\p{L})|\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* \d{1,2}\b|\btomorrow\b/iu,
     'a day',
   ],
   [/https?:\/\/\S+|\bwww\.\S+/i, 'an address on the web'],
@@ -133,7 +133,9 @@ function backingOf(id: string, { facts, state }: Grounding): Backing | null {
         ? null
         : { texts: service.description === undefined ? [] : [service.description] };
     case 'duration':
-      return service === undefined ? null : { texts: [saySpan(service.minutes)] };
+      return service === undefined
+        ? null
+        : { texts: [saySpan(service.minutes), saySpan(service.minutes, true)] };
     case 'hours':
       return { texts: key === '' ? hoursTexts(facts) : dateTexts(facts, key) };
     case 'address':
@@ -204,7 +206,10 @@ function hoursTexts(facts: ConverseFacts): string[] {
   const state = openState(facts.opening, facts.shop.zone, facts.now);
   return [
     sayWeek(facts.opening.hours),
+    sayWeek(facts.opening.hours, true),
     sayOpenState(state),
+    sayOpenState(state, true),
+    capital(sayOpenState(state, true)),
     whenOpen(facts, ENGLISH),
     whenOpen(facts, SPANISH),
   ];
@@ -214,8 +219,11 @@ function dateTexts(facts: ConverseFacts, date: string): string[] {
   const day = readDate(date);
   if (day === null) return [];
   const ranges = hoursOn(facts.opening, day);
-  const text = ranges.length === 0 ? 'closed' : `open ${sayRanges(ranges)}`;
-  return [`On ${dayName(day)} we are ${text}`, `${date} ${text}`, ...hoursTexts(facts)];
+  return [
+    `On ${dayName(day)} we are ${sayOpenOn(ranges)}`,
+    `El ${dayName(day, true)}: ${sayOpenOn(ranges, true)}`,
+    ...hoursTexts(facts),
+  ];
 }
 
 function readDate(date: string): Temporal.PlainDate | null {

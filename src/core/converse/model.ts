@@ -9,7 +9,7 @@ import type { Decision } from '../model/decision.ts';
 import { contactOf, disclosesAssistant, shopName } from '../compose/shop.ts';
 import { sayOpenState, openState, saySlot, saySpan, sayDateTime, sayWeek } from '../compose/wording.ts';
 import { priceOf } from './answer-questions.ts';
-import { asked, nextQuestion } from './questions.ts';
+import { asked, givenAnswers, nextQuestion } from './questions.ts';
 import { fits, spread } from './choose-slot.ts';
 import {
   afterReply,
@@ -73,9 +73,15 @@ export function mayUseModel(turn: Turn): boolean {
     )
   )
     return false;
-  return !['bot-question', 'emergency', 'person', 'machine', 'cancel-booking', 'reschedule'].includes(
-    turn.intent,
-  );
+  return ![
+    'bot-question',
+    'emergency',
+    'person',
+    'machine',
+    'cancel-booking',
+    'reschedule',
+    'upset',
+  ].includes(turn.intent);
 }
 
 /** The model's briefing: everything it may say, and the marked ends of what people of the shop said in between. */
@@ -220,8 +226,10 @@ function framed(base: ConverseFacts, fallback: Turn, text: string): { body: stri
   const service = serviceOf(base, state.serviceKey);
   const { pending } = state;
   let body = text;
-  if (pending?.kind === 'question') {
-    const question = service?.questions.find((each) => each.key === pending.key);
+  if (pending?.kind === 'question' || pending?.kind === 'extra') {
+    const key = pending.kind === 'question' ? pending.key : pending.keys[0];
+    const about = pending.kind === 'question' ? service : serviceOf(base, pending.serviceKey);
+    const question = about?.questions.find((each) => each.key === key);
     if (question !== undefined && !body.includes(question.ask)) body = `${body} ${asked(question)}`;
   }
   if (pending?.kind === 'slot' && state.offers.length > 0) {
@@ -289,7 +297,7 @@ function bookingTurn(base: ConverseFacts, fallback: Turn, argument: unknown): Tu
       startAt,
       endAt,
       resources,
-      answers: fallback.state.answers,
+      answers: givenAnswers(fallback.state.answers),
       name: fallback.state.name,
     },
     intent: 'book',

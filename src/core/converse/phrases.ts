@@ -2,6 +2,8 @@
  * The assistant's sentences, in the languages it speaks. Short, plain, no exclamation parade: they are read on a phone
  * by someone who wanted to talk to a person. Numbers, times and names come in as finished words from the record.
  */
+import { atClockEs, dayName, sayClock, sayNextOpenEs, type OpenState } from '../compose/wording.ts';
+
 export interface Phrases {
   readonly intro: (shop: string) => string;
   readonly hello: string;
@@ -12,6 +14,7 @@ export interface Phrases {
   readonly pricesAre: (list: readonly string[]) => string;
   readonly duration: (service: string, span: string) => string;
   readonly hours: (week: string, state: string) => string;
+  readonly hoursOn: (day: string, open: string, state: string) => string;
   readonly address: (address: string) => string;
   readonly noAddress: string;
   readonly services: (names: readonly string[]) => string;
@@ -54,10 +57,17 @@ export interface Phrases {
   readonly bookIt: (service: string) => string;
   readonly noted: string;
   readonly notBookable: (service: string) => string;
-  readonly today: (open: boolean, until: string) => string;
-  readonly or: string;
+  /** When a person can be expected. */
+  readonly whenOpen: (state: OpenState) => string;
+  /** What a booking is called whose service is no longer there. */
+  readonly visit: string;
+  readonly bookingOn: (service: string, when: string) => string;
+  readonly calendar: (link: string) => string;
+  readonly upset: string;
+  readonly garbled: string;
 }
 
+export const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 const list = (items: readonly string[], or: string): string =>
   items.length <= 1 ? (items[0] ?? '') : `${items.slice(0, -1).join(', ')} ${or} ${items.at(-1) ?? ''}`;
 
@@ -71,6 +81,7 @@ export const ENGLISH: Phrases = {
   pricesAre: (items) => `Our prices: ${items.join('; ')}.`,
   duration: (service, span) => `${service} takes about ${span}.`,
   hours: (week, state) => `Our hours: ${week}. We are ${state}.`,
+  hoursOn: (day, open, state) => `On ${day} we are ${open}. We are ${state}.`,
   address: (address) => `We are at ${address}.`,
   noAddress: 'I do not have the street address here; a person can tell you. Shall I get one?',
   services: (names) => `We do ${list(names, 'and')}.`,
@@ -119,21 +130,31 @@ export const ENGLISH: Phrases = {
   bookIt: (service) => `Would you like to book ${service}?`,
   noted: 'Noted, thanks.',
   notBookable: (service) => `${service} is arranged with a person. Shall I get one for you?`,
-  today: (open, until) => (open ? `We are open until ${until} today.` : `We open ${until}.`),
-  or: 'or',
+  whenOpen: (state) => {
+    if (state.open) return `We are open until ${sayClock(state.until)} today.`;
+    if (state.next === null) return '';
+    const { days, date, open } = state.next;
+    const day = days === 0 ? 'today' : days === 1 ? 'tomorrow' : dayName(date);
+    return `We open ${day} at ${sayClock(open)}.`;
+  },
+  visit: 'appointment',
+  bookingOn: (service, when) => `${service} on ${when}`,
+  calendar: (link) => `Calendar: ${link}`,
+  upset: 'Sorry if something is not right. Shall I get a person for you?',
+  garbled: 'Sorry, I could not read that. I have asked a person to look at it.',
 };
 
 export const SPANISH: Phrases = {
-  intro: (shop) => `Este es el asistente automatico de ${shop} (automated assistant).`,
+  intro: (shop) => `Este es el asistente automatico de ${shop}.`,
   hello: 'Hola. ¿En que podemos ayudarle?',
   askService: (names) => `Con gusto. ¿Que servicio desea: ${list(names, 'o')}?`,
   whichService: (names) => `¿Se refiere a ${list(names, 'o')}?`,
   price: (service, price) => `${service}: ${price}.`,
   noPrice: (service) => `No tengo un precio de ${service}; una persona se lo puede decir. ¿Le aviso a una?`,
   pricesAre: (items) => `Precios: ${items.join('; ')}.`,
-  duration: (service, span) =>
-    `${service} tarda unos ${span.replace('hours', 'horas').replace('hour', 'hora').replace('minutes', 'minutos').replace('and', 'y')}.`,
-  hours: (week, state) => `Horario: ${week}. (${state})`,
+  duration: (service, span) => `${service}: tarda aproximadamente ${span}.`,
+  hours: (week, state) => `Horario: ${week}. ${capital(state)}.`,
+  hoursOn: (day, open, state) => `El ${day}: ${open}. ${capital(state)}.`,
   address: (address) => `Estamos en ${address}.`,
   noAddress: 'No tengo la direccion aqui; una persona se la puede dar. ¿Le aviso a una?',
   services: (names) => `Ofrecemos ${list(names, 'y')}.`,
@@ -148,11 +169,12 @@ export const SPANISH: Phrases = {
   takenNone: 'Lo siento, esa hora se acaba de ocupar y no veo otra. ¿Le aviso a una persona?',
   held: (when, minutes) => `Le guardo ${when} por ${minutes} minutos.`,
   booked: (service, when, where) =>
-    `Su cita esta reservada (booked): ${service}, ${when}${where === '' ? '' : `, ${where}`}.`,
+    `Su cita esta reservada: ${service}, ${when}${where === '' ? '' : `, ${where}`}.`,
   moved: (service, when) => `Listo. Su ${service} es ahora: ${when}.`,
   askName: '¿A que nombre la ponemos?',
   thanksName: (name) => `Gracias, ${name}.`,
-  cancelled: (service, when) => `Su cita de ${service} (${when}) esta cancelada (cancelled).`,
+  cancelled: (service, when) =>
+    `Su cita de ${service} (${when}) esta cancelada. Si quiere otra hora, digame.`,
   confirmCancel: (service, when) => `¿Cancelo su cita de ${service} (${when})? Responda si o no.`,
   keptBooking: (service, when) => `De acuerdo, su cita de ${service} (${when}) sigue igual.`,
   whichBooking: (items) => `¿Cual: ${list(items, 'o')}?`,
@@ -161,15 +183,14 @@ export const SPANISH: Phrases = {
   reschedule: (service, when, times) =>
     `Su cita de ${service} (${when}) sigue hasta que elija otra: ${list(times, 'o')}. ¿Cual prefiere?`,
   late: 'Gracias por avisar; se lo dije al equipo.',
-  bot: (shop) =>
-    `Soy el asistente automatico (automated assistant) de ${shop}, no una persona. ¿Le aviso a una persona?`,
+  bot: (shop) => `Soy el asistente automatico de ${shop}, no una persona. ¿Le aviso a una persona?`,
   handover: (when) => `Le pedi a una persona que le conteste. ${when}`,
   callback: (when) => `Lo puse en la lista para llamarle. ${when}`,
   complaint: (when) => `Lamento oir eso. Se lo pase a una persona. ${when}`,
   pressing: (contact) =>
     `Estoy avisando al equipo ahora mismo.${contact === null ? '' : ` Si puede, llame tambien al ${contact}.`} Si hay peligro, llame al 911.`,
   who: (shop) =>
-    `Soy el asistente automatico (automated assistant) de ${shop}. Escribimos cuando perdemos una llamada. ¿En que podemos ayudarle?`,
+    `Soy el asistente automatico de ${shop}. Escribimos cuando perdemos una llamada. ¿En que podemos ayudarle?`,
   unknownNoted: 'Eso no lo se; anote su pregunta para una persona.',
   sorry: 'Perdon, no entendi.',
   unknown: 'Eso no lo se y no quiero adivinar. ¿Le aviso a una persona?',
@@ -181,6 +202,15 @@ export const SPANISH: Phrases = {
   bookIt: (service) => `¿Quiere reservar ${service}?`,
   noted: 'Anotado, gracias.',
   notBookable: (service) => `${service} se acuerda con una persona. ¿Le aviso a una?`,
-  today: (open, until) => (open ? `Hoy abierto hasta ${until}.` : `Abrimos: ${until}.`),
-  or: 'o',
+  whenOpen: (state) =>
+    state.open
+      ? `Hoy estamos hasta ${atClockEs(state.until)}.`
+      : state.next === null
+        ? ''
+        : `Abrimos ${sayNextOpenEs(state.next)}.`,
+  visit: 'cita',
+  bookingOn: (service, when) => `${service} (${when})`,
+  calendar: (link) => `Calendario: ${link}`,
+  upset: 'Lamento si algo no esta bien. ¿Le aviso a una persona?',
+  garbled: 'Perdon, no pude leer su mensaje. Le pedi a una persona que lo vea.',
 };

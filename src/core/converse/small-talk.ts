@@ -28,19 +28,12 @@ export function smallTalk(draft: Draft): Turn {
   }
   if (intents.has('greeting')) return say1(draft, say.hello, 'greeting', 'The caller said hello.');
   if (intents.has('no')) return say1(draft, say.bye, 'no', 'The caller needs nothing more.');
-  if (text.emojiOnly !== null || intents.has('yes')) {
+  if (intents.has('yes')) {
     return state.sameBody > 1
       ? quiet(draft, 'other', 'Nothing was asked.')
       : say1(draft, say.keepAsking, 'other', 'Nothing was asked yet.');
   }
   draft.actions.push({ type: 'note', text: clip(text.original) });
-  if (text.long)
-    return handOver(
-      draft,
-      'long',
-      'A long text that a person should read.',
-      say.handover(whenOpen(facts, say)),
-    );
   if (asksSomething(text)) {
     remember(draft, { pending: { kind: 'person' } });
     return say1(draft, say.unknown, 'question', 'The answer is not on record; a person was offered.');

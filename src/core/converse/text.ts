@@ -9,10 +9,13 @@ export interface ReadText {
   readonly plain: string;
   readonly words: readonly string[];
   readonly question: boolean;
-  /** Nothing but emoji and white space: which mood they show. */
-  readonly emojiOnly: 'yes' | 'no' | 'thanks' | 'other' | null;
+  /** Nothing but emoji and white space: what they say. */
+  readonly emojiOnly: EmojiMood | null;
   readonly empty: boolean;
+  /** More than a person texts in one go: a person reads it. */
   readonly long: boolean;
+  /** Long, and no language: letters at random, one word over and over, no words at all. */
+  readonly garbled: boolean;
   /** The caller's own spelling, trimmed and bounded. */
   readonly original: string;
 }
@@ -41,16 +44,59 @@ export function readText(text: string): ReadText {
     question: /[?¿]/.test(original),
     emojiOnly: hasLetters || !/\p{Extended_Pictographic}/u.test(original) ? null : moodOf(original),
     empty: original === '',
-    long: text.length > 1000,
+    long: text.length > LONG,
+    garbled: text.length > GARBLED_FROM && isGarbled(text),
     original,
   };
 }
 
-function moodOf(emoji: string): 'yes' | 'no' | 'thanks' | 'other' {
-  if (/[👍👌✅✔☑💯🆗🤝🫡]/u.test(emoji)) return 'yes';
-  if (/[👎❌✖🚫🙅]/u.test(emoji)) return 'no';
-  if (/[🙏❤💕😊🙂😀😃😄😁🥰😍🎉🤗]/u.test(emoji)) return 'thanks';
-  return 'other';
+const LONG = 1000;
+const GARBLED_FROM = 300;
+
+/**
+ * No text that a person wrote: hardly any spaces, hardly any letters, hardly any vowels (whatever has letters with case
+ * has vowels), or the same few words again and again. Looks at a bounded stretch from each end.
+ */
+function isGarbled(text: string): boolean {
+  const sample = `${text.slice(0, READ_CHARACTERS)} ${text.slice(-READ_CHARACTERS)}`
+    .normalize('NFKC')
+    .toLowerCase();
+  const visible = sample.replaceAll(/\s/g, '');
+  if (visible === '') return true;
+  const count = (pattern: RegExp): number => (visible.match(pattern) ?? []).length;
+  const letters = count(/\p{L}/gu);
+  if (letters < visible.length * 0.4) return true;
+  const latin = count(/\p{Script=Latin}/gu);
+  // Scripts without spaces between words are a language we do not speak, not noise.
+  if (latin < letters * 0.8) return false;
+  const words = sample.split(/[^\p{L}\p{N}'’]+/u).filter((word) => word !== '');
+  if (words.some((word) => word.length > 60)) return true;
+  const vowels = count(/[aeiouyàáâäãèéêëìíîïòóôöõùúûü]/gu);
+  if (vowels < latin * 0.2) return true;
+  return words.length >= 40 && new Set(words).size < words.length * 0.05;
+}
+
+/**
+ * What people mean by emoji alone. A hand raised against us and stop signs never come this far: the keywords read them as
+ * STOP. Two that contradict each other say nothing that we could act on.
+ */
+export type EmojiMood = 'urgent' | 'upset' | 'no' | 'puzzled' | 'yes' | 'thanks' | 'happy' | 'other';
+
+const MOODS: readonly (readonly [EmojiMood, RegExp])[] = [
+  ['urgent', /[🆘🚑]/u],
+  ['upset', /[😡🤬😠👿💢😤😒🙄😞😟😢😭💔🤮🤢😾😖😩😫☹🙁]/u],
+  ['no', /[👎❌✖🙅🚫]/u],
+  ['puzzled', /[🤔❓❔⁉🤷😕🧐]/u],
+  ['yes', /[👍👌✅✔☑💯🆗🤝🫡🙆]/u],
+  ['thanks', /[🙏💐🙇]/u],
+  ['happy', /[❤💕💖🧡💛💚💙💜😊🙂😀😃😄😁😆😅😂🤣😉😎🥰😍🤩😘🎉🥳🤗👏💪🔥✨]/u],
+];
+
+function moodOf(emoji: string): EmojiMood {
+  const shown = MOODS.filter(([, pattern]) => pattern.test(emoji)).map(([mood]) => mood);
+  if (shown.includes('urgent')) return 'urgent';
+  if (shown.includes('upset')) return 'upset';
+  return shown.includes('yes') && shown.includes('no') ? 'puzzled' : (shown[0] ?? 'other');
 }
 
 /** Whether two words are the same but for a typo: one edit from 4 letters on, two from 8 on (swaps count as one). */
@@ -89,11 +135,11 @@ const SPANISH = new Set(
   (
     'hola buenos buenas dias tardes noches gracias cuanto cuesta cuestan precio precios quiero quisiera necesito puedo puede pueden ' +
     'una para por favor cita manana hoy horario abren cierran abierto donde estan direccion lunes martes miercoles jueves viernes ' +
-    'sabado domingo si con mi carro coche camioneta ustedes tienen que cuando hablar persona alguien espanol cancelar cambiar hora es el la los las del'
+    'sabado domingo si con mi carro coche camioneta ustedes tienen que cuando hablar llamo soy servicios horarios ofrecen cobran persona alguien espanol cancelar cambiar hora es el la los las del'
   ).split(' '),
 );
 const SPANISH_SURE = new Set(
-  'hola buenos buenas gracias cuanto cuesta cuestan precio quiero quisiera necesito cita manana horario abren cierran donde direccion lunes martes miercoles jueves viernes sabado domingo camioneta carro ustedes espanol hablar'.split(
+  'hola buenos buenas gracias cuanto cuesta cuestan precio quiero quisiera necesito cita manana horario abren cierran donde direccion lunes martes miercoles jueves viernes sabado domingo camioneta carro ustedes espanol hablar precios servicios horarios ofrecen cuestan cobran tienen pueden llamo gracias'.split(
     ' ',
   ),
 );
@@ -104,6 +150,8 @@ const ENGLISH = new Set(
   ).split(' '),
 );
 
+const IN_BOTH = new Set(['no', 'me', 'a']);
+
 /** English unless the words say otherwise; short answers such as "10" or "ok" keep the language of the talk so far. */
 export function languageOf(text: ReadText, soFar: Language): Language {
   if (
@@ -113,7 +161,10 @@ export function languageOf(text: ReadText, soFar: Language): Language {
   )
     return 'other';
   const spanish = text.words.filter((word) => SPANISH.has(word)).length;
-  const english = text.words.filter((word) => ENGLISH.has(word)).length;
+  // "No" and "me" are words of both: they never turn a Spanish talk into an English one.
+  const english = text.words.filter(
+    (word) => ENGLISH.has(word) && !(soFar === 'es' && IN_BOTH.has(word)),
+  ).length;
   if (spanish > english && text.words.some((word) => SPANISH_SURE.has(word))) return 'es';
   if (english > 0 && english >= spanish) return 'en';
   if (text.words.length >= 4 && english === 0 && spanish === 0 && FOREIGN.test(text.plain)) return 'other';

@@ -10,7 +10,11 @@ import type { Service } from '../model/organisation.ts';
 import { TimeWish } from './time-wish.ts';
 
 /** Raised whenever the same facts may give another turn. */
-export const CONVERSE_VERSION = 2;
+export const CONVERSE_VERSION = 3;
+
+/** Optional questions that are still to be asked about a booking, the next one first. */
+const Extras = z.object({ bookingId: z.string(), serviceKey: z.string(), keys: z.array(z.string()) });
+export type Extras = z.infer<typeof Extras>;
 
 const Pending = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('service') }),
@@ -18,7 +22,9 @@ const Pending = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('question'), key: z.string(), tries: z.number() }),
   z.object({ kind: z.literal('slot'), moving: z.string().nullable() }),
   z.object({ kind: z.literal('book-it') }),
-  z.object({ kind: z.literal('name') }),
+  z.object({ kind: z.literal('name'), extras: Extras.optional() }),
+  /** An optional question after the booking: the booking stands, whatever comes. */
+  z.object({ kind: z.literal('extra'), ...Extras.shape }),
   z.object({ kind: z.literal('person') }),
   z.object({ kind: z.literal('confirm-cancel'), bookingId: z.string() }),
   z.object({
@@ -179,11 +185,26 @@ export type TurnAction =
       readonly type: 'handover';
       readonly reason: string;
       readonly code:
-        'asked' | 'complaint' | 'unclear' | 'language' | 'machine' | 'callback' | 'long' | 'unanswered';
+        | 'asked'
+        | 'complaint'
+        | 'unclear'
+        | 'language'
+        | 'machine'
+        | 'callback'
+        | 'long'
+        | 'garbled'
+        | 'unanswered';
     }
   | { readonly type: 'escalate'; readonly level: 'danger' | 'pressing'; readonly reason: string }
   | { readonly type: 'capture-answer'; readonly key: string; readonly answer: string }
   | { readonly type: 'capture-name'; readonly name: string }
+  /** Learned after the booking: written to it. */
+  | {
+      readonly type: 'booking-answer';
+      readonly bookingId: string;
+      readonly key: string;
+      readonly answer: string;
+    }
   | { readonly type: 'note'; readonly text: string }
   | { readonly type: 'callback' };
 
