@@ -45,7 +45,10 @@ export async function assistantTurn(exchange: Exchange): Promise<void> {
   await performTurn(exchange, facts, decision.outcome);
 }
 
-/** The model that may speak for this location, or null. Facts about training and retention must be on record. */
+/**
+ * The model that may be asked for this location, or null. Facts about training and retention must be on record; whether it
+ * may see this very text, in this trade and of this person, is the Gate's question (`mayAskModel`).
+ */
 export function modelOf(
   exchange: Pick<Exchange, 'organisation' | 'pipeline' | 'location' | 'at'>,
 ): string | null {
@@ -53,8 +56,6 @@ export function modelOf(
   if (assistant.provider === 'deterministic' || exchange.organisation.tenant.simulated) return null;
   const attestations = attestationsOf(exchange.location.config, exchange.organisation.tenant.config);
   if (zeroRetentionAge(assistant, attestations, exchange.at.slice(0, 10)) === null) return null;
-  // Health, finance and children: what callers write there does not leave the house until the rules for it exist.
-  if (exchange.location.config.vertical !== 'general') return null;
   return exchange.pipeline.connectors.llm.has(assistant.provider) ? assistant.provider : null;
 }
 
@@ -130,6 +131,7 @@ async function speak(exchange: Exchange, turn: Turn, reply: NonNullable<Turn['re
     segments: reply.segments,
     asserts: reply.asserts,
     assistant: true,
+    modelled: turn.writtenBy === 'model',
     aiDisclosed: turn.state.disclosed,
   });
   if (outcome.status !== 'held' && outcome.status !== 'deferred') return;

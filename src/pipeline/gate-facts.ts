@@ -27,6 +27,8 @@ export interface GateQuestion {
   readonly approvedRules?: readonly string[];
   /** The assistant would write or send this. */
   readonly assistant?: boolean;
+  /** A language model reads this, or wrote it: then its vendor is part of the question. */
+  readonly modelled?: boolean;
   readonly aiDisclosed?: boolean;
   /** The surface whose vendor wrote down what was said. */
   readonly transcribedBy?: string;
@@ -316,13 +318,8 @@ function aiPart(organisation: Organisation, question: GateQuestion, at: Date): G
   const today = at.toISOString().slice(0, 10);
   const attestations = attestationsOf(question.location.config, config);
   const age = zeroRetentionAge(assistant, attestations, today);
-  // As `modelOf` decides: a model that is configured but may not be asked has written nothing.
-  const usesModel =
-    question.assistant === true &&
-    assistant.provider !== 'deterministic' &&
-    !organisation.tenant.simulated &&
-    age !== null &&
-    question.location.config.vertical === 'general';
+  // A model that is configured but was not asked has written nothing, and no rule about models holds back our own words.
+  const usesModel = question.modelled === true;
   const vouched =
     (attestations.zeroRetention ?? []).some(
       (one) =>
@@ -333,9 +330,8 @@ function aiPart(organisation: Organisation, question: GateQuestion, at: Date): G
     converses: question.assistant === true,
     voice: false,
     disclosed: question.aiDisclosed === true,
-    // Nobody else hears of it while no model is asked, and none is asked without this on record. A vendor that wrote
-    // down what was said has heard it already.
-    vendorTrainingOff: question.transcribedBy === undefined ? true : vouched,
+    // Nobody else hears of it while no model is asked. A vendor that wrote down what was said has heard it already.
+    vendorTrainingOff: question.transcribedBy === undefined ? !usesModel || age !== null : vouched,
     zeroRetentionVerifiedDaysAgo: usesModel ? age : 0,
   };
 }

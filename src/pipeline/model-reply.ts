@@ -35,19 +35,21 @@ async function replyOne(pipeline: Pipeline, job: Job): Promise<void> {
     if (exchange === null) return null;
     const facts = await converseFacts(exchange);
     const provider = modelOf(exchange);
+    const history = await historyOf(exchange);
     const allowed =
       provider !== null &&
       (await mayAskModel(tx, pipeline, {
         organisation: exchange.organisation,
         location: exchange.location,
         phone: exchange.phone,
-        text: exchange.text,
+        // Everything of theirs that the model would be shown: what a child or a patient said earlier counts too.
+        text: [...said(history), exchange.text].join('\n'),
         attemptId: exchange.thread.attemptId,
         at: exchange.at,
       }));
     return {
       facts,
-      history: await historyOf(exchange),
+      history,
       provider: allowed ? provider : null,
       config: exchange.organisation.tenant.config.assistant,
     };
@@ -141,6 +143,9 @@ async function stillOurs(exchange: Exchange): Promise<boolean> {
     .executeTakeFirst();
   return answered === undefined;
 }
+
+const said = (history: readonly HistoryLine[]): readonly string[] =>
+  history.filter((line) => line.role === 'caller').map((line) => line.text);
 
 async function historyOf(exchange: Exchange): Promise<HistoryLine[]> {
   const past = await lastMessages(exchange.tx, exchange.location.tenantId, exchange.thread.id, HISTORY);

@@ -36,6 +36,8 @@ export interface WantedText {
   readonly call?: CallFacts | null;
   readonly inboundText?: string;
   readonly assistant?: boolean;
+  /** A language model wrote these words. */
+  readonly modelled?: boolean;
   readonly aiDisclosed?: boolean;
   /** The job that asks again once counsel has decided. */
   readonly resume?: { readonly kind: 'follow' | 'reminder'; readonly key: string };
@@ -70,6 +72,7 @@ export async function sayGated(tx: Tx, pipeline: Pipeline, text: WantedText): Pr
     call: text.call ?? null,
     ...(text.inboundText === undefined ? {} : { inboundText: text.inboundText }),
     ...(text.assistant === undefined ? {} : { assistant: text.assistant }),
+    ...(text.modelled === undefined ? {} : { modelled: text.modelled }),
     ...(text.aiDisclosed === undefined ? {} : { aiDisclosed: text.aiDisclosed }),
   };
   let asked = await ask(tx, pipeline, organisation, question);

@@ -164,7 +164,7 @@ export async function judgeCaptures(
   );
 }
 
-/** May a model see this text? False keeps the answer with our own words. */
+/** May a model see this text, and what else of the conversation is shown to it? False keeps the answer with our own words. */
 export async function mayAskModel(
   tx: Tx,
   pipeline: Pipeline,
@@ -185,6 +185,7 @@ export async function mayAskModel(
     action: { kind: 'llm.process', messageClass: 'service', category: 'reply', hasMarketing: false },
     inboundText: given.text,
     assistant: true,
+    modelled: true,
     aiDisclosed: true,
   };
   const { tenant } = given.organisation;
