@@ -4,6 +4,7 @@ import {
   languageModels,
   messagingProviders,
   notifiers,
+  numberLookups,
   voiceSurfaces,
 } from './connectors/registry.generated.ts';
 import { handsetProvider } from './connectors/messaging/handset.ts';
@@ -19,6 +20,7 @@ import { expire } from './pipeline/expire.ts';
 import { follow } from './pipeline/follow.ts';
 import { drainInbox } from './pipeline/hear.ts';
 import { learnClocks } from './pipeline/learn-clocks.ts';
+import { lookUp } from './pipeline/look-up.ts';
 import { notify } from './pipeline/notify.ts';
 import { poll } from './pipeline/poll.ts';
 import { reconcile } from './pipeline/reconcile.ts';
@@ -125,6 +127,7 @@ export function wire(parts: {
       messaging,
       notify: notifiersOf(parts.settings),
       llm: languageModels,
+      lookup: numberLookups,
       ...parts.connectors,
     },
     organisations: organisationDirectory(keeper),
@@ -162,6 +165,7 @@ const PLAN: WorkerPlan = {
     notify,
     digest,
     expire,
+    lookup: lookUp(Math.random),
     poll: poll(Math.random),
     subscribe: subscribe(Math.random),
     unsubscribe: unsubscribe(Math.random),

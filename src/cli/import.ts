@@ -4,7 +4,7 @@ import { describeIssue, parseConfig } from '../core/organisation/parse.ts';
 import { readContacts, readSuppressions, type BadLine } from '../core/organisation/people-csv.ts';
 import type { Change } from '../core/organisation/plan.ts';
 import type { TenantConfig } from '../core/model/organisation.ts';
-import type { Pipeline } from '../pipeline/context.ts';
+import { knownConnectors, type Pipeline } from '../pipeline/context.ts';
 import { secretSettings } from '../server/api/config.ts';
 import { appendRecords } from '../store/audit.ts';
 import { ALL_TENANTS } from '../store/database.ts';
@@ -141,8 +141,7 @@ async function importOrganisation(
   text: string,
   mode: Mode,
 ): Promise<number> {
-  const { voice, messaging } = pipeline.connectors;
-  const parsed = parseConfig(text, { voice: [...voice.keys()], messaging: [...messaging.keys()] });
+  const parsed = parseConfig(text, knownConnectors(pipeline.connectors));
   if (!parsed.ok) {
     io.stderr(
       `${file} has ${counted(parsed.issues.length, 'problem')}; nothing was changed\n${parsed.issues.map((issue) => `  ${describeIssue(issue)}\n`).join('')}`,

@@ -69,8 +69,10 @@ import policy_oso from './policy/oso.ts';
 import policy_permit_io from './policy/permit-io.ts';
 import policy_styra_das from './policy/styra-das.ts';
 import lookup_dnc_file from './lookup/dnc-file.ts';
+import lookup_dncscrub_rnd from './lookup/dncscrub-rnd.ts';
 import lookup_litigator_file from './lookup/litigator-file.ts';
 import lookup_rnd_file from './lookup/rnd-file.ts';
+import lookup_state_dnc_file from './lookup/state-dnc-file.ts';
 import lookup_telnyx_number_lookup from './lookup/telnyx-number-lookup.ts';
 import lookup_twilio_lookup from './lookup/twilio-lookup.ts';
 
@@ -153,8 +155,10 @@ export const policyEngines: ReadonlyMap<string, PolicyEngine> = byId([
 
 export const numberLookups: ReadonlyMap<string, NumberLookup> = byId([
   erase<NumberLookup>(lookup_dnc_file),
+  erase<NumberLookup>(lookup_dncscrub_rnd),
   erase<NumberLookup>(lookup_litigator_file),
   erase<NumberLookup>(lookup_rnd_file),
+  erase<NumberLookup>(lookup_state_dnc_file),
   erase<NumberLookup>(lookup_telnyx_number_lookup),
   erase<NumberLookup>(lookup_twilio_lookup),
 ]);

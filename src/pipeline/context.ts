@@ -1,7 +1,9 @@
 import type { z } from 'zod';
+import type { KnownConnectors } from '../core/organisation/rules.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { LanguageModel } from '../ports/llm.ts';
 import type { Log } from '../ports/log.ts';
+import type { NumberLookup } from '../ports/lookup.ts';
 import type { MessagingProvider } from '../ports/messaging.ts';
 import type { Notifier } from '../ports/notify.ts';
 import type { VoiceSurface } from '../ports/voice.ts';
@@ -19,6 +21,19 @@ export interface Connectors {
   readonly messaging: ReadonlyMap<string, MessagingProvider>;
   readonly notify: ReadonlyMap<string, Notifier>;
   readonly llm: ReadonlyMap<string, LanguageModel>;
+  /** Absent where nothing is ever asked about numbers. */
+  readonly lookup?: ReadonlyMap<string, NumberLookup>;
+}
+
+/** What a configuration may name, for checking it before it is applied. */
+export function knownConnectors(connectors: Connectors): KnownConnectors {
+  return {
+    voice: [...connectors.voice.keys()],
+    messaging: [...connectors.messaging.keys()],
+    lookup: Object.fromEntries(
+      [...(connectors.lookup ?? [])].map(([id, connector]) => [id, connector.meta.topics]),
+    ),
+  };
 }
 
 /** What every step is given. Nothing in the pipeline reads a clock, an environment or a network but through this. */

@@ -1,5 +1,6 @@
 /** The consent section of the Gate's facts: one ledger over all brands, read for one of them. */
 import { foldConsent } from '../core/gate/consent-fold.ts';
+import { consentGiven } from '../core/gate/consent-given.ts';
 import { consentReach } from '../core/gate/consent-reach.ts';
 import { asksForCall } from '../core/gate/content/content-facts.ts';
 import type { GateInput } from '../core/gate/input.ts';
@@ -21,6 +22,10 @@ export function consentPart(
     crossBanner,
     at: at.toISOString(),
   });
+  const mine = ledger.filter((event) => event.bannerId === location.banner.id);
+  const captured = mine.findLast(
+    ({ kind, occurredAt }) => BY_THE_PERSON.includes(kind) && Date.parse(occurredAt) <= at.getTime(),
+  );
   // A brand that is gone has left its ledger behind; its STOPs still hold.
   const brand =
     optOutBannerId === null ? undefined : (organisation.banners.get(optOutBannerId)?.key ?? 'removed');
@@ -37,19 +42,28 @@ export function consentPart(
             ...(optOut.category === undefined ? {} : { inReplyToCategory: optOut.category }),
             brand: brand ?? location.banner.key,
           },
-    ...(own.since === null || own.state === 'UNKNOWN'
+    ...(captured === undefined || own.state === 'UNKNOWN'
       ? {}
-      : { capturedDaysAgo: ageOf(own.since, at).daysAgo }),
+      : { capturedDaysAgo: ageOf(captured.occurredAt, at).daysAgo }),
     ...(asksForCall(said) || question.call?.events.some((event) => event.keypress === true) === true
       ? { callbackRequested: true }
       : {}),
-    pewc: null,
-    whatsappOptIn: false,
+    ...consentGiven(mine, own, at.toISOString()),
     ...(own.reOptIn === undefined
       ? {}
       : { reOptIn: { keyword: own.reOptIn.keyword, daysAgo: ageOf(own.reOptIn.at, at).daysAgo } }),
   };
 }
+
+/** What the person did; a text of ours, or a permission that lapsed, makes no consent newer. */
+const BY_THE_PERSON: readonly StoredConsentEvent['kind'][] = [
+  'missed-call',
+  'missed-call-noticed',
+  'replied',
+  'booked',
+  're-opted-in',
+  'written-consent',
+];
 
 export function ageOf(instant: string, at: Date): { minutesAgo: number; daysAgo: number } {
   const minutes = Math.max(0, Math.floor((at.getTime() - Date.parse(instant)) / 60_000));

@@ -5,11 +5,14 @@ import { candidatePlaces, countryOfNumber } from '../core/gate/places.ts';
 import type { LocationRecord, Organisation } from '../core/model/directory.ts';
 import type { MessageKind } from '../core/model/conversation.ts';
 import { attestationsOf, attestedFacts, isInForce, zeroRetentionAge } from '../core/organisation/attested.ts';
+import { asksLists } from '../core/organisation/look-ups.ts';
 import { ageSignalIn, asksAboutFranchise, contentFacts } from '../core/gate/content/content-facts.ts';
 import { loadConsent, type StoredConsentEvent } from '../store/consent.ts';
+import { questionsAbout, wantAnswers, type NumberQuestion } from '../store/look-ups.ts';
 import { numberFacts, type NumberFacts } from '../store/number-facts.ts';
 import type { Tx } from '../store/database.ts';
-import { lineTypeOf, typeByPlan } from './line-type.ts';
+import { lineTypeOf, planCannotTell, typeByPlan } from './line-type.ts';
+import { withLookUps, type LookedUp } from './look-up-facts.ts';
 import { callPart, noticePlayed, type CallFacts } from './gate-call.ts';
 import { consentPart, isOnInternalList } from './gate-consent.ts';
 
@@ -50,8 +53,51 @@ export async function gateFacts(
 ): Promise<GateInput[]> {
   if (questions.length === 0) return [];
   const phones = [...new Set(questions.map((question) => question.phone))];
-  const known = await loadKnown(tx, organisation.tenant.id, phones, questions);
-  return questions.map((question) => assemble(organisation, question, known));
+  const known = await loadKnown(tx, organisation, phones, questions);
+  const looked = questions.map((question) => assembled(organisation, question, known));
+  await askForMissing(tx, organisation, questions, looked);
+  return looked.map(({ input }) => input);
+}
+
+function assembled(organisation: Organisation, question: GateQuestion, known: Known): LookedUp {
+  const { phone, at } = question;
+  const input = assemble(organisation, question, known);
+  const captured = input.consent.capturedDaysAgo;
+  const days = [
+    known.lastInbound.get(phone),
+    known.lastInquiry.get(phone),
+    captured == null ? undefined : new Date(at.getTime() - captured * DAY_MS).toISOString(),
+  ].filter((day) => day !== undefined);
+  return withLookUps({
+    organisation,
+    input,
+    at,
+    facts: known.lookups.get(phone),
+    asking: known.asking.filter((asked) => asked.phone === phone),
+    lineUnknown: !known.lineTypes.has(phone) && planCannotTell(phone),
+    knownSince:
+      days
+        .map((day) => day.slice(0, 10))
+        .sort()
+        .at(-1) ?? null,
+  });
+}
+
+/** Whoever judges a message without an answer has it asked for, so that the next look knows more. */
+async function askForMissing(
+  tx: Tx,
+  organisation: Organisation,
+  questions: readonly GateQuestion[],
+  looked: readonly LookedUp[],
+): Promise<void> {
+  const wishes = questions.flatMap(({ phone }, index) =>
+    (looked[index]?.missing ?? []).map((wish) => ({ ...wish, phone })),
+  );
+  const [first] = questions;
+  if (first === undefined || wishes.length === 0) return;
+  const { id, clockOffsetMs } = organisation.tenant;
+  const due = new Date(first.at.getTime() - clockOffsetMs).toISOString();
+  await wantAnswers(tx, id, wishes, first.at.toISOString(), due);
 }
 
 interface Known {
@@ -60,6 +106,8 @@ interface Known {
   readonly lineTypes: ReadonlyMap<string, string>;
   /** What lists and look-ups say. */
   readonly lookups: ReadonlyMap<string, NumberFacts>;
+  /** What is being asked, where this organisation asks anybody. */
+  readonly asking: readonly NumberQuestion[];
   readonly messages: readonly OutboundRow[];
   readonly lastInbound: ReadonlyMap<string, string>;
   readonly lastInquiry: ReadonlyMap<string, string>;
@@ -79,10 +127,11 @@ interface OutboundRow {
 
 async function loadKnown(
   tx: Tx,
-  tenantId: string,
+  organisation: Organisation,
   phones: readonly string[],
   questions: readonly GateQuestion[],
 ): Promise<Known> {
+  const tenantId = organisation.tenant.id;
   const attempts = questions.flatMap((question) => (question.call === null ? [] : [question.call.attemptId]));
   const latest = questions.reduce((max, question) => Math.max(max, question.at.getTime()), 0);
   const since = new Date(latest - 2 * DAY_MS).toISOString();
@@ -100,6 +149,7 @@ async function loadKnown(
     .where('phone', 'in', [...phones])
     .execute();
   const lookups = await numberFacts(tx, tenantId, phones, new Date(latest).toISOString());
+  const asking = asksLists(organisation.tenant.config) ? await questionsAbout(tx, tenantId, phones) : [];
   // Two days back for the daily caps, and everything that was ever sent for these very attempts. A message that the
   // provider surely refused did not reach anybody and does not count.
   const messages = await sql<OutboundRow>`
@@ -150,6 +200,7 @@ async function loadKnown(
       ...numbers.map((row) => [row.phone, row.line_type] as const),
     ]),
     lookups,
+    asking,
     messages: messages.rows,
     lastInbound: pick('inbound'),
     lastInquiry: pick('inquiry'),
@@ -251,10 +302,6 @@ function assemble(organisation: Organisation, question: GateQuestion, known: Kno
       textbackFreshnessSeconds: policy.textbackFreshnessSeconds,
       corroborationSeconds: policy.corroborationSeconds,
     },
-    // Without an answer about reassignment, asking again in 30 seconds would change nothing.
-    ...(looked === undefined || looked.reassigned === null
-      ? { lookups: { timedOut: ['rnd'], attempts: 2 } }
-      : { rnd: { result: looked.reassigned } }),
     nowUtc: wholeSecond(at.toISOString()),
     ...(question.inboundText === undefined ? {} : { inboundText: question.inboundText }),
     ...(asksAboutFranchise(said) ? { callerIntent: 'franchise-inquiry' } : {}),

@@ -68,7 +68,7 @@ async function hearBatch(
 
 /** What a heard delivery may have set to work. */
 const FOLLOWING: Readonly<Record<InboxPart, readonly JobKind[]>> = {
-  calls: ['answer'],
+  calls: ['answer', 'lookup'],
   texts: ['answer', 'reply', 'send', 'notify'],
 };
 

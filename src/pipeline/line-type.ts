@@ -1,10 +1,12 @@
 /** Can a number be texted? What was learned of it, else what the numbering plan says. */
+import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import type { GateInput } from '../core/gate/input.ts';
 import { countryOfNumber } from '../core/gate/places.ts';
 
 /**
  * What a bounce or a look-up taught us beats the numbering plan. North American prefixes cannot tell a mobile from a
- * landline; such a number counts as textable until a carrier says otherwise, once: the bounce is then remembered.
+ * landline; where nobody is asked, such a number counts as textable until a carrier says otherwise, once: the bounce is
+ * then remembered. Where somebody is asked, it is unknown until the answer is there (look-up-facts.ts).
  */
 export function lineTypeOf(
   learned: string | undefined,
@@ -26,6 +28,12 @@ export function lineTypeOf(
     default:
       return 'unknown';
   }
+}
+
+/** Whether the plan leaves open what kind of line this is. */
+export function planCannotTell(phone: string): boolean {
+  const type = parsePhoneNumberFromString(phone)?.getType() ?? typeByPlan(phone);
+  return type === 'FIXED_LINE_OR_MOBILE' || type === undefined;
 }
 
 /** An area code newer than libphonenumber's metadata is a geographic number like any other. */

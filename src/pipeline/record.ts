@@ -20,6 +20,7 @@ import { appendRecords } from '../store/audit.ts';
 import { callsWithoutCardData } from './card-data.ts';
 import type { Pipeline } from './context.ts';
 import { callerFacts, judgeAttempts, narrowed, siteOf } from './detect-facts.ts';
+import { askAhead } from './look-up-ahead.ts';
 import { Books } from './record-books.ts';
 
 /** Longest redial window an operator may set, plus what clocks may differ: how far around an event its family can lie. */
@@ -86,6 +87,7 @@ export async function recordCalls(
     fresh,
   );
   const claimed = new Set<string>();
+  const isFresh = (event: CallEvent): boolean => fresh.has(eventKey(event));
   for (const view of views) {
     const own = view.calls.flatMap((call) => call.events);
     const keys = own.map(eventKey);
@@ -102,6 +104,16 @@ export async function recordCalls(
     books.file(view, narrowed(site, own, facts), location, keys, current, others);
   }
   await books.write(tx, pipeline);
+  await askAhead(
+    tx,
+    organisation,
+    clock,
+    views.flatMap((view) =>
+      view.missed && view.from !== null && view.calls.some(({ events: own }) => own.some(isFresh))
+        ? [view.from]
+        : [],
+    ),
+  );
   const decided = new Set(
     views.flatMap((view) =>
       view.calls

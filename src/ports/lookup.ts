@@ -13,12 +13,18 @@ export interface LookupQuestion {
   readonly phone: string;
   /** `YYYY-MM-DD`: when the number was last known to be this person's; reassignment is asked since then. */
   readonly knownSince?: string;
+  /** Only these are wanted; absent: whatever the vendor knows. */
+  readonly topics?: readonly NumberTopic[];
 }
 
 export interface LookupAnswer {
   readonly topic: NumberTopic;
-  /** As in `ListedNumber`; `not-listed` from lists that cover the number. */
+  /** As in `ListedNumber`; `not-listed` from lists that cover the number. State lists add their state: `listed TX`. */
   readonly answer: string;
+  /** `YYYY-MM-DD`: the day of the list that says so, when it is not today's. */
+  readonly asOf?: string;
+  /** `YYYY-MM-DD`: the day that an answer about reassignment counts from, when it is not the one asked. */
+  readonly since?: string;
   /** How long it may be relied on. */
   readonly validDays: number;
 }
@@ -32,6 +38,8 @@ export type LookupReply =
       readonly detail: string;
       readonly retryable: boolean;
       readonly afterMs?: number;
+      /** What a person does about it, where one has to. */
+      readonly remedy?: string;
     };
 
 export interface NumberLookup<Config = unknown> {

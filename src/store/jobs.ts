@@ -18,6 +18,7 @@ export const JOB_KINDS = [
   'digest',
   'expire',
   'reply',
+  'lookup',
   'poll',
   'subscribe',
   'unsubscribe',

@@ -11,12 +11,27 @@ export interface NumberFacts {
   readonly stateListed: readonly string[];
   readonly stateListsHeld: readonly string[];
   readonly reassigned: 'yes' | 'no' | 'no-data' | null;
+  /** Every current answer about reassignment, with the day of consent that was asked about. */
+  readonly reassignments: readonly ReassignedAnswer[];
   readonly litigator: boolean | null;
   readonly lineType: string | null;
+  /** Sources that were asked and cannot tell, per topic. */
+  readonly cannotTell: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Sources with a current answer of any kind, per topic. */
+  readonly askedOf: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+export interface ReassignedAnswer {
+  readonly result: 'yes' | 'no' | 'no-data';
+  /** Null: an imported list that names no day, taken to speak of any. */
+  readonly since: string | null;
+  readonly askedOn: string | null;
 }
 
 /** A copy of the registry may be 31 days old (16 CFR 310.4(b)(3)(iv)); the rules are told its age and judge it. */
 const STATE_LIST_DAYS = 31;
+/** Kept as an answer, so that a vendor who cannot tell is not asked again with every text. */
+export const CANNOT_TELL = 'unknown';
 
 /** One round trip for a batch. Served by the keys of number_list, number_listed and number_answer. */
 export async function numberFacts(
@@ -37,13 +52,13 @@ export async function numberFacts(
     )
   ).rows;
   const answers = (
-    await sql<{ phone: string; topic: string; answer: string }>`
-      select distinct on (phone, topic) phone, topic, answer from number_answer
+    await sql<AnswerRow>`
+      select phone, topic, source, answer, since::text as since, learned_at::date::text as asked_on,
+        ${at}::date - coalesce(as_of, learned_at::date) as age
+      from number_answer
       where tenant_id = ${tenantId} and phone = any(${[...phones]}) and expires_at > ${at}::timestamptz
         and learned_at <= ${at}::timestamptz
-      order by phone, topic, case when answer in ('listed', 'yes') then 0 else 1 end, learned_at desc`.execute(
-      tx,
-    )
+      order by learned_at desc, source`.execute(tx)
   ).rows;
   return new Map(
     phones.map((phone) => [
@@ -52,7 +67,7 @@ export async function numberFacts(
         phone,
         lists,
         listed.filter((row) => row.phone === phone),
-        new Map(answers.filter((row) => row.phone === phone).map((row) => [row.topic, row.answer])),
+        answers.filter((row) => row.phone === phone),
       ),
     ]),
   );
@@ -66,11 +81,21 @@ interface ListRow {
   readonly state: string | null;
 }
 
+interface AnswerRow {
+  readonly phone: string;
+  readonly topic: string;
+  readonly source: string;
+  readonly answer: string;
+  readonly since: string | null;
+  readonly asked_on: string;
+  readonly age: number;
+}
+
 function factsOf(
   phone: string,
   lists: readonly ListRow[],
   listed: readonly { readonly topic: string; readonly list: string; readonly answer: string }[],
-  answers: ReadonlyMap<string, string>,
+  answers: readonly AnswerRow[],
 ): NumberFacts {
   const covering = (topic: NumberTopic): ListRow[] =>
     lists.filter(
@@ -79,32 +104,83 @@ function factsOf(
         (list.area_codes === null || (phone.startsWith('+1') && list.area_codes.includes(phone.slice(2, 5)))),
     );
   const on = (topic: NumberTopic): typeof listed => listed.filter((row) => row.topic === topic);
+  // The latest first; what holds somebody back beats what does not, and any answer beats none.
+  const told = (topic: NumberTopic): AnswerRow[] =>
+    answers.filter((row) => row.topic === topic && row.answer !== CANNOT_TELL);
+  const best = (topic: NumberTopic): AnswerRow | undefined =>
+    told(topic).find((row) => row.answer === 'listed' || row.answer === 'yes') ?? told(topic)[0];
   const national = covering('national-dnc').toSorted((a, b) => a.age - b.age)[0];
-  const asked = answers.get('national-dnc');
+  const asked = best('national-dnc');
   const held = lists.filter((list) => list.topic === 'state-dnc' && list.age <= STATE_LIST_DAYS);
-  const reassigned = answers.get('reassigned') ?? on('reassigned').at(-1)?.answer;
-  const litigators = covering('litigator');
-  const suing = on('litigator').length > 0 || answers.get('litigator') === 'listed';
+  const states = told('state-dnc').map((row) => row.answer.split(' '));
+  const ages = [national?.age, asked?.age].filter((each) => each !== undefined);
+  const reassignments = [
+    ...told('reassigned').map((row) => ({ ...row, askedOn: row.asked_on })),
+    ...on('reassigned').map(({ answer }) => ({ answer, since: null, askedOn: null })),
+  ].flatMap(({ answer, since, askedOn }): ReassignedAnswer[] =>
+    answer === 'yes' || answer === 'no' || answer === 'no-data' ? [{ result: answer, since, askedOn }] : [],
+  );
+  const suing = on('litigator').length > 0 || best('litigator')?.answer === 'listed';
   return {
     nationalDnc:
-      on('national-dnc').length > 0 || asked === 'listed'
+      on('national-dnc').length > 0 || asked?.answer === 'listed'
         ? true
-        : national !== undefined || asked === 'not-listed'
+        : national !== undefined || asked?.answer === 'not-listed'
           ? false
           : null,
-    nationalListAgeDays: national?.age ?? (asked === undefined ? null : 0),
+    nationalListAgeDays: ages.length === 0 ? null : Math.min(...ages),
     stateListed: [
-      ...new Set(
-        on('state-dnc').flatMap(
+      ...new Set([
+        ...on('state-dnc').flatMap(
           (row) => lists.find((list) => list.topic === 'state-dnc' && list.name === row.list)?.state ?? [],
         ),
-      ),
+        ...states.flatMap(([answer, state]) => (answer === 'listed' && state !== undefined ? [state] : [])),
+      ]),
     ].sort(),
-    stateListsHeld: [...new Set(held.flatMap((list) => list.state ?? []))].sort(),
-    reassigned: reassigned === 'yes' || reassigned === 'no' || reassigned === 'no-data' ? reassigned : null,
-    litigator: suing ? true : litigators.length > 0 || answers.has('litigator') ? false : null,
-    lineType: answers.get('line-type') ?? on('line-type').at(-1)?.answer ?? null,
+    stateListsHeld: [
+      ...new Set([
+        ...held.flatMap((list) => list.state ?? []),
+        ...states.flatMap(([, state]) => state ?? []),
+      ]),
+    ].sort(),
+    reassigned: (reassignments.find(({ result }) => result === 'yes') ?? reassignments[0])?.result ?? null,
+    reassignments,
+    litigator: suing
+      ? true
+      : covering('litigator').length > 0 || best('litigator') !== undefined
+        ? false
+        : null,
+    lineType: best('line-type')?.answer ?? on('line-type').at(-1)?.answer ?? null,
+    cannotTell: sourcesPerTopic(answers.filter((row) => row.answer === CANNOT_TELL)),
+    askedOf: sourcesPerTopic(answers),
   };
+}
+
+function sourcesPerTopic(answers: readonly AnswerRow[]): ReadonlyMap<string, ReadonlySet<string>> {
+  return new Map(
+    [...Map.groupBy(answers, (row) => row.topic)].map(([topic, rows]) => [
+      topic,
+      new Set(rows.map((row) => row.source)),
+    ]),
+  );
+}
+
+/**
+ * What the answers say to consent of this day. "Not since then" holds for every later day too; "changed hands since
+ * then" for every earlier one. Anything else was not asked.
+ */
+export function reassignedSince(
+  facts: NumberFacts | undefined,
+  knownSince: string | null,
+): ReassignedAnswer | null {
+  const fitting = (facts?.reassignments ?? []).filter(({ result, since }) =>
+    since === null || knownSince === null
+      ? true
+      : result === 'yes'
+        ? since >= knownSince
+        : since <= knownSince,
+  );
+  return fitting.find(({ result }) => result === 'yes') ?? fitting[0] ?? null;
 }
 
 /** Keeps what a look-up answered, until it ends. The same answer again moves its end. */
@@ -116,27 +192,14 @@ export async function keepAnswers(
   answers: readonly LookupAnswer[],
   at: string,
 ): Promise<void> {
-  for (const { topic, answer, validDays } of answers) {
-    await sql`insert into number_answer (tenant_id, phone, topic, source, answer, learned_at, expires_at)
+  for (const { topic, answer, validDays, asOf, since } of answers) {
+    await sql`insert into number_answer (tenant_id, phone, topic, source, answer, learned_at, expires_at, as_of, since)
       values (${tenantId}, ${phone}, ${topic}, ${source}, ${answer}, ${at}::timestamptz,
-        ${at}::timestamptz + ${validDays} * interval '1 day')
+        ${at}::timestamptz + ${validDays} * interval '1 day', ${asOf ?? null}, ${since ?? null})
       on conflict (tenant_id, phone, topic, source) do update set answer = excluded.answer,
-        learned_at = excluded.learned_at, expires_at = excluded.expires_at`.execute(tx);
+        learned_at = excluded.learned_at, expires_at = excluded.expires_at, as_of = excluded.as_of,
+        since = excluded.since`.execute(tx);
   }
-}
-
-/** Numbers about which no source has a current answer on this topic. */
-export async function unanswered(
-  tx: Tx,
-  tenantId: string,
-  topic: NumberTopic,
-  phones: readonly string[],
-  at: string,
-): Promise<string[]> {
-  const rows = await sql<{ phone: string }>`select p.phone from unnest(${[...phones]}::text[]) as p(phone)
-    where not exists (select from number_answer a where a.tenant_id = ${tenantId} and a.phone = p.phone
-      and a.topic = ${topic} and a.expires_at > ${at}::timestamptz)`.execute(tx);
-  return rows.rows.map((row) => row.phone);
 }
 
 export interface NewNumberList {

@@ -5,6 +5,7 @@ import { AppError, type Issue } from '../core/model/errors.ts';
 import { LocationConfig, type SourceConfig, type TenantConfig } from '../core/model/organisation.ts';
 import { pgCode, PG, type Tx } from './database.ts';
 import { newId } from './ids.ts';
+import { recordChoices } from './look-up-choices.ts';
 import type { Keeper } from './keeper.ts';
 import { BannerSettings, stored, TenantSettings } from './organisation-rows.ts';
 import {
@@ -79,8 +80,10 @@ export async function applyConfig(
   );
   const changes = planChanges(before?.config ?? null, wanted.config, changedSecrets);
   const tenantId = tenant?.id ?? newId();
-  if (changes.length > 0 && options.planOnly !== true)
+  if (changes.length > 0 && options.planOnly !== true) {
     await write(tx, keeper, tenantId, wanted.config, values, before, changes);
+    await recordChoices(tx, keeper, tenantId, before?.config ?? null, wanted.config);
+  }
   return { tenantId, changes, unset };
 }
 

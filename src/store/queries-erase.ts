@@ -29,6 +29,12 @@ export async function erasePerson(tx: Tx, tenantId: string, phone: string, at: s
   await sql`update call_event set event = event - 'callerName' - 'voicemail' - 'recordingUrl'
       || case when event ? 'voicemail' then jsonb_build_object('voicemail', jsonb_build_object('left', event -> 'voicemail' -> 'left')) else '{}'::jsonb end
     where tenant_id = ${tenantId} and party = ${phone}`.execute(tx);
+  // What was asked about the number. The record of it goes with the person's key.
+  await sql`delete from number_answer where tenant_id = ${tenantId} and phone = ${phone}`.execute(tx);
+  await sql`delete from number_question where tenant_id = ${tenantId} and phone = ${phone}`.execute(tx);
+  await sql`delete from job where tenant_id = ${tenantId} and kind = 'lookup' and key = ${phone} and state <> 'running'`.execute(
+    tx,
+  );
   await sql`update notification set body = '[erased]', subject = '[erased]', data = '{}'
     where tenant_id = ${tenantId} and (body like ${`%${phone}%`} or subject like ${`%${phone}%`})`.execute(
     tx,

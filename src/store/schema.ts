@@ -204,6 +204,11 @@ export interface CallbackItemTable {
   handled_by: string | null;
   handled_at: Timestamp | null;
   created_at: Timestamp;
+  assigned_to: string | null;
+  assignment: Generated<string>;
+  assignment_reason: string | null;
+  calling_by: string | null;
+  calling_at: Timestamp | null;
 }
 
 export interface NumberFactTable {
@@ -515,6 +520,35 @@ export interface EndedSubscriptionTable {
   created_at: Timestamp;
 }
 
+export interface NumberQuestionTable {
+  tenant_id: string;
+  phone: string;
+  topic: string;
+  wanted_at: Timestamp;
+  tries: Generated<number>;
+  state: Generated<string>;
+  source: string | null;
+  detail: string | null;
+  last_asked_at: Timestamp | null;
+}
+
+export interface LookupStandingTable {
+  source_id: string;
+  tenant_id: string;
+  settings_print: Buffer;
+  paused_until: Timestamp | null;
+  refused: Generated<boolean>;
+  failures: Generated<number>;
+  next_request_at: Timestamp | null;
+  last_answer_at: Timestamp | null;
+  last_failure_at: Timestamp | null;
+  failure_detail: string | null;
+  failure_remedy: string | null;
+  asked: Generated<number>;
+  answered: Generated<number>;
+  failed: Generated<number>;
+}
+
 export interface Database {
   tenant: TenantTable;
   banner: BannerTable;
@@ -555,4 +589,6 @@ export interface Database {
   number_listed: NumberListedTable;
   number_answer: NumberAnswerTable;
   ended_subscription: EndedSubscriptionTable;
+  number_question: NumberQuestionTable;
+  lookup_standing: LookupStandingTable;
 }

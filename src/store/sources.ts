@@ -11,7 +11,7 @@ export interface SourceRecord {
   readonly id: string;
   readonly tenantId: string;
   readonly key: string;
-  readonly kind: 'voice' | 'messaging' | 'api';
+  readonly kind: 'voice' | 'messaging' | 'lookup' | 'api';
   readonly connector: string;
   readonly name: string | null;
   readonly unsigned: boolean;

@@ -8,7 +8,7 @@
 import { z } from 'zod';
 import { lineTypeOf, reassignedAnswer } from '../../core/model/number-files.ts';
 import { secret } from '../../ports/connector.ts';
-import { defineLookup, type LookupAnswer } from '../../ports/lookup.ts';
+import { defineLookup, type LookupAnswer, type NumberTopic } from '../../ports/lookup.ts';
 import { askLookup } from '../shared/lookup-call.ts';
 
 const Config = z.strictObject({
@@ -52,10 +52,26 @@ export default defineLookup({
     ],
   },
   config: Config,
-  find: async ({ phone, knownSince }, config, deps) => {
-    const asksReassigned = config.reassigned && knownSince !== undefined && phone.startsWith('+1');
+  find: async ({ phone, knownSince, topics }, config, deps) => {
+    const wants = (topic: NumberTopic): boolean => topics === undefined || topics.includes(topic);
+    const asksReassigned =
+      config.reassigned && wants('reassigned') && knownSince !== undefined && phone.startsWith('+1');
+    const asksLine = wants('line-type');
+    // Each package is billed: none is asked for that nobody wants.
+    if (!asksLine && !asksReassigned)
+      return {
+        status: 'unknown',
+        detail: config.reassigned
+          ? 'Reassignment is answered for US numbers with a day of consent only.'
+          : 'Asking for reassignment is switched off in the settings of this source.',
+      };
     const url = new URL(`${config.apiUrl.replace(/\/+$/, '')}/v2/PhoneNumbers/${encodeURIComponent(phone)}`);
-    url.searchParams.set('Fields', `line_type_intelligence${asksReassigned ? ',reassigned_number' : ''}`);
+    url.searchParams.set(
+      'Fields',
+      [asksLine ? 'line_type_intelligence' : '', asksReassigned ? 'reassigned_number' : '']
+        .filter((field) => field !== '')
+        .join(','),
+    );
     if (asksReassigned) url.searchParams.set('LastVerifiedDate', knownSince.replaceAll('-', ''));
     const reply = await askLookup('Twilio Lookup', url.href, basic(config), deps);
     if (reply.status !== 'body') return reply;
@@ -72,7 +88,16 @@ export default defineLookup({
     const changed = hands?.error_code == null ? reassignedAnswer(hands?.is_number_reassigned ?? '') : null;
     const answers: LookupAnswer[] = [
       ...(type === null ? [] : [{ topic: 'line-type' as const, answer: type, validDays: 90 }]),
-      ...(changed === null ? [] : [{ topic: 'reassigned' as const, answer: changed, validDays: 30 }]),
+      ...(changed === null
+        ? []
+        : [
+            {
+              topic: 'reassigned' as const,
+              answer: changed,
+              validDays: 30,
+              ...(knownSince === undefined ? {} : { since: knownSince }),
+            },
+          ]),
     ];
     return answers.length === 0
       ? { status: 'unknown', detail: 'Twilio Lookup knows neither the kind of line nor its history.' }

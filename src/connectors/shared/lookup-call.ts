@@ -9,10 +9,13 @@ export type LookupCall =
 export async function askLookup(
   vendor: string,
   url: string,
-  authorization: string,
+  /** Value of `authorization`, or the headers that stand in its place. */
+  key: string | Readonly<Record<string, string>>,
   deps: OutboundDeps,
 ): Promise<LookupCall> {
-  const outcome = await callHttp(deps, url, { headers: { authorization, accept: 'application/json' } });
+  const outcome = await callHttp(deps, url, {
+    headers: { ...(typeof key === 'string' ? { authorization: key } : key), accept: 'application/json' },
+  });
   if (outcome.kind !== 'answered')
     return {
       status: 'unavailable',
@@ -20,7 +23,9 @@ export async function askLookup(
       retryable: true,
     };
   const { status, text, headers } = outcome;
-  if (status === 404) return { status: 'unknown', detail: `${vendor} knows no such number.` };
+  // About this one number only: the next one may be answered (Telnyx says 422 to Canadian numbers without that coverage).
+  if (status === 404 || status === 422)
+    return { status: 'unknown', detail: `${vendor} knows no such number (${status}).` };
   if (status === 429 || status >= 500) {
     const afterMs = retryAfterMs(headers, deps.now());
     return {
@@ -31,7 +36,12 @@ export async function askLookup(
     };
   }
   if (status === 401 || status === 403)
-    return { status: 'unavailable', detail: `${vendor} refused the key (${status}).`, retryable: false };
+    return {
+      status: 'unavailable',
+      detail: `${vendor} refused the key (${status}).`,
+      retryable: false,
+      remedy: `Check the key at ${vendor} and enter it again; see also that the account may use look-ups.`,
+    };
   if (status < 200 || status > 299)
     return { status: 'unavailable', detail: `${vendor} answered ${status}.`, retryable: false };
   try {

@@ -38,29 +38,44 @@ export interface FileLookup {
 
 export async function findInFile(
   { topic, complete }: FileLookup,
-  { phone }: LookupQuestion,
+  { phone, knownSince }: LookupQuestion,
   config: FileConfig,
   deps: OutboundDeps,
 ): Promise<LookupReply> {
   const file = await load(topic, config.path);
-  if (typeof file === 'string') return { status: 'unavailable', detail: file, retryable: false };
+  if (typeof file === 'string')
+    return {
+      status: 'unavailable',
+      detail: file,
+      retryable: false,
+      remedy: 'Check the path, and who may read the file on the machine that Ringback runs on.',
+    };
   const ageDays = Math.floor((deps.now().getTime() - file.changedAt) / DAY_MS);
   if (ageDays > config.maxAgeDays)
     return {
       status: 'unavailable',
       detail: `${config.path} is ${ageDays} days old; it may be ${config.maxAgeDays}.`,
       retryable: false,
+      remedy: 'Download the list again and put it in the place of the old one.',
     };
   if (file.changes)
     return {
       status: 'unavailable',
       detail: `${config.path} is a change list; give the full list here.`,
       retryable: false,
+      remedy: 'Download the full list; change lists are for `ringback import --numbers`.',
     };
   const validDays = Math.max(1, config.maxAgeDays - ageDays);
   const found = file.numbers.get(phone);
-  if (found !== undefined)
-    return { status: 'answered', answers: [{ topic, answer: found.answer, validDays }] };
+  const asOf = new Date(file.changedAt).toISOString().slice(0, 10);
+  if (found !== undefined) {
+    // An answer about another day than the one asked does not answer; a file without days is taken to answer ours.
+    const since = topic === 'reassigned' ? (found.since ?? knownSince) : undefined;
+    return {
+      status: 'answered',
+      answers: [{ topic, answer: found.answer, validDays, asOf, ...(since === undefined ? {} : { since }) }],
+    };
+  }
   const covered =
     complete &&
     (!topic.endsWith('-dnc') ||
@@ -69,7 +84,7 @@ export async function findInFile(
         : config.areaCodes.includes(phone.slice(2, 5))) &&
         phone.startsWith('+1')));
   return covered
-    ? { status: 'answered', answers: [{ topic, answer: 'not-listed', validDays }] }
+    ? { status: 'answered', answers: [{ topic, answer: 'not-listed', validDays, asOf }] }
     : { status: 'unknown', detail: `${config.path} says nothing about this number.` };
 }
 

@@ -6,6 +6,7 @@
  * opt-out.
  */
 import type { ConsentEvent, ConsentState } from '../model/consent.ts';
+import { isDefective } from './consent-given.ts';
 
 export interface ConsentFold {
   readonly state: ConsentState;
@@ -83,13 +84,19 @@ function step(fold: Folding, event: ConsentEvent): Folding {
       return state === 'BLOCKED' ? stopped : enter(stopped, 'DNC_INTERNAL', event.occurredAt);
     }
     case 'written-consent':
-      if (state === 'BLOCKED') return fold;
+      if (state === 'BLOCKED' || isDefective(event)) return fold;
       return {
         ...to('MARKETING'),
         optOut: null,
         writtenConsentAt: event.occurredAt,
         before: coveredBy(fold),
       };
+    // No state of its own: they are read where a rule asks for them (consent-given.ts).
+    case 'whatsapp-opt-in':
+    case 'whatsapp-opt-out':
+    case 'hipaa-authorization':
+    case 'hipaa-authorization-revoked':
+      return fold;
     case 'lapsed':
       return state === 'TEXTBACK_SENT' ? to('LAPSED') : state === 'MARKETING' ? to(fold.before) : fold;
   }

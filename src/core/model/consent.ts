@@ -31,6 +31,10 @@ export interface ConsentEvent {
     | 'do-not-contact'
     | 'unreachable'
     | 'written-consent'
+    | 'whatsapp-opt-in'
+    | 'whatsapp-opt-out'
+    | 'hipaa-authorization'
+    | 'hipaa-authorization-revoked'
     | 'lapsed';
   readonly occurredAt: string;
   /** Where it came from: `sms`, `call`, `staff`, `provider`, `import`, `web`. */

@@ -15,6 +15,8 @@ export interface ListedNumber {
   readonly phone: string;
   /** `reassigned`: yes, no or no-data. `line-type`: mobile, voip, landline or tollfree. Else `listed`. */
   readonly answer: string;
+  /** `reassigned`: the day of consent that was asked about, where the file names it. */
+  readonly since?: string;
   /** Leaves the list: only the registry's change list says so. */
   readonly gone?: true;
 }
@@ -69,7 +71,13 @@ export function readNumberFile(text: string, topic: NumberTopic): NumberFile {
     const gone = topic.endsWith('-dnc') && cells.some((cell) => /^d(?:elete)?$/i.test(cell));
     changes ||= topic.endsWith('-dnc') && cells.some((cell) => /^[ad]$/i.test(cell));
     if (phone.startsWith('+1')) areaCodes.add(phone.slice(2, 5));
-    numbers.set(phone, { phone, answer, ...(gone ? { gone: true as const } : {}) });
+    const since = topic === 'reassigned' ? dayIn(cells) : null;
+    numbers.set(phone, {
+      phone,
+      answer,
+      ...(since === null ? {} : { since }),
+      ...(gone ? { gone: true as const } : {}),
+    });
   }
   return { numbers: [...numbers.values()], bad, areaCodes: [...areaCodes].sort(), changes };
 }
@@ -105,6 +113,22 @@ function answerIn(cells: readonly string[], columns: Columns, topic: NumberTopic
   const given = columns.answer === undefined ? cells : [cells[columns.answer] ?? ''];
   const read = topic === 'reassigned' ? reassignedAnswer : lineTypeOf;
   return given.map((cell) => read(cell)).find((answer) => answer !== null) ?? null;
+}
+
+/** `2026-01-02`, `20260102` or `01/02/2026`, as the database takes and hands back days. */
+function dayIn(cells: readonly string[]): string | null {
+  for (const cell of cells) {
+    const [, year, month, day] = /^(20\d\d)-?(\d\d)-?(\d\d)$/.exec(cell) ?? [];
+    const [, m, d, y] = /^(\d{1,2})\/(\d{1,2})\/(20\d\d)$/.exec(cell) ?? [];
+    const text =
+      year !== undefined
+        ? `${year}-${month ?? ''}-${day ?? ''}`
+        : y === undefined
+          ? null
+          : `${y}-${(m ?? '').padStart(2, '0')}-${(d ?? '').padStart(2, '0')}`;
+    if (text !== null && !Number.isNaN(Date.parse(text))) return text;
+  }
+  return null;
 }
 
 export function reassignedAnswer(text: string): 'yes' | 'no' | 'no-data' | null {

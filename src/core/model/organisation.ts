@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Attestations } from './attestations.ts';
+import { LookUps } from './look-ups.ts';
 import { CalendarDate, ClockTime, E164, Key, Money, ZoneId } from './primitives.ts';
 
 /**
@@ -249,8 +250,8 @@ export type BannerConfig = z.infer<typeof BannerConfig>;
 
 export const SourceConfig = z.strictObject({
   key: Key.describe('Last part of the webhook address: /hooks/voice/<key>'),
-  kind: z.enum(['voice', 'messaging']),
-  connector: z.string().min(1).max(64).describe('Surface or provider id, for example `twilio`'),
+  kind: z.enum(['voice', 'messaging', 'lookup']),
+  connector: z.string().min(1).max(64).describe('Surface, provider or look-up id, for example `twilio`'),
   name: z.string().max(80).optional(),
   unsigned: z
     .boolean()
@@ -278,7 +279,6 @@ export const NotifyConfig = z.strictObject({
     .optional(),
 });
 
-export const TenantConfig = z.strictObject({
 export const PolicyEngineSetting = z.strictObject({
   use: Key.describe('Id of the engine, or `native` for the rule book alone'),
   role: z
@@ -310,6 +310,7 @@ export const OwnPolicySetting = z.strictObject({
 });
 export type OwnPolicySetting = z.infer<typeof OwnPolicySetting>;
 
+export const TenantConfig = z.strictObject({
   version: z.literal(1).default(1),
   tenant: z.strictObject({
     key: Key,
@@ -332,7 +333,6 @@ export type OwnPolicySetting = z.infer<typeof OwnPolicySetting>;
         .strictObject({ acknowledgedBy: z.string().min(1), acknowledgedOn: CalendarDate })
         .optional()
         .describe('The logged choice to run without a do-not-call registry copy'),
-    })
       engine: PolicyEngineSetting.optional().describe(
         'Another policy engine that has a say; absent: as the installation says',
       ),
@@ -341,7 +341,11 @@ export type OwnPolicySetting = z.infer<typeof OwnPolicySetting>;
         .max(50)
         .optional()
         .describe('Policies of your own beside the rule book; they can only hold back'),
+    })
     .prefault({}),
+  lookUps: LookUps.optional().describe(
+    'Lists about numbers: who is asked, or the logged choice to run without',
+  ),
   attestations: Attestations.optional().describe('What people vouch for, for every location'),
   assistant: z
     .strictObject({

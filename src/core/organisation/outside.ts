@@ -1,3 +1,4 @@
+import type { LookUps } from '../model/look-ups.ts';
 import type { TenantConfig } from '../model/organisation.ts';
 
 /**
@@ -39,7 +40,7 @@ export function keepInside(config: Settings): Settings {
 function askedNowhere(lookUps: LookUps): LookUps {
   return Object.fromEntries(
     Object.entries(lookUps).map(([topic, list]) => [topic, { ...list, sources: [] }]),
-  ) as LookUps;
+  );
 }
 
 /** Policies that are asked over the network are left out: about invented people the rule book decides alone. */

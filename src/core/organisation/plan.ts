@@ -51,7 +51,9 @@ function organisationChanges(
     ...secretFields(changedSecrets, 'policy.'),
   ];
   if (fields.length === 0) return [];
-  const looser = fields.filter((field) => field.path.startsWith('policy.')).map((field) => field.label);
+  const looser = fields
+    .filter(({ path }) => path.startsWith('policy.') || /^lookUps\.[a-z-]+\.without/.test(path))
+    .map((field) => field.label);
   return [
     {
       action: 'update',

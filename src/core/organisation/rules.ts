@@ -4,12 +4,15 @@ import { attestationProblems } from './attestation-rules.ts';
 import { Claims, type Problem } from './claims.ts';
 import { didYouMean } from './did-you-mean.ts';
 import { locationProblems } from './location-rules.ts';
+import { lookUpProblems, type KnownLookups } from './look-ups.ts';
 import { HANDSET } from './outside.ts';
 
 /** Ids of the connectors of this build, so that a typo in one is found before the first call. */
 export interface KnownConnectors {
   readonly voice: readonly string[];
   readonly messaging: readonly string[];
+  /** With the lists that each can answer. */
+  readonly lookup?: KnownLookups;
 }
 
 /**
@@ -22,6 +25,7 @@ export function organisationProblems(value: object, connectors?: KnownConnectors
     readonly sources?: unknown;
     readonly assistant?: unknown;
     readonly attestations?: unknown;
+    readonly lookUps?: unknown;
   };
   const sources = asList(raw.sources);
   const problems: Problem[] = [
@@ -55,6 +59,7 @@ export function organisationProblems(value: object, connectors?: KnownConnectors
     });
   });
   problems.push(...sourceProblems(sources, locationKeys, connectors));
+  problems.push(...lookUpProblems(raw.lookUps, sources.map(named), connectors?.lookup));
   return problems;
 }
 
@@ -90,9 +95,7 @@ function sourceProblems(
       field(source, 'connector'),
       field(source, 'kind'),
     ];
-    const ids: { readonly voice?: readonly string[]; readonly messaging?: readonly string[] } =
-      connectors ?? {};
-    const known = kind === 'voice' ? ids.voice : kind === 'messaging' ? ids.messaging : undefined;
+    const known = idsOf(kind, connectors);
     const problems = keys.claim(field(source, 'key'), ['sources', at, 'key'], `source ${at + 1}`);
     if (typeof location === 'string' && !locations.has(location)) {
       const meant = didYouMean(location, locations.values());
@@ -112,6 +115,25 @@ function sourceProblems(
     }
     return problems;
   });
+}
+
+function idsOf(kind: unknown, connectors: KnownConnectors | undefined): readonly string[] | undefined {
+  if (connectors === undefined) return undefined;
+  switch (kind) {
+    case 'voice':
+      return connectors.voice;
+    case 'messaging':
+      return connectors.messaging;
+    case 'lookup':
+      return connectors.lookup === undefined ? undefined : Object.keys(connectors.lookup);
+    default:
+      return undefined;
+  }
+}
+
+function named(source: unknown): { readonly key: string; readonly kind: string; readonly connector: string } {
+  const read = (name: string): string => text(field(source, name)) ?? '';
+  return { key: read('key'), kind: read('kind'), connector: read('connector') };
 }
 
 function assistantProblems(value: unknown): Problem[] {

@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import { parseConfig } from '../../core/organisation/parse.ts';
 import type { Change } from '../../core/organisation/plan.ts';
-import type { Connectors } from '../../pipeline/context.ts';
+import { knownConnectors, type Connectors } from '../../pipeline/context.ts';
 import { isSecret } from '../../ports/connector.ts';
 import { AppError, type Issue } from '../../core/model/errors.ts';
 import type { TenantConfig } from '../../core/model/organisation.ts';
@@ -72,8 +72,7 @@ export const configRoutes: readonly Route[] = [
 type WithYaml = Call<unknown, unknown, { yaml: string }>;
 
 function parse(call: WithYaml): { ok: true; config: TenantConfig } | { ok: false; issues: readonly Issue[] } {
-  const { voice, messaging } = call.deps.pipeline.connectors;
-  const parsed = parseConfig(call.body.yaml, { voice: [...voice.keys()], messaging: [...messaging.keys()] });
+  const parsed = parseConfig(call.body.yaml, knownConnectors(call.deps.pipeline.connectors));
   if (parsed.ok) return parsed;
   return {
     ok: false,
@@ -97,7 +96,11 @@ function apply(call: WithYaml, config: TenantConfig, planOnly: boolean): Promise
 /** Whether a connector marks a setting as secret, by its own schema. */
 export function secretSettings(connectors: Connectors): (connector: string, setting: string) => boolean {
   return (connector, setting) =>
-    [connectors.voice.get(connector), connectors.messaging.get(connector)].some((each) => {
+    [
+      connectors.voice.get(connector),
+      connectors.messaging.get(connector),
+      connectors.lookup?.get(connector),
+    ].some((each) => {
       const field =
         each?.config instanceof z.ZodObject
           ? (each.config.shape as Record<string, z.ZodType | undefined>)[setting]
