@@ -1,6 +1,7 @@
 import { explainDecision } from '../core/gate/explain.ts';
 import { GATE_VERSION, type GateDecision } from '../core/gate/gate.ts';
 import type { GateInput } from '../core/gate/input.ts';
+import { recordedGate, type RecordedGate } from '../core/gate/recorded.ts';
 import type { Decision } from '../core/model/decision.ts';
 
 /** The Gate's verdict as a recorded decision: its input is all the facts, so replay needs nothing else. */
@@ -8,12 +9,12 @@ export function gateRecord(
   input: GateInput,
   decision: GateDecision,
   kind: GateKind = 'gate',
-): Decision<GateDecision, GateInput> {
+): Decision<RecordedGate, GateInput> {
   return {
     kind,
     version: GATE_VERSION,
     facts: input,
-    outcome: decision,
+    outcome: recordedGate(decision),
     confidence: 1,
     explanation: explainDecision(decision),
     citations: decision.findings

@@ -109,7 +109,8 @@ class Tally {
       this.#unreadable += 1;
       return;
     }
-    const recorded = outcomeOf(entry);
+    const outcome = outcomeOf(entry);
+    const recorded = replayer.reshape === undefined ? outcome : replayer.reshape(outcome);
     const derived = deriveSafely(replayer, entry.personal['facts']);
     const difference = firstDifference(recorded, derived);
     const other = otherVersion(replayer, version, recorded, derived);

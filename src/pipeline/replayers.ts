@@ -12,10 +12,11 @@ import { conclude } from '../core/converse/conclude.ts';
 import { decideFollow, FOLLOW_VERSION } from '../core/converse/follow.ts';
 import { judgeModel } from '../core/converse/model.ts';
 import { DETECT_VERSION } from '../core/detect/detect.ts';
-import { GATE_VERSION, RULE_PACK_DATE } from '../core/gate/gate.ts';
+import { GATE_VERSION, RULE_PACK_DATE, type GateDecision } from '../core/gate/gate.ts';
+import { recordedGate, type RecordedGate } from '../core/gate/recorded.ts';
 import { TZDATA_VERSION } from '../core/gate/zone-clock.ts';
 import type { Decision } from '../core/model/decision.ts';
-import { judgeRecorded } from '../core/policy/ruling.ts';
+import { judgeRecorded, type RuledInput } from '../core/policy/ruling.ts';
 import { checkBeforeSend, SEND_CHECK_VERSION } from '../core/trigger/send-check.ts';
 import { ANSWER_VERSION, preCheck } from '../core/trigger/pre-check.ts';
 import { compactView, judgeAttempts } from './detect-facts.ts';
@@ -31,6 +32,8 @@ export interface Replayer {
   readonly version: number;
   /** The outcome of these facts by the code of this build. Facts come from JSON, as they were recorded. */
   readonly derive: (facts: unknown) => unknown;
+  /** Brings an outcome that was recorded in an earlier shape into today's. */
+  readonly reshape?: (outcome: unknown) => unknown;
   /** What else the outcome rests on (rule data, time zone data), as the outcome itself says. */
   readonly basis?: (outcome: unknown) => string;
 }
@@ -40,7 +43,12 @@ export const REPLAYERS: ReadonlyMap<string, Replayer> = new Map<string, Replayer
   ['decision.answer', { version: ANSWER_VERSION, derive: from(preCheck) }],
   ...GATE_KINDS.map((kind): [string, Replayer] => [
     `decision.${kind}`,
-    { version: GATE_VERSION, derive: from(judgeRecorded), basis: gateBasis },
+    {
+      version: GATE_VERSION,
+      derive: (facts) => recordedGate(judgeRecorded(facts as RuledInput)),
+      reshape: reshapeGate,
+      basis: gateBasis,
+    },
   ]),
   ['decision.send', { version: SEND_CHECK_VERSION, derive: decides(checkBeforeSend) }],
   ['decision.keyword', { version: KEYWORD_VERSION, derive: decides(decideKeyword) }],
@@ -76,6 +84,13 @@ function decides(judge: (facts: never) => Decision<unknown>): (facts: unknown) =
 function judged(facts: Parameters<typeof judgeAttempts>[0]): unknown {
   const views = judgeAttempts(facts).map(compactView);
   return views.length === 1 ? views[0] : views;
+}
+
+/** Until November 2026 every finding was recorded whole. What is no verdict at all stays as it is, and differs. */
+function reshapeGate(outcome: unknown): unknown {
+  return typeof outcome === 'object' && outcome !== null && 'findings' in outcome && Array.isArray(outcome.findings)
+    ? recordedGate(outcome as GateDecision | RecordedGate)
+    : outcome;
 }
 
 /** Rule data and time zones change without the code: a decision made on other data is not expected to come out alike. */

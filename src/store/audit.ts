@@ -35,6 +35,7 @@ export async function appendRecords(
     const id = ids[place] ?? newId();
     const subject = subjectOf(record);
     const found = subject === undefined ? undefined : keys.get(subject);
+    const at = instant(record);
     const leaf = leafText({
       v: 1,
       id,
@@ -42,14 +43,14 @@ export async function appendRecords(
       kind: record.kind,
       ...(record.attemptId === undefined ? {} : { attempt: record.attemptId.toLowerCase() }),
       ...(found === undefined ? {} : { subject: found.subjectId }),
-      at: instant(record),
+      at,
       body: record.body,
       // A person erased while we write: what was to be sealed for them is not kept.
       ...(record.personal === undefined || found?.key === undefined || found.key === null
         ? {}
         : { personal: sealPersonal(found.key, tenant, id, canonicalJson(record.personal)) }),
     });
-    return { id, record, subjectId: found?.subjectId ?? null, leaf, hash: leafHash(leaf).toString('hex') };
+    return { id, record, at, subjectId: found?.subjectId ?? null, leaf, hash: leafHash(leaf).toString('hex') };
   });
   await sql`
     insert into audit_record (id, tenant_id, kind, attempt_id, subject_id, occurred_at, leaf, leaf_hash)
@@ -59,11 +60,16 @@ export async function appendRecords(
       ${rows.map((row) => row.record.kind)}::text[],
       ${rows.map((row) => row.record.attemptId ?? null)}::uuid[],
       ${rows.map((row) => row.subjectId)}::uuid[],
-      ${rows.map((row) => instant(row.record))}::timestamptz[],
-      ${rows.map((row) => row.leaf)}::text[],
+      ${rows.map((row) => row.at)}::timestamptz[],
+      string_to_array(${lines(rows.map((row) => row.leaf))}, E'\\n'),
       ${rows.map((row) => row.hash)}::text[]
     ) as r(id, kind, attempt_id, subject_id, occurred_at, leaf, hash)`.execute(tx);
   return ids;
+}
+
+/** JSON has no line break of its own, and a text with line breaks is read far quicker than an array of quoted texts. */
+function lines(leaves: readonly string[]): string {
+  return leaves.join('\n');
 }
 
 /**

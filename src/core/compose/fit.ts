@@ -17,13 +17,13 @@ export interface FittedText {
 
 /** The first wording, best first, that fits; when none does, the one with the fewest segments. */
 export function fit(wordings: readonly (readonly string[])[], maxSegments: number): FittedText {
-  const texts = wordings.map((sentences, index) => measure(sentences, index, maxSegments));
-  const fitting = texts.find((text) => !text.overBudget);
-  if (fitting !== undefined) return fitting;
-  return texts.reduce(
-    (best, text) => (text.segments < best.segments ? text : best),
-    texts[0] ?? measure([], 0, maxSegments),
-  );
+  let best: FittedText | undefined;
+  for (const [index, sentences] of wordings.entries()) {
+    const text = measure(sentences, index, maxSegments);
+    if (!text.overBudget) return text;
+    if (best === undefined || text.segments < best.segments) best = text;
+  }
+  return best ?? measure([], 0, maxSegments);
 }
 
 export function cleanText(text: string): string {

@@ -34,7 +34,12 @@ export function explainFinding(finding: Finding): string {
 }
 
 /** The same without title and verdict, for pages that show those in their own place. */
-export function explainEvidence({ decision, evidence }: Finding): string {
+export function explainEvidence({
+  decision,
+  evidence,
+}: Pick<Finding, 'decision'> & {
+  readonly evidence: Pick<Finding['evidence'], 'because' | 'unknown'>;
+}): string {
   const missing = evidence.unknown.length === 0 ? '' : ` Not known: ${evidence.unknown.join(', ')}.`;
   return `${evidence.because}${decision === 'pass' ? '' : missing}`;
 }

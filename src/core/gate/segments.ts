@@ -21,6 +21,10 @@ export interface CharacterCost {
 }
 
 export function countSegments(body: string): SegmentCount {
+  if (ONLY_BASIC.test(body)) {
+    const units = body.length;
+    return { encoding: 'GSM-7', segments: units <= 160 ? Math.sign(units) : Math.ceil(units / 153), units };
+  }
   const { encoding, segments, units } = layOut(body);
   return { encoding, segments, units };
 }
@@ -41,6 +45,7 @@ export function explainSegments(
 
 /** Replaces what word processors and phones put in by what GSM-7 has, and leaves alone what has no equal. */
 export function normaliseForGsm(text: string): string {
+  if (ONLY_BASIC.test(text)) return text;
   return Array.from(text.normalize('NFC'))
     .map((character) => (gsmCost(character) > 0 ? character : (REPLACEMENTS.get(character) ?? character)))
     .join('');
@@ -49,6 +54,8 @@ export function normaliseForGsm(text: string): string {
 const GSM_BASIC = new Set(
   '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà',
 );
+/** Nearly every text that goes out: one septet per character, nothing to replace. */
+const ONLY_BASIC = new RegExp(`^[${[...GSM_BASIC].join('').replaceAll(/[\]\\^-]/g, String.raw`\$&`)}]*$`);
 const GSM_EXTENDED = new Set('^{}\\[~]|€\f');
 
 const REPLACEMENTS: ReadonlyMap<string, string> = new Map([

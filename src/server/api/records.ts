@@ -1,7 +1,7 @@
 /** Audit records in the words of the call page: decisions with their findings, and everything else as a line of the timeline. */
 import { outcomeOf } from '../../core/audit/decision-record.ts';
 import { explainEvidence } from '../../core/gate/explain.ts';
-import type { Finding } from '../../core/gate/rule.ts';
+import type { RecordedFinding } from '../../core/gate/recorded.ts';
 import { RULES } from '../../core/gate/rules/all.ts';
 import type { AuditEntry } from '../../store/audit-read.ts';
 import type { DecisionShape, FindingShape, TimelineEntry } from './schemas/calls.ts';
@@ -9,8 +9,6 @@ import type { DecisionShape, FindingShape, TimelineEntry } from './schemas/calls
 export function decisionShape(record: AuditEntry): DecisionShape {
   const { body, personal } = record;
   const outcome = outcomeOf({ body, personal });
-  const findings =
-    isObject(outcome) && Array.isArray(outcome['findings']) ? (outcome['findings'] as Finding[]) : [];
   return {
     recordId: record.id,
     kind: record.kind.replace(/^decision\./, ''),
@@ -21,13 +19,13 @@ export function decisionShape(record: AuditEntry): DecisionShape {
     confidence: typeof body['confidence'] === 'number' ? body['confidence'] : null,
     explanation: textOf(personal?.['explanation']) ?? GONE[record.personalState],
     citations: Array.isArray(body['citations']) ? body['citations'].map(String) : [],
-    findings: findings.map(findingShape),
+    findings: findingsOf(outcome),
     facts: personal?.['facts'] ?? null,
     erased: record.personalState === 'erased',
   };
 }
 
-export function findingShape(finding: Finding): FindingShape {
+export function findingShape(finding: RecordedFinding): FindingShape {
   const rule = RULES.find((each) => each.id === finding.rule);
   return {
     rule: finding.rule,
@@ -35,10 +33,32 @@ export function findingShape(finding: Finding): FindingShape {
     decision: finding.decision,
     reason: finding.reason ?? null,
     explanation: explainEvidence(finding),
-    citation: finding.evidence.citation,
+    citation: finding.evidence.citation ?? rule?.citation ?? null,
     until: finding.until ?? null,
     evidence: finding.evidence,
   };
+}
+
+/** Rules that did not apply are recorded by name alone; the page lists them after those that spoke. */
+function findingsOf(outcome: unknown): FindingShape[] {
+  if (!isObject(outcome) || !Array.isArray(outcome['findings'])) return [];
+  const silent = Array.isArray(outcome['notApplicable']) ? outcome['notApplicable'].map(String) : [];
+  return [
+    ...(outcome['findings'] as RecordedFinding[]).map(findingShape),
+    ...silent.map((id): FindingShape => {
+      const rule = RULES.find((each) => each.id === id);
+      return {
+        rule: id,
+        title: rule?.title ?? id,
+        decision: 'not-applicable',
+        reason: null,
+        explanation: 'It does not apply to this action.',
+        citation: rule?.citation ?? null,
+        until: null,
+        evidence: null,
+      };
+    }),
+  ];
 }
 
 /** One line of the timeline per record; null for records that other rows of the timeline tell better. */
