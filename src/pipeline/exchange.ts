@@ -75,6 +75,7 @@ export async function writeConsent(
   kind: NewConsentEvent['kind'],
   proof: Record<string, unknown>,
   factKey: string,
+  category = 'textback',
 ): Promise<void> {
   const { location, phone, at, pipeline, tx } = exchange;
   const added = await appendConsent(tx, location.tenantId, [
@@ -85,7 +86,7 @@ export async function writeConsent(
       occurredAt: at,
       source: 'sms',
       proof,
-      category: 'textback',
+      category,
       factKey,
     },
   ]);

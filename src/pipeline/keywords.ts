@@ -13,7 +13,9 @@ import { languageOf, readText } from '../core/converse/text.ts';
 import { readState } from '../core/converse/turn.ts';
 import { classifyKeyword, wholeWord, type KeywordVerdict } from '../core/gate/keyword-classification.ts';
 import type { ConsentReach } from '../core/gate/consent-reach.ts';
+import { endedScope, REMINDER_CATEGORY } from '../core/gate/opt-out-scope.ts';
 import type { ConsentState } from '../core/model/consent.ts';
+import type { MessageKind } from '../core/model/conversation.ts';
 import type { Decision } from '../core/model/decision.ts';
 import { appendRecords } from '../store/audit.ts';
 import { upcomingBookings } from '../store/bookings.ts';
@@ -147,8 +149,15 @@ async function optOut(
   reason: string,
 ): Promise<void> {
   const { thread, location, at, tx } = exchange;
+  const ended = endedScope(verdict.scope, {
+    policy: exchange.organisation.tenant.config.policy.optOutScope,
+    at,
+  });
   // Said again it is written again only when that says something new; it is confirmed once.
-  const again = ['OPTED_OUT', 'DNC_INTERNAL', 'BLOCKED'].includes(standing.own.state);
+  const { own } = standing;
+  const wider =
+    own.optOut?.scope === 'category' && (ended.scope === 'all' || ended.category !== own.optOut.category);
+  const again = ['OPTED_OUT', 'DNC_INTERNAL', 'BLOCKED'].includes(own.state) && !wider;
   if (!again || standing.wokenElsewhere)
     await writeConsent(
       exchange,
@@ -156,22 +165,25 @@ async function optOut(
       {
         words: exchange.text.slice(0, 500),
         method: verdict.method,
-        // What was asked for; what it ends is the operator's policy (all texts, unless optOutScope says otherwise).
-        scope: 'all',
+        // What it ends, and what was asked for where that is not the same.
+        scope: ended.scope,
         ...(verdict.scope === undefined || verdict.scope === 'all' ? {} : { asked: verdict.scope }),
       },
       `opted-out:${exchange.inboundId}`,
+      ended.scope === 'category' ? ended.category : undefined,
     );
-  await stopEverything(exchange, 'opted-out', reason);
+  const remindersGoOn =
+    !again && !wider && ended.scope === 'category' && ended.category !== REMINDER_CATEGORY;
+  await stopEverything(exchange, 'opted-out', reason, remindersGoOn ? ALL_BUT_REMINDERS : undefined);
   if (thread.attemptId !== null)
     await setLeadOutcome(tx, location.tenantId, thread.attemptId, 'opted-out', at, ['booked']);
-  const facts = await answerFacts(exchange);
+  const facts = { ...(await answerFacts(exchange)), ...(remindersGoOn ? { remindersGoOn } : {}) };
   // A provider that keeps opt-outs has confirmed already; a second confirmation would be one too many.
   if (!again && !exchange.providerAnswered && !fromMachine(exchange)) {
     const meant = verdict.obligations.includes('ask-if-appointment-was-meant');
     await fixedText(
       exchange,
-      composeOptOutConfirmation(facts, meant),
+      composeOptOutConfirmation(meant ? { ...facts, askIfAppointment: true } : facts),
       'sms.optout.confirm',
       'optout-confirm',
       `optout-confirm:${exchange.inboundId}`,
@@ -185,7 +197,7 @@ async function optOut(
       `do-not-contact:${exchange.inboundId}`,
     );
   await change(exchange, { state: 'closed', holder: 'nobody' });
-  if (facts.upcoming !== null) {
+  if (facts.upcoming !== null && !remindersGoOn) {
     await tellPeople(exchange, {
       type: 'problem',
       subject: `${location.name}: someone with a booking opted out of texts`,
@@ -217,11 +229,19 @@ async function wrongParty(exchange: Exchange): Promise<void> {
   await change(exchange, { state: 'closed', holder: 'nobody' });
 }
 
-async function stopEverything(exchange: Exchange, code: string, reason: string): Promise<void> {
+/** Texts under way that an opt-out from another programme does not end; whether they may go on is the Gate's question. */
+const ALL_BUT_REMINDERS: readonly MessageKind[] = ['textback', 'nudge', 'reply', 'manual'];
+
+async function stopEverything(
+  exchange: Exchange,
+  code: string,
+  reason: string,
+  kinds?: readonly MessageKind[],
+): Promise<void> {
   const { tx, phone, at, location } = exchange;
   const given = { tenantId: location.tenantId, phone, locationIds: reachOf(exchange) };
   await endTimers(tx, { ...given, kinds: ['answer', 'follow'] });
-  await withdrawIntents(tx, { ...given, code });
+  await withdrawIntents(tx, { ...given, code, ...(kinds === undefined ? {} : { kinds }) });
   await closeAnswers(tx, { ...given, code, reason, at });
 }
 

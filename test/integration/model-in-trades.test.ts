@@ -26,7 +26,7 @@ afterEach(() => shop.close());
 
 async function open(vertical: string, attestations: Record<string, unknown>): Promise<void> {
   asked = [];
-  const model: LanguageModel<unknown> = {
+  const model: LanguageModel = {
     kind: 'llm',
     meta: {
       id: 'openai-compatible',

@@ -106,6 +106,59 @@ describe('words about texting come before anything', () => {
     expect((await thread()).unread).toBeGreaterThan(0);
   });
 
+  it.each([
+    ['category', '2026-11-18T18:00:00Z', 'Friday', ['reminder']],
+    ['all', '2026-11-18T18:00:00Z', 'Friday', []],
+    // Stop one, stop all: the waiver has ended.
+    ['category', '2027-02-03T18:00:00Z', 'Friday', []],
+  ] as const)(
+    '"no marketing" under policy %s on %s: the reminder of a visit goes on only where policy and law let it',
+    async (optOutScope, at, day, kinds) => {
+      await shop.close();
+      shop = await testInstallation({ at });
+      tenantId = await organise(
+        shop,
+        shopConfig({
+          tenant: { policy: { optOutScope } },
+          location: { calendar: { reminderMinutesBefore: [1440] } },
+        }),
+      );
+      await text(shop, `hand wash ${day} at 3pm`);
+      await text(shop, 'Ana');
+      await text(shop, 'no marketing texts please');
+      const confirmed = (await received(shop, tenantId)).at(-1);
+      if (kinds.length > 0)
+        expect(confirmed).toMatch(/except reminders of appointments you have\. .*STOP to end those too/);
+      else expect(confirmed).toMatch(/no more texts from Harbor Detailing\./);
+      await shop.passTime(27 * 3_600_000 + 60_000);
+      await text(shop, 'how much is a wash?');
+      const sent = await all((tx) =>
+        tx
+          .selectFrom('message')
+          .select('kind')
+          .where('direction', '=', 'outbound')
+          .where('state', '=', 'delivered')
+          .where('kind', 'not in', ['reply', 'optout-confirm'])
+          .execute(),
+      );
+      expect(sent.map((message) => message.kind)).toEqual(kinds);
+      // A question from somebody who opted out is a person's to answer.
+      expect((await thread()).unread).toBeGreaterThan(0);
+      if (kinds.length > 0) {
+        await text(shop, 'STOP');
+        const ledger = await all((tx) =>
+          tx.selectFrom('consent_event').select(['kind', 'category', 'proof']).orderBy('seq').execute(),
+        );
+        expect(
+          ledger
+            .filter((line) => line.kind === 'opted-out')
+            .map((line) => (line.proof as { scope: string }).scope),
+        ).toEqual(['category', 'all']);
+        expect((await received(shop, tenantId)).at(-1)).toMatch(/no more texts from Harbor Detailing\./);
+      }
+    },
+  );
+
   it('free words count, "cancel my appointment" does not', async () => {
     await missedCall(shop);
     await text(shop, 'cancel my appointment');

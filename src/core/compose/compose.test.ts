@@ -186,7 +186,7 @@ describe('the other texts', () => {
     // Nobody can call a web page.
     const page = composeOptOutConfirmation({ ...answer, helpContact: 'https://shine.example/help' }).outcome;
     expect(page.body).toMatch(/Questions\? See https:\/\/shine\.example\/help\./);
-    expect(composeOptOutConfirmation(answer, true).outcome.body).toMatch(
+    expect(composeOptOutConfirmation({ ...answer, askIfAppointment: true }).outcome.body).toMatch(
       /If you meant your appointment on Thursday, Nov 26/,
     );
   });
@@ -198,7 +198,7 @@ describe('the other texts', () => {
       composeStartConfirmation(es),
       composeClarify(es),
       composeSafetyText(es),
-      composeOptOutConfirmation(es, true),
+      composeOptOutConfirmation({ ...es, askIfAppointment: true }),
     ].map((composed) => composed.outcome);
     for (const text of texts) {
       expect(text.body).toMatch(/STOP|START|911/);

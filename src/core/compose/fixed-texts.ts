@@ -11,6 +11,10 @@ import { sayDateTime } from './wording.ts';
 export interface AnswerFacts extends ShopFacts {
   /** A confirmed booking ahead, when one exists: a lone CANCEL may have meant it. */
   readonly upcoming: { readonly service: string; readonly startsAt: string } | null;
+  /** The word that ended texts may have been about the booking. */
+  readonly askIfAppointment?: true;
+  /** The opt-out ends another programme; reminders of visits that stand go on. */
+  readonly remindersGoOn?: true;
   /** Spanish for somebody who writes Spanish; absent: English. */
   readonly language?: 'es';
 }
@@ -18,21 +22,18 @@ export interface AnswerFacts extends ShopFacts {
 const wordsFor = (facts: AnswerFacts): FixedWords => (facts.language === 'es' ? SPANISH : ENGLISH);
 
 /** The single confirmation of an opt-out (47 CFR 64.1200(a)(12)): it confirms, and says nothing to win anybody back. */
-export function composeOptOutConfirmation(
-  facts: AnswerFacts,
-  askIfAppointment = false,
-): Decision<ComposedText, AnswerFacts> {
+export function composeOptOutConfirmation(facts: AnswerFacts): Decision<ComposedText, AnswerFacts> {
   const say = wordsFor(facts);
   const contact = contactOf(facts);
   const meant =
-    askIfAppointment && facts.upcoming !== null
+    facts.askIfAppointment === true && facts.upcoming !== null
       ? say.ifAppointmentMeant(
           sayDateTime(facts.upcoming.startsAt, facts.zone, facts.language === 'es'),
           contact,
         )
       : '';
-  const done = say.noMoreTexts(facts.brand);
-  const back = say.startAgain;
+  const done = facts.remindersGoOn === true ? say.remindersOnly(facts.brand) : say.noMoreTexts(facts.brand);
+  const back = facts.remindersGoOn === true ? say.stopAll : say.startAgain;
   const help = contact === null || meant !== '' ? '' : say.questions(contact);
   const fitted = fit(
     [

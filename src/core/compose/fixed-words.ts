@@ -8,7 +8,9 @@ import { OPT_OUT_LINE } from './shop.ts';
 export interface FixedWords {
   readonly optOut: string;
   readonly noMoreTexts: (brand: string) => string;
+  readonly remindersOnly: (brand: string) => string;
   readonly startAgain: string;
+  readonly stopAll: string;
   readonly questions: (contact: string) => string;
   readonly ifAppointmentMeant: (when: string, contact: string | null) => string;
   readonly whoWeAre: (shop: string) => string;
@@ -33,7 +35,10 @@ const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${te
 export const ENGLISH: FixedWords = {
   optOut: OPT_OUT_LINE,
   noMoreTexts: (brand) => `You will get no more texts from ${brand}.`,
+  remindersOnly: (brand) =>
+    `You will get no more texts from ${brand} except reminders of appointments you have.`,
   startAgain: 'Reply START to get texts again.',
+  stopAll: 'Reply STOP to end those too, START to get texts again.',
   questions: (contact) => `Questions? ${capital(reach(contact))}.`,
   ifAppointmentMeant: (when, contact) =>
     `If you meant your appointment on ${when}, it still stands: please ${reach(contact ?? 'us')} to cancel it.`,
@@ -55,6 +60,8 @@ export const ENGLISH: FixedWords = {
 export const SPANISH: FixedWords = {
   optOut: 'Responda STOP para no recibir mas.',
   noMoreTexts: (brand) => `No recibira mas mensajes de ${brand}.`,
+  remindersOnly: (brand) => `No recibira mas mensajes de ${brand}, salvo recordatorios de sus citas.`,
+  stopAll: 'Responda STOP para no recibir ninguno, START para recibirlos otra vez.',
   startAgain: 'Responda START para recibirlos otra vez.',
   questions: (contact) => `¿Preguntas? ${capital(reachEs(contact))}.`,
   ifAppointmentMeant: (when, contact) =>

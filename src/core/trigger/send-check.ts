@@ -1,11 +1,12 @@
 import type { Decision } from '../model/decision.ts';
+import { REMINDER_CATEGORY } from '../gate/opt-out-scope.ts';
 import type { MessageKind } from '../model/conversation.ts';
 
 /**
  * The last look before a text leaves: between the Gate's pass and the provider's turn a person may have texted STOP, got
  * through, or thrown a switch. The Gate is not run again here; this asks only what can have changed since.
  */
-export const SEND_CHECK_VERSION = 1;
+export const SEND_CHECK_VERSION = 2;
 
 export interface SendCheckFacts {
   readonly kind: MessageKind;
@@ -98,5 +99,8 @@ function isStopped(facts: SendCheckFacts): boolean {
   if (optOut === null) return false;
   // Somebody who stopped one programme and then writes to us gets an answer; the Gate knew of the opt-out by then.
   if (optOut.scope === 'category' && !unasked && optOut.category !== facts.kind) return false;
+  // A reminder that was decided in full knowledge of an opt-out from something else; STOP in between still stops it.
+  if (optOut.scope === 'category' && facts.kind === 'reminder' && optOut.category !== REMINDER_CATEGORY)
+    return facts.intendedAt < optOut.at;
   return !decidedAfter(optOut.at);
 }
