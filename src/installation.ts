@@ -5,6 +5,7 @@ import {
   messagingProviders,
   notifiers,
   numberLookups,
+  policyEngines,
   voiceSurfaces,
 } from './connectors/registry.generated.ts';
 import { handsetProvider } from './connectors/messaging/handset.ts';
@@ -13,7 +14,7 @@ import { webhookNotifier } from './connectors/notify/webhook.ts';
 import { erase } from './connectors/shared/erase.ts';
 import { AppError } from './core/model/errors.ts';
 import { answer } from './pipeline/answer.ts';
-import type { PolicyDesks } from './pipeline/policy-desks.ts';
+import { NOTHING_SET_UP, openPolicyDesks, type PolicyDesks } from './pipeline/policy-desks.ts';
 import type { Connectors, Pipeline } from './pipeline/context.ts';
 import { digest } from './pipeline/digest.ts';
 import { expire } from './pipeline/expire.ts';
@@ -134,7 +135,13 @@ export function wire(parts: {
     sources: sourceDirectory({ store, keeper, clock, signal }),
     fetch: parts.fetch ?? fetch,
     publicUrl: parts.settings.publicUrl,
-    ...(parts.policy === undefined ? {} : { policy: parts.policy }),
+    // Organisations may set up engines of their own also where the installation has set up none.
+    policy:
+      parts.policy ??
+      openPolicyDesks(policyEngines, NOTHING_SET_UP, {
+        fetch: parts.fetch ?? fetch,
+        now: () => clock.now(),
+      }),
   };
   return { pipeline, plan: PLAN };
 }

@@ -31,5 +31,6 @@ export const GATE_KINDS = [
   'gate.model',
   'gate.callback',
   'gate.export',
+  'gate.route',
 ] as const;
 export type GateKind = (typeof GATE_KINDS)[number];

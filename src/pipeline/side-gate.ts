@@ -4,7 +4,6 @@
  * the record says what was asked.
  */
 import { decisionRecord } from '../core/audit/decision-record.ts';
-import type { GateDecision } from '../core/gate/gate.ts';
 import { explainDecision } from '../core/gate/explain.ts';
 import type { GateInput } from '../core/gate/input.ts';
 import type { CallEvent } from '../core/model/call-event.ts';
@@ -16,8 +15,10 @@ import type { Tx } from '../store/database.ts';
 import { addCallbacks, type CallbackWrite } from '../store/leads.ts';
 import type { Pipeline } from './context.ts';
 import { gateFacts, type CallFacts, type GateQuestion } from './gate-facts.ts';
-import { gateRecord, type GateKind } from './gate-record.ts';
-import { judgeAction, judgeActions } from './policy-desk.ts';
+import { gateRecord } from './gate-record.ts';
+import { assignCallbacks } from './assign.ts';
+import { judgeAside } from './judge-aside.ts';
+import { judgeAction } from './policy-desk.ts';
 
 /** A missed call whose caller would be written into the records. */
 export interface WriteWish {
@@ -27,37 +28,6 @@ export interface WriteWish {
   readonly name: string | null;
   readonly attribution: boolean;
   readonly approvedRules?: readonly string[];
-}
-
-type Judged = { readonly question: GateQuestion; readonly decision: GateDecision };
-
-/** Asks and records; answers in the order of the questions. */
-export async function judgeAside(
-  tx: Tx,
-  pipeline: Pipeline,
-  organisation: Organisation,
-  kind: GateKind,
-  questions: readonly GateQuestion[],
-): Promise<readonly Judged[]> {
-  const inputs = await gateFacts(tx, organisation, questions);
-  const answers = await judgeActions(pipeline.policy, organisation.tenant, inputs);
-  const judged = questions.flatMap((question, index) => {
-    const answer = answers[index];
-    return answer === undefined ? [] : [{ question, input: answer.facts, decision: answer.decision }];
-  });
-  await appendRecords(
-    tx,
-    pipeline.keeper,
-    organisation.tenant.id,
-    judged.map(({ question, input, decision }) =>
-      decisionRecord(gateRecord(input, decision, kind), {
-        ...(question.call === null ? {} : { attemptId: question.call.attemptId }),
-        phone: question.phone,
-        occurredAt: question.at.toISOString(),
-      }),
-    ),
-  );
-  return judged;
 }
 
 /**
@@ -202,7 +172,10 @@ export async function mayAskModel(
   return decision.decision === 'pass';
 }
 
-/** Puts people on the call-back list. What the Gate says of a call by a person is recorded with each entry. */
+/**
+ * Puts people on the call-back list, and gives each to a rep. What the Gate says of a call by a person, and of who is to
+ * make it, is recorded with each entry.
+ */
 export async function listForCallback(
   tx: Tx,
   pipeline: Pipeline,
@@ -215,7 +188,11 @@ export async function listForCallback(
     if (location === undefined || item.phone === null) return [];
     return [callQuestion(location, item.phone, item.attemptId, new Date(item.at))];
   });
-  if (questions.length > 0) await judgeAside(tx, pipeline, organisation, 'gate.callback', questions);
+  if (questions.length === 0) return;
+  await judgeAside(tx, pipeline, organisation, 'gate.callback', questions);
+  const attemptIds = questions.flatMap(({ call }) => call?.attemptId ?? []);
+  const at = new Date(Math.max(...questions.map((question) => question.at.getTime())));
+  await assignCallbacks(tx, pipeline, organisation, { attemptIds }, at);
 }
 
 /** A person rings back about a missed call: a service call that names who is calling. */

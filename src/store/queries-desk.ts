@@ -17,11 +17,17 @@ export interface CallbackRecord {
   readonly handled_by: string | null;
   readonly handled_at: string | null;
   readonly created_at: string;
+  readonly assigned_to: string | null;
+  readonly assignment: 'none' | 'auto' | 'by-hand' | 'manual';
+  readonly assignment_reason: string | null;
+  readonly calling_by: string | null;
+  readonly calling_at: string | null;
 }
 
 const CALLBACK = sql`
   select b.id, b.location_id, b.attempt_id, b.phone, coalesce(b.name, c.name) as name, b.reason_code, b.reason, b.urgent,
-    b.state, b.outcome, b.handled_by, b.handled_at, b.created_at
+    b.state, b.outcome, b.handled_by, b.handled_at, b.created_at, b.assigned_to, b.assignment, b.assignment_reason,
+    b.calling_by, b.calling_at
   from callback_item b left join contact c on c.tenant_id = b.tenant_id and c.phone = b.phone`;
 
 /** Open ones: urgent first, then who waits longest (index callback_open). Handled ones: latest first. */
@@ -32,6 +38,7 @@ export async function listCallbacks(
     readonly cursor?: string | undefined;
     readonly limit: number;
     readonly state: string;
+    readonly assignment?: string | undefined;
     readonly locationIds?: readonly string[];
   },
 ): Promise<{ rows: readonly CallbackRecord[]; nextCursor: string | null }> {
@@ -39,6 +46,7 @@ export async function listCallbacks(
   const open = filter.state === 'open';
   const where: RawBuilder<unknown>[] = [sql`b.tenant_id = ${tenantId}`, sql`b.state = ${filter.state}`];
   if (filter.locationIds !== undefined) where.push(sql`b.location_id = any(${filter.locationIds}::uuid[])`);
+  if (filter.assignment !== undefined) where.push(sql`b.assignment = ${filter.assignment}`);
   if (after !== null) {
     where.push(
       open

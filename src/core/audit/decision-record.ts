@@ -51,6 +51,7 @@ const OPEN_OUTCOMES: ReadonlySet<string> = new Set([
   'gate.model',
   'gate.callback',
   'gate.export',
+  'gate.route',
   'answer',
   'send',
   'follow',

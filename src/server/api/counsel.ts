@@ -9,6 +9,7 @@ import {
   readCounselForUpdate,
   type CounselRecord,
 } from '../../store/queries-desk.ts';
+import { assignCallbacks } from '../../pipeline/assign.ts';
 import { withoutCardData } from '../../pipeline/card-data.ts';
 import { writeHeldBack } from '../../pipeline/held-writes.ts';
 import { askedRules } from '../../store/counsel.ts';
@@ -125,6 +126,12 @@ async function askAgain(
       approvedRules: askedRules(item.decision),
       at: call.clock.now(),
     });
+  } else if (approved && item.action === 'route.assign' && item.location_id !== null) {
+    // One question stands for the location: whoever waits there to be given to somebody is asked about again.
+    const organisation = await deps.pipeline.organisations.load(tx, tenantId);
+    const waiting = standing || item.attempt_id === null;
+    const of = waiting ? { manualAt: item.location_id } : { attemptIds: [item.attempt_id] };
+    await assignCallbacks(tx, deps.pipeline, organisation, of, call.clock.now(), askedRules(item.decision));
   }
 }
 

@@ -112,7 +112,14 @@ export function threadRow(organisation: Organisation, row: ThreadRecord): Thread
   };
 }
 
-export function callbackRow(organisation: Organisation, row: CallbackRecord): CallbackRow {
+export function callbackRow(
+  organisation: Organisation,
+  row: CallbackRecord,
+  verdict: CallbackRow['verdict'] = null,
+): CallbackRow {
+  const rep = organisation.locations
+    .get(row.location_id)
+    ?.config.reps.find(({ key }) => key === row.assigned_to);
   return {
     id: row.id,
     phone: row.phone,
@@ -127,6 +134,14 @@ export function callbackRow(organisation: Organisation, row: CallbackRecord): Ca
     handledBy: row.handled_by,
     handledAt: row.handled_at,
     createdAt: row.created_at,
+    assignment: {
+      state: row.assignment,
+      rep: row.assigned_to === null ? null : { key: row.assigned_to, name: rep?.name ?? row.assigned_to },
+      reason: row.assignment_reason,
+    },
+    calling:
+      row.calling_by === null || row.calling_at === null ? null : { by: row.calling_by, at: row.calling_at },
+    verdict: row.state === 'open' ? verdict : null,
   };
 }
 

@@ -116,6 +116,7 @@ const DECISION_TITLES: Readonly<Record<string, string>> = {
   'gate.record': 'Asked the rules about what the phone system captured',
   'gate.model': 'Asked the rules about showing the text to a language model',
   'gate.callback': 'Asked the rules about a call back by a person',
+  'gate.route': 'Asked the rules about who is to ring back',
   'compose.textback': 'Wrote the text',
   'compose.nudge': 'Wrote the follow-up',
   'compose.reminder': 'Wrote the reminder',

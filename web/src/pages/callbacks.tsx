@@ -15,12 +15,15 @@ import { Caller } from '../ui/caller.tsx';
 import { changeRows, useAction } from '../ui/mutate.ts';
 import { Page } from '../ui/page.tsx';
 import { Empty, Listed, RowsLoading } from '../ui/states.tsx';
-import { sayUndo } from '../ui/toast.tsx';
+import { say, sayUndo } from '../ui/toast.tsx';
 import { When } from '../ui/when.tsx';
+import { CallbackAssignment } from './callback-assignment.tsx';
+import { CallVerdictPill } from './call-verdict.tsx';
 
 const route = getRouteApi('/app/callbacks');
 const STATES = [
   { value: 'open', label: 'To ring' },
+  { value: 'assign', label: 'To assign' },
   { value: 'done', label: 'Done' },
   { value: 'dismissed', label: 'Dismissed' },
 ];
@@ -30,7 +33,8 @@ export function CallbacksPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const state = STATES.find((each) => each.value === search.state)?.value ?? 'open';
-  const query = useInfiniteQuery(queries.callbacks({ state, location: search.location, limit: 50 }));
+  const which = state === 'assign' ? { state: 'open', assignment: 'manual' } : { state };
+  const query = useInfiniteQuery(queries.callbacks({ ...which, location: search.location, limit: 50 }));
   return (
     <Page
       title="Callback list"
@@ -51,7 +55,12 @@ export function CallbacksPage() {
           query={query}
           loading={<RowsLoading rows={6} height={92} />}
           empty={
-            state === 'open' ? (
+            state === 'assign' ? (
+              <Empty icon={IconCheck} title="Nobody waits to be assigned">
+                Where the rules do not agree that Ringback chooses who rings, the caller waits here for a
+                person to choose.
+              </Empty>
+            ) : state === 'open' ? (
               <Empty icon={IconPhoneCall} title="Nobody to ring">
                 Landlines, withheld numbers, urgent callers, people who asked for a call and those who never
                 answered our texts come here, each with the reason.
@@ -83,6 +92,13 @@ function Item({ item }: { item: CallbackRow }) {
   const now = useNow(30);
   const mayWork = useMay('work');
   const change = useCallbackChange(item);
+  const calling = useAction({
+    run: (id: string) => post<CallbackRow>(`/callbacks/${id}/call`),
+    done: ({ verdict }) => {
+      if (verdict === null || verdict.state === 'allowed') return;
+      say(verdict.state === 'counsel' ? 'Counsel has the question now.' : verdict.why);
+    },
+  });
   return (
     <div className="rb-callback">
       <div>
@@ -91,6 +107,13 @@ function Item({ item }: { item: CallbackRow }) {
           <Caller phone={item.phone} name={item.name} />
         </div>
         <div>{item.reason}</div>
+        {item.verdict !== null && <CallVerdictPill verdict={item.verdict} />}
+        {item.state === 'open' && <CallbackAssignment item={item} />}
+        {item.state === 'open' && item.calling !== null && (
+          <div className="rb-dim">
+            {item.calling.by} said they are calling, <When at={item.calling.at} zone={item.location.zone} />
+          </div>
+        )}
         <div className="rb-dim">
           {item.location.name}, {clockTime(now, item.location.zone)} there now · listed{' '}
           <When at={item.createdAt} zone={item.location.zone} />
@@ -114,11 +137,18 @@ function Item({ item }: { item: CallbackRow }) {
         {item.phone !== null && item.state === 'open' && (
           <Button
             component="a"
-            href={`tel:${item.phone}`}
+            href={item.verdict?.state === 'allowed' ? `tel:${item.phone}` : undefined}
             leftSection={<IconPhone size={16} aria-hidden />}
-            aria-label={`Call ${item.name ?? prettyPhone(item.phone)}`}
+            aria-label={`I am calling ${item.name ?? prettyPhone(item.phone)}`}
+            disabled={!mayWork || item.verdict?.state !== 'allowed'}
+            onClick={() => calling.mutate(item.id)}
           >
-            Call
+            I am calling
+          </Button>
+        )}
+        {mayWork && item.phone !== null && item.verdict?.state === 'counsel' && (
+          <Button variant="default" onClick={() => calling.mutate(item.id)}>
+            Ask counsel
           </Button>
         )}
         {mayWork && item.state === 'open' && (

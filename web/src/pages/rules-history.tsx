@@ -17,6 +17,7 @@ const KINDS: Readonly<Record<string, string>> = {
   'gate.record': 'Recordings and voicemails',
   'gate.model': 'Texts shown to a language model',
   'gate.callback': 'Call-backs by a person',
+  'gate.route': 'Call-backs given to a rep or another location',
   'gate.export': 'Reports and exports',
 };
 

@@ -21,6 +21,7 @@ const KIND_TITLES: Readonly<Record<string, string>> = {
   'gate.record': 'May we keep and show what was recorded?',
   'gate.model': 'May a language model see the text?',
   'gate.callback': 'May a person call back?',
+  'gate.route': 'Who may ring back?',
   compose: 'What do we say?',
   reply: 'What do we reply?',
   converse: 'What do we reply?',
