@@ -6,12 +6,14 @@ import type { OutboundDeps } from '../../ports/connector.ts';
  * taken for a failure and sent again.
  */
 export type HttpOutcome =
-  /** `text` is null when the answer broke off while being read. */
+  /** `text` and `bytes` are null when the answer broke off while being read. */
   | {
       readonly kind: 'answered';
       readonly status: number;
       readonly headers: Headers;
       readonly text: string | null;
+      /** The same as it came, for answers that are no text. */
+      readonly bytes: Buffer | null;
     }
   /** Not one byte of the request can have arrived. */
   | { readonly kind: 'not-sent'; readonly detail: string }
@@ -33,11 +35,13 @@ export async function callHttp(
   } catch (error) {
     return classifyFailure(error);
   }
+  const bytes = await readAnswer(response);
   return {
     kind: 'answered',
     status: response.status,
     headers: response.headers,
-    text: await readAnswer(response),
+    text: bytes === null ? null : bytes.toString('utf8'),
+    bytes,
   };
 }
 
@@ -77,7 +81,7 @@ function codesOf(error: unknown, depth = 0): string[] {
   return [...own, ...codesOf(error.cause, depth + 1)];
 }
 
-async function readAnswer(response: Response): Promise<string | null> {
+async function readAnswer(response: Response): Promise<Buffer | null> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   try {
@@ -89,7 +93,7 @@ async function readAnswer(response: Response): Promise<string | null> {
   } catch {
     return null;
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 /** `Retry-After` in milliseconds: seconds or an HTTP date, at most an hour. */

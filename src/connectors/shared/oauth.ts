@@ -75,14 +75,21 @@ export async function callWithToken(
   client: OAuthClient,
   grant: OAuthGrant,
   deps: OutboundDeps,
-  request: { readonly url: string; readonly method?: string; readonly body?: unknown },
+  request: {
+    readonly url: string;
+    readonly method?: string;
+    readonly body?: unknown;
+    /** Names that the vendor wants beside the token, such as an account. */
+    readonly headers?: Readonly<Record<string, string>>;
+  },
 ): Promise<HttpOutcome | VendorRefusal> {
   const token = await accessToken(client, grant, deps);
   if (token.result !== 'token') return token;
-  const { url, method = 'GET', body } = request;
+  const { url, method = 'GET', body, headers } = request;
   const outcome = await callHttp(deps, url, {
     method,
     headers: {
+      ...headers,
       accept: 'application/json',
       authorization: `Bearer ${token.token}`,
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),

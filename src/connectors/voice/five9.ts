@@ -2,24 +2,28 @@ import { z } from 'zod';
 import { DISPOSITIONS } from '../../core/model/call-event.ts';
 import type { CallEvent } from '../../core/model/call-event.ts';
 import { E164 } from '../../core/model/primitives.ts';
+import { secret } from '../../ports/connector.ts';
 import type { IncomingRequest, ParseContext, ParseResult } from '../../ports/connector.ts';
 import { defineVoiceSurface } from '../../ports/voice.ts';
 import { ACCESS_IN_WORDS, accessFields, verifyAccess } from '../shared/access.ts';
 import { attributionIn } from '../shared/attribution.ts';
-import { asObject } from '../shared/body.ts';
+import { asObject, mediaType } from '../shared/body.ts';
 import { sha256Hex } from '../shared/crypto.ts';
+import { readTable } from '../shared/csv.ts';
 import { ignored, malformed, oneEvent } from '../shared/event.ts';
 import { five9Outcome } from '../vendors/five9/outcome.ts';
+import { fetchCallLog } from '../vendors/five9/reports.ts';
 import { looseFields } from '../shared/loose-fields.ts';
 import type { LooseFields } from '../shared/loose-fields.ts';
 import { readParty } from '../shared/phone.ts';
+import { plainText } from '../shared/plain-text.ts';
 import { joinResults, readRecords } from '../shared/records.ts';
 import type { Fields } from '../shared/records.ts';
 import { readEpoch, readIso, readLocal, readRfc2822, shift } from '../shared/time.ts';
 import type { ReadInstant } from '../shared/time.ts';
 
 /**
- * Five9: events of the Event Subscription Service, bodies of a connector, and rows of the Call Log report. The operator
+ * Five9: events of the Event Subscription Service, bodies of a connector, and rows of the Call Log report, posted or asked for. The operator
  * chooses the fields of all three, so a field is found under any name that Five9 has for it, and under names of the
  * operator's own given in `fields`. ESS set-up: https://docs.acqueon.com/v1/docs/configure-ess; call fields and states:
  * https://docs.acqueon.com/docs/call-event-parameters-3; report columns: tap-five9 of Pathlight; read 2026-11-21.
@@ -40,6 +44,19 @@ const Config = z.strictObject({
     .default({})
     .describe('What dispositions of your own mean, by their name'),
   mainNumber: E164.optional().describe('Dialled number where a body names none'),
+  username: z.string().min(1).optional().describe('User of the web services, for the Call Log report'),
+  password: secret(z.string().min(1), 'Password of that user').optional(),
+  apiUrl: z
+    .url()
+    .default('https://api.five9.com')
+    .describe('API address; https://api.five9.eu or https://api.eu.five9.com in Europe'),
+  apiVersion: z
+    .string()
+    .regex(/^v\d{1,2}(_\d{1,2})?$/)
+    .default('v13')
+    .describe('Version of the web services'),
+  reportFolder: z.string().min(1).max(200).default('Call Log Reports').describe('Folder of the report'),
+  reportName: z.string().min(1).max(200).default('Call Log').describe('Name of the report'),
 });
 type Config = z.infer<typeof Config>;
 
@@ -73,7 +90,7 @@ export default defineVoiceSurface<Config>({
     clockToleranceSeconds: 45,
     maturity: 'documented',
     checkedHow:
-      'Report columns and call states as published; the field names inside an ESS event are unverified; no domain was at hand',
+      'Report columns, web service methods and call states as published; the field names inside an ESS event are unverified; no domain was at hand',
     lastChecked: '2026-11-21',
     docs: [
       'https://docs.acqueon.com/v1/docs/configure-ess',
@@ -83,16 +100,34 @@ export default defineVoiceSurface<Config>({
       'In the VCC Administrator open Event Subscriptions and add one: delivery method HTTPS, method POST, address {url}.',
       'Choose the event group InteractionEvent with all fields and no filters, and the event Dispositioned; media type voice is enough.',
       'Under Auth Profiles add one of the kind basic or bearer whose password or token is the text of accessToken here. Ringback checks it on every delivery.',
-      'Instead of, or beside it, post the rows of the Call Log report (CALL ID, TIMESTAMP, CALL TYPE, ANI, DNIS, DISPOSITION, ABANDONED, TALK TIME, QUEUE WAIT TIME, IVR TIME, AGENT NAME, SKILL) as JSON to the same address.',
+      'Instead of, or beside it, post the rows of the Call Log report (CALL ID, TIMESTAMP, CALL TYPE, ANI, DNIS, DISPOSITION, ABANDONED, TALK TIME, QUEUE WAIT TIME, IVR TIME, AGENT NAME, SKILL) as JSON or CSV to the same address.',
+      'Or let Ringback ask for that report every 15 minutes: give a user the permission for web services, put username and password here, and reportFolder and reportName if your Call Log stands elsewhere. Set the time zone of that user to the one of this source, because the report writes its times without one.',
       'Where you renamed fields or made dispositions of your own that mean a missed call, say so in the settings fields and dispositions.',
     ],
   },
   config: Config,
   verify: (request, config) => verifyAccess(request, config),
   parse,
+  poll: {
+    role: 'reconciliation',
+    what: 'call log report',
+    everySeconds: 900,
+    requestsPerMinute: 6,
+    overlapSeconds: 2 * 3600,
+    fetchPage: fetchCallLog,
+  },
 });
 
 function parse(request: IncomingRequest, config: Config, context: ParseContext): ParseResult<CallEvent> {
+  const text = plainText(request);
+  const rows = text === null ? null : readTable(text, (cell) => /^call ?id$/i.test(cell));
+  if (rows !== null)
+    return joinResults(
+      rows.map((row) => readRow(row, config, context)),
+      'The report names no call.',
+    );
+  if (text !== null && mediaType(request) === 'text/csv')
+    return malformed('CALL ID', 'no line names this column', 'Post the report with its column names.');
   const read = readRecords(request, ['rows', 'events', 'interactions']);
   if (!read.ok) return { result: 'malformed', issues: read.issues };
   return joinResults(

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import type { CallEvent, Disposition } from '../../core/model/call-event.ts';
 import { E164 } from '../../core/model/primitives.ts';
+import { secret } from '../../ports/connector.ts';
 import type { IncomingRequest, ParseContext, ParseResult } from '../../ports/connector.ts';
 import { defineVoiceSurface } from '../../ports/voice.ts';
 import { ACCESS_IN_WORDS, accessFields, verifyAccess } from '../shared/access.ts';
 import { mediaType, secondsOf, textOf } from '../shared/body.ts';
 import { sha256Hex } from '../shared/crypto.ts';
+import { readTable } from '../shared/csv.ts';
 import { ignored, malformed, oneEvent, present } from '../shared/event.ts';
 import { looseFields } from '../shared/loose-fields.ts';
 import { readParty } from '../shared/phone.ts';
@@ -14,9 +16,11 @@ import { joinResults, readRecords } from '../shared/records.ts';
 import type { Fields } from '../shared/records.ts';
 import { readBareUtc, readIso, readLocal } from '../shared/time.ts';
 import type { ReadInstant } from '../shared/time.ts';
+import { fetchCallDetails } from '../vendors/microsoft-ads/reports.ts';
 
 /**
- * Microsoft Advertising: rows of the call detail report (CSV as the report is downloaded, or the same columns as JSON).
+ * Microsoft Advertising: rows of the call detail report (CSV as the report is downloaded, or the same columns
+ * as JSON), asked for through the Reporting service or posted.
  * https://learn.microsoft.com/en-us/advertising/reporting-service/calldetailreportcolumn, read 2026-11-21.
  *
  * Quirks: the report has an area code and no caller; the columns that told missed from answered (CallStatus) were
@@ -27,6 +31,28 @@ import type { ReadInstant } from '../shared/time.ts';
 const Config = z.strictObject({
   ...accessFields,
   mainNumber: E164.optional().describe('Number that the call extensions forward to'),
+  developerToken: secret(z.string().min(1), 'Developer token of the Microsoft Advertising API').optional(),
+  clientId: z.string().min(1).optional().describe('Application id of the app in Microsoft Entra'),
+  clientSecret: secret(z.string().min(1), 'Secret of that app, where it is a web app').optional(),
+  refreshToken: secret(z.string().min(1), 'Refresh token of a user who sees the account').optional(),
+  customerId: z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .optional()
+    .describe('Customer id (cid in the address of the account)'),
+  accountId: z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .optional()
+    .describe('Account id (aid in the address of the account)'),
+  apiUrl: z
+    .url()
+    .default('https://reporting.api.bingads.microsoft.com/Reporting/v13')
+    .describe('Address of the Reporting service'),
+  loginUrl: z
+    .url()
+    .default('https://login.microsoftonline.com/common')
+    .describe('Login address; name your tenant instead of common for an app of one tenant'),
 });
 type Config = z.infer<typeof Config>;
 
@@ -45,28 +71,41 @@ export default defineVoiceSurface<Config>({
     id: 'microsoft-ads',
     name: 'Microsoft Advertising',
     family: 'click-to-call',
-    delivery: 'webhook',
+    delivery: 'poll',
     signature: ACCESS_IN_WORDS,
     clockToleranceSeconds: 60,
     maturity: 'documented',
-    checkedHow: 'Rows written from the column reference of the call detail report; no account was at hand',
+    checkedHow:
+      'Rows written from the column reference of the call detail report, requests from the published REST library; no account was at hand',
     lastChecked: '2026-11-21',
-    docs: ['https://learn.microsoft.com/en-us/advertising/reporting-service/calldetailreportcolumn'],
+    docs: [
+      'https://learn.microsoft.com/en-us/advertising/reporting-service/calldetailreportcolumn',
+      'https://learn.microsoft.com/en-us/advertising/reporting-service/submitgeneratereport',
+    ],
     setup: [
-      'In Microsoft Advertising schedule the call detail report daily as CSV, with StartTime, EndTime, Duration, AreaCode, City, State, CampaignName and AdGroupName.',
-      'Set accessToken of this source to a long random text and post each report to {url} with it, as text/csv.',
+      'At developers.ads.microsoft.com request a developer token; in Microsoft Entra register an app, and let a user who sees the account allow it the scope https://ads.microsoft.com/msads.manage with offline_access.',
+      'Put developerToken, clientId, clientSecret, refreshToken, customerId and accountId here; Ringback then asks for the call forwarding detail report every six hours.',
+      'Or schedule that report daily as CSV, with StartTime, EndTime, Duration, AreaCode, City, State, CampaignName and AdGroupName, set accessToken of this source to a long random text and post each report to {url} with it, as text/csv.',
       'The report names no caller: connect the vendor of your tracking number too, and the two meet by time and number. Ringback checks the token.',
     ],
   },
   config: Config,
   verify: (request, config) => verifyAccess(request, config),
   parse,
+  poll: {
+    role: 'primary',
+    what: 'call detail report',
+    everySeconds: 6 * 3600,
+    requestsPerMinute: 6,
+    overlapSeconds: 3 * 86_400,
+    fetchPage: fetchCallDetails,
+  },
 });
 
 function parse(request: IncomingRequest, config: Config, context: ParseContext): ParseResult<CallEvent> {
   const text = plainText(request);
   if (text !== null && (mediaType(request).startsWith('text/') || /[,\t][^\n]*\n/.test(text))) {
-    const rows = readReport(text);
+    const rows = readTable(text, (cell) => /^start ?time$/i.test(cell));
     if (rows === null)
       return malformed('StartTime', 'no line names this column', 'Post the report with its column names.');
     return joinResults(
@@ -80,23 +119,6 @@ function parse(request: IncomingRequest, config: Config, context: ParseContext):
     read.value.map((row) => readRow(row, config, context)),
     'The report has no rows.',
   );
-}
-
-/** Lines before the column names and after the rows tell about the report itself. */
-function readReport(text: string): readonly Fields[] | null {
-  const lines = text.split(/\r?\n/).map((line) => [...cellsOf(line)]);
-  const head = lines.findIndex((cells) => cells.some((cell) => /^start ?time$/i.test(cell)));
-  const names = lines[head];
-  if (names === undefined) return null;
-  return lines
-    .slice(head + 1, head + 5001)
-    .filter((cells) => cells.length === names.length && cells.some((cell) => cell !== ''))
-    .map((cells) => Object.fromEntries(names.map((name, index) => [name, cells[index]])));
-}
-
-function* cellsOf(line: string): Generator<string> {
-  for (const cell of line.replace(/^\uFEFF/, '').matchAll(/(?:^|[,\t])(?:"((?:[^"]|"")*)"|([^,\t]*))/g))
-    yield (cell[1]?.replaceAll('""', '"') ?? cell[2] ?? '').trim();
 }
 
 function readRow(row: Fields, config: Config, context: ParseContext): ParseResult<CallEvent> {

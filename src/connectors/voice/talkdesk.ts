@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { CallEvent, Disposition } from '../../core/model/call-event.ts';
+import type { CallEvent } from '../../core/model/call-event.ts';
 import { E164 } from '../../core/model/primitives.ts';
+import { secret } from '../../ports/connector.ts';
 import type { IncomingRequest, ParseContext, ParseResult, Verdict } from '../../ports/connector.ts';
 import { defineVoiceSurface } from '../../ports/voice.ts';
 import { ACCESS_IN_WORDS, accessFields, verifyAccess } from '../shared/access.ts';
@@ -12,9 +13,11 @@ import { readParty } from '../shared/phone.ts';
 import { joinResults, readRecords } from '../shared/records.ts';
 import type { Fields } from '../shared/records.ts';
 import { sha256Hex } from '../shared/crypto.ts';
-import { readEpoch, readIso, readLocal, shift } from '../shared/time.ts';
+import { readBareUtc, readEpoch, readIso, readLocal, shift } from '../shared/time.ts';
 import type { ReadInstant } from '../shared/time.ts';
 import { forged, genuine } from '../shared/verdict.ts';
+import { lengthOf, outcomeOf, plain } from '../vendors/talkdesk/outcome.ts';
+import { fetchCallsReport } from '../vendors/talkdesk/reports.ts';
 
 /**
  * Talkdesk: the call triggers of the Webhook Trigger API (Talkdesk Connections), bodies of a Studio HTTP step, and rows of
@@ -37,35 +40,22 @@ const Config = z.strictObject({
       'Public key of the Events API (GET /events/signature-keys/{id}), if its signed events come here too',
     ),
   mainNumber: E164.optional().describe('Dialled number where a body names none'),
+  accountName: z
+    .string()
+    .regex(/^[a-z0-9-]{1,63}$/i)
+    .optional()
+    .describe('Name of the account, as in https://NAME.mytalkdesk.com, for the calls report'),
+  clientId: z.string().min(1).optional().describe('OAuth client with the scopes of data reports'),
+  clientSecret: secret(z.string().min(1), 'Secret of that OAuth client').optional(),
+  apiUrl: z.url().default('https://api.talkdeskapp.com').describe('API address of your region'),
+  loginUrl: z
+    .url()
+    .optional()
+    .describe(
+      'Login host of your region, such as https://NAME.talkdeskid.eu; otherwise that of the United States',
+    ),
 });
 type Config = z.infer<typeof Config>;
-
-/** Words of `type`, `call_type` and `hangup`. */
-const WORDS: Readonly<Record<string, Disposition>> = {
-  inbound: 'answered',
-  outbound: 'answered',
-  answered: 'answered',
-  handled: 'answered',
-  internal: 'answered',
-  missed: 'no_answer',
-  inboundmissed: 'no_answer',
-  outboundmissed: 'no_answer',
-  noanswer: 'no_answer',
-  abandoned: 'queue_abandoned',
-  shortabandoned: 'queue_abandoned',
-  waiting: 'queue_abandoned',
-  ivr: 'ivr_abandoned',
-  ivrabandoned: 'ivr_abandoned',
-  voicemail: 'voicemail',
-  afterhours: 'no_answer',
-  afterhoursvoicemail: 'voicemail',
-  busy: 'busy',
-  rejected: 'rejected',
-  blocked: 'blocked',
-  failed: 'failed',
-  canceled: 'canceled',
-  cancelled: 'canceled',
-};
 
 const FROM = ['contact_phone_number', 'customer_phone_number', 'contact_phone', 'from'];
 const TO = ['talkdesk_phone_number', 'company_phone_number', 'to'];
@@ -80,21 +70,32 @@ export default defineVoiceSurface<Config>({
     clockToleranceSeconds: 45,
     maturity: 'documented',
     checkedHow:
-      "Trigger fields from Talkdesk's published connector definition, early events from examples that others published; values of hang-up reasons unverified; no account was at hand",
+      "Trigger fields from Talkdesk's published connector definition, the calls report and its jobs from the Explore reference, early events from examples that others published; values of hang-up reasons unverified; no account was at hand",
     lastChecked: '2026-11-21',
     docs: [
+      'https://docs.talkdesk.com/docs/calls-report',
+      'https://docs.talkdesk.com/reference/check-a-report-status',
       'https://docs.talkdesk.com/docs/events-api',
       'https://github.com/microsoft/PowerPlatformConnectors/tree/dev/certified-connectors/Talkdesk',
     ],
     setup: [
       'In Talkdesk open Connections and make an automation for each of: inbound call reaches contact center, inbound call starts, inbound call ends, outbound call ends.',
       'Let it post all offered fields as JSON to {url} with ?token= and the text of accessToken at the end; Ringback checks that token.',
+      'For what an automation left out, make an OAuth client (Builder, OAuth Clients) with the grant client credentials and the scopes data-reports:read and data-reports:write; put accountName, clientId and clientSecret here, and apiUrl and loginUrl outside the United States. Ringback then asks for the calls report every 15 minutes.',
       'For calls that a Studio flow ends itself, add an HTTP step on its missed, abandoned and voicemail exits that posts call_id, type, contact_phone_number, talkdesk_phone_number and start_time to the same address.',
     ],
   },
   config: Config,
   verify,
   parse,
+  poll: {
+    role: 'reconciliation',
+    what: 'calls report',
+    everySeconds: 900,
+    requestsPerMinute: 20,
+    overlapSeconds: 2 * 3600,
+    fetchPage: fetchCallsReport,
+  },
 });
 
 function verify(request: IncomingRequest, config: Config): Verdict {
@@ -138,8 +139,8 @@ function readCall(
   const end = timeOf(fields, ['end_time', 'end_at', 'ended_at', 'timestamp'], context.zone);
   const outcome = outcomeOf(fields, type, event);
   const at = outcome.final ? (end ?? start) : (start ?? end);
-  const total = fields.seconds('total_duration', 'total_time', 'call_duration');
-  const talk = fields.seconds('talk_time', 'duration');
+  const total = lengthOf(fields, 'total_duration', 'total_time', 'call_duration');
+  const talk = lengthOf(fields, 'talk_time', 'duration');
   const url = fields.text(['recording_url', 'record', 'recording', 'voicemail_url'], 2000);
   const message = outcome.disposition === 'voicemail';
   return oneEvent({
@@ -165,9 +166,17 @@ function readCall(
     disposition: outcome.disposition,
     dispositionRaw: outcome.raw,
     voicemail: message ? { left: true, ...(url === null ? {} : { url }) } : null,
-    queue: fields.text(['ring_groups', 'tags', 'team'], 200),
+    queue: fields.text(['ring_groups', 'tags', 'team', 'team_name'], 200),
     agent: fields.text(
-      ['handling_agent_name', 'handling_agent', 'agent_name', 'user_name', 'agent_email', 'agent_id'],
+      [
+        'handling_user_name',
+        'handling_agent_name',
+        'handling_agent',
+        'agent_name',
+        'user_name',
+        'agent_email',
+        'agent_id',
+      ],
       200,
     ),
     recordingUrl: message ? null : url,
@@ -176,69 +185,15 @@ function readCall(
   });
 }
 
-interface Outcome {
-  readonly disposition: Disposition;
-  readonly final: boolean;
-  readonly phase: string;
-  readonly raw: string;
-}
-
-function outcomeOf(fields: LooseFields, type: string, event: string): Outcome {
-  const hangup = plain(fields.text(['hangup', 'hangup_reason', 'reason']) ?? '');
-  const talk = fields.seconds('talk_time', 'duration');
-  const agent = fields.text([
-    'agent_id',
-    'agent_name',
-    'agent_email',
-    'handling_agent',
-    'handling_agent_name',
-    'user_name',
-  ]);
-  const raw = [event, type, hangup]
-    .filter((word) => word !== '')
-    .join(', ')
-    .slice(0, 200);
-  const ended = (disposition: Disposition): Outcome => ({ disposition, final: true, phase: 'ended', raw });
-  const named = word(type);
-  const reason = word(hangup);
-  const row =
-    fields.has('end_at', 'end_time', 'total_time', 'talk_time', 'hangup', 'total_duration') ||
-    (/finished$/.test(event) && fields.has('duration'));
-  // The account's events of the first years have a name of their own for each outcome, and few other fields.
-  if (/missed/.test(event)) return ended('no_answer');
-  if (/voicemail/.test(event)) return ended('voicemail');
-  // The type of a report row decides, except where it says no more than the direction.
-  if (named !== null && named !== 'answered') return ended(named);
-  if (!row) {
-    const started = agent !== null && fields.has('waiting_time', 'is_transfer');
-    return started || /start|answer/.test(event)
-      ? { disposition: 'answered', final: false, phase: 'started', raw }
-      : { disposition: 'in_progress', final: false, phase: 'reached', raw };
-  }
-  const spoke = talk !== null && talk > 0 && (agent !== null || type !== '');
-  if (spoke && reason !== 'voicemail') return ended('answered');
-  if (reason !== null && reason !== 'answered') return ended(reason);
-  if (agent !== null) return ended('no_answer');
-  if ((fields.seconds('waiting_time', 'wait_time') ?? 0) > 0) return ended('queue_abandoned');
-  if (fields.flag('phone_ivr') === true || fields.text(['ivr_options']) !== null)
-    return ended('ivr_abandoned');
-  return ended(talk === null && reason === null ? 'unknown' : 'no_answer');
-}
-
-function word(text: string): Disposition | null {
-  return Object.hasOwn(WORDS, text) ? (WORDS[text] ?? null) : null;
-}
-
-function plain(text: string): string {
-  return text.toLowerCase().replaceAll(/[^a-z]/g, '');
-}
-
 function linked(callId: string, fields: LooseFields): readonly string[] {
   const ids = ['interaction_id', 'callsid', 'call_id', 'interaction_context_id', 'parent_call_id'];
   return [...new Set(ids.flatMap((name) => fields.text([name]) ?? []))].filter((id) => id !== callId);
 }
 
 function timeOf(fields: LooseFields, names: readonly string[], zone: string): ReadInstant | null {
-  const text = fields.text(names);
-  return text === null ? null : (readIso(text) ?? readEpoch(text) ?? readLocal(text, zone));
+  const name = names.find((each) => fields.text([each]) !== null);
+  const text = name === undefined ? null : (fields.text([name]) ?? '').replace(/ UTC$/, 'Z');
+  if (text === null) return null;
+  const report = name === 'start_at' || name === 'end_at' ? readBareUtc(text) : null;
+  return readIso(text) ?? readEpoch(text) ?? report ?? readLocal(text, zone);
 }
