@@ -11,6 +11,7 @@ import { startServer, type E2eServer } from './support/server.ts';
 
 const SECRET = 'signing-key-of-the-new-source';
 const KEY = 'copperline-tracking';
+const MAPPED = 'copperline-mapped';
 const PICTURES = join(import.meta.dirname, 'screenshots');
 
 describe.skipIf(skipBrowserTests)('connecting a phone product', () => {
@@ -119,19 +120,90 @@ describe.skipIf(skipBrowserTests)('connecting a phone product', () => {
 
   test('never shows the secret again, and keeps it through other changes', async () => {
     await page.reload();
-    const field = page.getByRole('textbox', { name: 'Signing key' });
-    await field.waitFor();
-    expect(await field.inputValue()).toBe('');
+    await page.getByText('Set, and never shown again').waitFor();
     expect(await page.content()).not.toContain(SECRET);
+    await page.getByRole('button', { name: 'Replace Signing key' }).click();
+    expect(await page.getByRole('textbox', { name: 'Signing key' }).inputValue()).toBe('');
+    await page.getByRole('textbox', { name: 'Signing key' }).fill('another key');
+    await page.getByRole('button', { name: 'Keep the old Signing key' }).click();
+    await page.getByText('Set, and never shown again').waitFor();
     await page.getByLabel('Replay window seconds').fill('');
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByText('It holds from the next delivery on.', { exact: false }).waitFor();
     expect(await deliver(SECRET, '+13125550173')).toBe(200);
   });
 
+  test('fills in a field mapping without writing JSON, and takes it back', async () => {
+    await page.goto(`${server.base}/sources/connect/mapped-http`);
+    await page.getByLabel('Key', { exact: true }).fill(MAPPED);
+    await page.getByRole('button', { name: 'Make one' }).click();
+    const add = async (to: string, field: string) => {
+      await page.getByRole('combobox', { name: `Add a field to ${to}` }).click();
+      await page.getByRole('option', { name: field, exact: true }).click();
+    };
+    await add('Mapping', 'Fields');
+    await add('Fields', 'From');
+    await page.getByLabel('From 1', { exact: true }).fill('data..from');
+    await add('Mapping', 'Statuses');
+    await page.getByLabel('Statuses: name 1').fill('no pick-up');
+    await page.getByRole('button', { name: 'Save and wait' }).click();
+    // What the page sees itself comes first, beside its row; what only the server knows comes then.
+    await page.getByText('fill it in, or remove it').waitFor();
+    await page.getByRole('combobox', { name: 'Statuses: value of no pick-up' }).click();
+    await page.getByRole('option', { name: 'no answer', exact: true }).click();
+    expect(await page.getByText('fill it in, or remove it').count()).toBe(0);
+    await page.getByRole('button', { name: 'Save and wait' }).click();
+    await page.getByText('not a field path', { exact: false }).waitFor();
+    expect(await page.getByLabel('From 1', { exact: true }).getAttribute('aria-invalid')).toBe('true');
+    expect(await faults(page)).toEqual([]);
+    await page.getByLabel('From 1', { exact: true }).fill('data.from');
+    await add('Mapping', 'Answered');
+    await page.getByRole('combobox', { name: 'Answered: kind' }).click();
+    await page.getByRole('option', { name: 'Any of several fields' }).click();
+    await page.getByLabel('Field', { exact: true }).fill('talk');
+    await add('Any 1', 'Greater than');
+    await page.getByLabel('Greater than', { exact: true }).fill('0');
+    await page.screenshot({ path: join(PICTURES, 'source-mapping.png') });
+    await page.getByRole('button', { name: 'Save and wait' }).click();
+    await page.getByText('Waiting for your first event').first().waitFor();
+    const mapping = {
+      fields: { from: 'data.from' },
+      statuses: { 'no pick-up': 'no_answer' },
+      answered: { any: [{ field: 'talk', greaterThan: 0 }] },
+    };
+    const stored = async () =>
+      (await server.api<{ settings: Record<string, unknown> }>('GET', `/sources/${MAPPED}`)).settings;
+    expect(await stored()).toEqual({ mapping });
+
+    await page.getByRole('button', { name: 'Remove Statuses', exact: true }).click();
+    await page.getByRole('button', { name: 'Undo changes of Mapping' }).click();
+    await page.getByLabel('Statuses: name 1').waitFor();
+    await page.getByRole('button', { name: 'JSON of Mapping' }).click();
+    const json = page.getByRole('textbox', { name: 'Mapping as JSON' });
+    expect(JSON.parse(await json.inputValue())).toEqual(mapping);
+    await json.fill('{"fields": {"from": ["a", "b"]}}');
+    await page.getByRole('button', { name: 'Form of Mapping' }).click();
+    expect(await page.getByLabel('From 2', { exact: true }).inputValue()).toBe('b');
+    await page.getByRole('button', { name: 'Discard' }).click();
+    await page.getByLabel('Statuses: name 1').waitFor();
+    await page.getByRole('button', { name: 'Remove Statuses', exact: true }).click();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('It holds from the next delivery on.', { exact: false }).first().waitFor();
+    expect(await stored()).toEqual({ mapping: { fields: mapping.fields, answered: mapping.answered } });
+    await page.getByRole('button', { name: 'Undo', exact: true }).last().click();
+    await page.getByText('The settings are as they were.').waitFor();
+    expect(await stored()).toEqual({ mapping });
+    expect(await faults(page)).toEqual([]);
+  });
+
   test('fits a phone and stays usable there', async () => {
     await page.setViewportSize({ width: 390, height: 844 });
-    for (const path of ['/sources', '/sources/connect/ringcentral', `/sources/${KEY}`]) {
+    for (const path of [
+      '/sources',
+      '/sources/connect/ringcentral',
+      `/sources/${KEY}`,
+      `/sources/${MAPPED}`,
+    ]) {
       await page.goto(server.base + path);
       await page.locator('h1:visible').first().waitFor();
       await page.locator('[role="status"][aria-label="Loading"]').first().waitFor({ state: 'detached' });

@@ -56,6 +56,13 @@ describe('voice products', () => {
     const kinds = new Map(ringcentral?.settings.map((each) => [each.name, each.kind]));
     expect(kinds.get('extensionNumbers')).toBe('table');
     expect(kinds.get('platformExtensionIds')).toBe('list');
+    // What is nested tells its parts, to any depth.
+    const mapping = list.items
+      .find((each) => each.id === 'mapped-http')
+      ?.settings.find((each) => each.name === 'mapping')?.shape;
+    expect(mapping?.kind === 'object' && mapping.fields.map((each) => each.shape.kind)).toEqual(
+      expect.arrayContaining(['choice', 'object', 'map', 'one-of', 'text']),
+    );
     // Every surface of the build can be shown: no schema breaks the page.
     expect(list.items).toHaveLength(voiceSurfaces.size + 1);
   });

@@ -1,20 +1,7 @@
 /** The form of a connector's settings, from its own schema: a new connector needs no new page. */
 import { z } from 'zod';
 import type { SettingField } from './schemas/sources.ts';
-
-interface Property {
-  readonly type?: unknown;
-  readonly description?: unknown;
-  readonly default?: unknown;
-  readonly enum?: unknown;
-  readonly minimum?: unknown;
-  readonly maximum?: unknown;
-  readonly items?: Property;
-  readonly properties?: unknown;
-  readonly additionalProperties?: unknown;
-  /** Set by `secret(...)` of ports/connector.ts. */
-  readonly secret?: unknown;
-}
+import { shapeOf, type Property } from './setting-shape.ts';
 
 const known = new WeakMap<z.ZodType, SettingField[]>();
 
@@ -40,8 +27,11 @@ function read(schema: z.ZodType): SettingField[] {
     choices: Array.isArray(property.enum) ? property.enum.filter((each) => typeof each === 'string') : [],
     minimum: typeof property.minimum === 'number' ? property.minimum : null,
     maximum: typeof property.maximum === 'number' ? property.maximum : null,
+    shape: NESTED.has(kindOf(property)) ? shapeOf(property) : null,
   }));
 }
+
+const NESTED: ReadonlySet<SettingField['kind']> = new Set(['list', 'table', 'json']);
 
 function kindOf(property: Property): SettingField['kind'] {
   if (property.secret === true) return 'secret';

@@ -91,6 +91,7 @@ export type {
   SurfaceList,
   SurfaceShape,
 } from '../../../src/server/api/schemas/sources.ts';
+export type { SettingPart, SettingShape } from '../../../src/server/api/schemas/setting-shape.ts';
 export type {
   FastForwardAnswer,
   HandsetMessage,

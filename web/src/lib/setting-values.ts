@@ -1,13 +1,13 @@
 /** What people type into the settings of a source, and the values it stands for. */
 import type { SettingField } from '../api/types.ts';
+import { harvest, type FieldIssue, type Tree } from './setting-tree.ts';
+
+/** A list, table or deeper setting: in its form, or as its JSON. */
+export type NestedDraft = { readonly tree: Tree } | { readonly json: string };
+export type DraftValue = string | boolean | null | NestedDraft;
 
 /** By setting: a text as typed, a switch as set, or null for "remove it". What is absent was not touched. */
-export type SettingsDraft = Readonly<Record<string, string | boolean | null>>;
-
-export interface FieldIssue {
-  readonly path: string;
-  readonly message: string;
-}
+export type SettingsDraft = Readonly<Record<string, DraftValue>>;
 
 /** Only what was touched, as the API takes it; or what cannot be read, by setting. */
 export function readDraft(
@@ -19,11 +19,35 @@ export function readDraft(
   for (const field of fields) {
     const typed = draft[field.name];
     if (typed === undefined) continue;
-    const read = typed === null || typeof typed === 'boolean' ? { value: typed } : readText(field, typed);
-    if ('problem' in read) issues.push({ path: `settings.${field.name}`, message: read.problem });
+    const path = `settings.${field.name}`;
+    if (typed !== null && typeof typed === 'object') {
+      const read = readNested(field, typed, path);
+      issues.push(...read.issues);
+      if (read.issues.length === 0) settings[field.name] = read.value ?? null;
+      continue;
+    }
+    const read = typeof typed === 'string' ? readText(field, typed) : { value: typed };
+    if ('problem' in read) issues.push({ path, message: read.problem });
     else settings[field.name] = read.value;
   }
   return { settings, issues };
+}
+
+/** What is still wrong after an edit: what a changed setting was told before no longer holds, and is asked again. */
+export function stillWrong(
+  fields: readonly SettingField[],
+  issues: readonly FieldIssue[],
+  before: SettingsDraft,
+  after: SettingsDraft,
+): readonly FieldIssue[] {
+  return fields.reduce<readonly FieldIssue[]>((left, { name }) => {
+    const path = `settings.${name}`;
+    const own = left.filter((each) => each.path === path || each.path.startsWith(`${path}.`));
+    if (own.length === 0 || before[name] === after[name]) return left;
+    const now = after[name];
+    const again = now === undefined ? [] : readDraft(fields, { [name]: now }).issues;
+    return [...left.filter((each) => !own.includes(each)), ...again];
+  }, issues);
 }
 
 function readText(
@@ -37,58 +61,38 @@ function readText(
       const number = Number(text);
       return Number.isFinite(number) ? { value: number } : { problem: 'not a number' };
     }
-    case 'list':
-      return { value: linesOf(text) };
-    case 'table': {
-      const pairs = linesOf(text).map((line) => {
-        const at = line.indexOf('=');
-        return at < 1 ? null : ([line.slice(0, at).trim(), line.slice(at + 1).trim()] as const);
-      });
-      const whole = pairs.filter((pair) => pair !== null);
-      return whole.length === pairs.length
-        ? { value: Object.fromEntries(whole) }
-        : { problem: 'each line needs a name, an equals sign and a value' };
-    }
-    case 'json':
-      try {
-        return { value: JSON.parse(text) as unknown };
-      } catch {
-        return { problem: 'not valid JSON' };
-      }
     case 'text':
     case 'secret':
     case 'switch':
     case 'choice':
+    case 'list':
+    case 'table':
+    case 'json':
       return { value: text };
   }
 }
 
-/** A stored value as it stands in its field. */
-export function showValue(field: SettingField, value: unknown): string {
-  if (value === undefined || value === null) return '';
-  switch (field.kind) {
-    case 'list':
-      return Array.isArray(value) ? value.map(String).join('\n') : '';
-    case 'table':
-      return Object.entries(value as Readonly<Record<string, unknown>>)
-        .map(([name, each]) => `${name} = ${String(each)}`)
-        .join('\n');
-    case 'json':
-      return JSON.stringify(value, null, 2);
-    case 'text':
-    case 'secret':
-    case 'number':
-    case 'switch':
-    case 'choice':
-      return typeof value === 'string' ? value : JSON.stringify(value);
-  }
+function readNested(
+  field: SettingField,
+  draft: NestedDraft,
+  path: string,
+): { readonly value: unknown; readonly issues: readonly FieldIssue[] } {
+  return 'tree' in draft
+    ? harvest(field.shape ?? { kind: 'json' }, draft.tree, path)
+    : harvest({ kind: 'json' }, draft.json, path);
 }
 
-function linesOf(text: string): string[] {
-  return text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
+/** A stored value as it stands in its field. */
+export function showValue(value: unknown): string {
+  if (value === undefined || value === null) return '';
+  return typeof value === 'string' ? value : JSON.stringify(value, null, 2);
+}
+
+/** `signingKey` -> "Signing key"; the name itself stands in the docs and in ringback.yaml. */
+export function labelOf(name: string): string {
+  const text = name.replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase();
+  const capital = text.slice(0, 1).toUpperCase() + text.slice(1);
+  return capital.replaceAll(/\b(api|id|url|sip|sms|iam)\b/gi, (word) => word.toUpperCase());
 }
 
 /** A secret of one's own, for vendors that sign nothing: 32 random bytes. */

@@ -8,7 +8,9 @@ import { ApiError, post } from '../api/client.ts';
 import { queries } from '../api/queries.ts';
 import type { SourceCreate, SurfaceShape } from '../api/types.ts';
 import { useMay, useSession } from '../lib/session.tsx';
-import { readDraft, type FieldIssue, type SettingsDraft } from '../lib/setting-values.ts';
+import { goToFirstProblem } from '../lib/first-problem.ts';
+import type { FieldIssue } from '../lib/setting-tree.ts';
+import { readDraft, stillWrong, type SettingsDraft } from '../lib/setting-values.ts';
 import { useAction } from '../ui/mutate.ts';
 import { Page, Section } from '../ui/page.tsx';
 import { CardLoading, Empty, Loaded } from '../ui/states.tsx';
@@ -83,13 +85,17 @@ function Connect(props: { surface: SurfaceShape; publicUrl: string | null; taken
     refused: (error) => {
       if (!(error instanceof ApiError) || error.issues.length === 0) return false;
       setIssues(error.issues);
+      goToFirstProblem();
       return error.issues.every((issue) => shownBeside(issue.path, surface));
     },
   });
   const submit = () => {
     const read = readDraft(surface.settings, draft);
     setIssues(read.issues);
-    if (read.issues.length > 0) return;
+    if (read.issues.length > 0) {
+      goToFirstProblem();
+      return;
+    }
     save.mutate({
       key,
       connector: surface.id,
@@ -133,7 +139,10 @@ function Connect(props: { surface: SurfaceShape; publicUrl: string | null; taken
             values={{}}
             secretsSet={[]}
             draft={draft}
-            change={setDraft}
+            change={(next) => {
+              setIssues(stillWrong(surface.settings, issues, draft, next));
+              setDraft(next);
+            }}
             issues={issues}
             readOnly={!mayOwn}
           />

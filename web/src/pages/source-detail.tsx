@@ -7,7 +7,9 @@ import { ApiError, patch, remove } from '../api/client.ts';
 import { queries } from '../api/queries.ts';
 import type { RecentDelivery, SourceDetail, SourceUpdate } from '../api/types.ts';
 import { useMay, useSession } from '../lib/session.tsx';
-import { readDraft, type FieldIssue, type SettingsDraft } from '../lib/setting-values.ts';
+import { goToFirstProblem } from '../lib/first-problem.ts';
+import type { FieldIssue } from '../lib/setting-tree.ts';
+import { readDraft, stillWrong, type SettingsDraft } from '../lib/setting-values.ts';
 import { duration } from '../lib/time.ts';
 import type { Tone } from '../lib/words.ts';
 import { Confirm } from '../ui/confirm.tsx';
@@ -15,7 +17,7 @@ import { useAction } from '../ui/mutate.ts';
 import { Page, Section } from '../ui/page.tsx';
 import { Pill } from '../ui/pill.tsx';
 import { CardLoading, Loaded } from '../ui/states.tsx';
-import { say } from '../ui/toast.tsx';
+import { say, sayUndo } from '../ui/toast.tsx';
 import { When } from '../ui/when.tsx';
 import { Asked, LastRefusal, Standing, UnknownStatuses } from './health-sources.tsx';
 import { BackToSources, LocationSelect, NoPublicAddress, shownBeside } from './source-connect.tsx';
@@ -162,15 +164,41 @@ function Settings({ detail }: { detail: SourceDetail }) {
   const [issues, setIssues] = useState<readonly FieldIssue[]>([]);
   const save = useAction({
     run: (update: SourceUpdate) => patch(`/sources/${source.key}`, update),
-    done: () => {
+    done: (_answer, update) => {
       setDraft({});
-      say('Saved. It holds from the next delivery on.');
+      setIssues([]);
+      const names = Object.keys(update.settings ?? {});
+      const message = 'Saved. It holds from the next delivery on.';
+      // What an old secret was is known to nobody, so there is no way back from a new one.
+      if (names.some((each) => surface?.settings.find((field) => field.name === each)?.kind === 'secret'))
+        say(message);
+      else {
+        const was = before(update, names);
+        sayUndo(message, () => back.mutate(was));
+      }
     },
     refused: (error) => {
       if (!(error instanceof ApiError) || error.issues.length === 0 || surface === null) return false;
       setIssues(error.issues);
+      goToFirstProblem();
       return error.issues.every((issue) => shownBeside(issue.path, surface));
     },
+  });
+  const back = useAction({
+    run: (update: SourceUpdate) => patch(`/sources/${source.key}`, update),
+    done: (_answer, update) => {
+      setName(update.name ?? '');
+      setLocation(update.location ?? null);
+      setDraft({});
+      say('The settings are as they were.');
+    },
+  });
+  const before = (update: SourceUpdate, names: readonly string[]): SourceUpdate => ({
+    name: source.name,
+    location: detail.location,
+    ...(update.settings === undefined
+      ? {}
+      : { settings: Object.fromEntries(names.map((each) => [each, detail.settings[each] ?? null])) }),
   });
   if (surface === null) return null;
   // An emptied secret field means "keep"; it is removed by its own button.
@@ -185,11 +213,27 @@ function Settings({ detail }: { detail: SourceDetail }) {
   const submit = () => {
     const read = readDraft(surface.settings, touched);
     setIssues(read.issues);
-    if (read.issues.length > 0) return;
+    if (read.issues.length > 0) {
+      goToFirstProblem();
+      return;
+    }
     save.mutate({
       name: name.trim() === '' ? null : name.trim(),
       location,
       ...(Object.keys(read.settings).length === 0 ? {} : { settings: read.settings }),
+    });
+  };
+  /** Everything as it was, and a way back from that too. */
+  const discard = () => {
+    const was = { name, location, draft };
+    setName(source.name ?? '');
+    setLocation(detail.location);
+    setDraft({});
+    setIssues([]);
+    sayUndo('Changes discarded.', () => {
+      setName(was.name);
+      setLocation(was.location);
+      setDraft(was.draft);
     });
   };
   return (
@@ -210,7 +254,10 @@ function Settings({ detail }: { detail: SourceDetail }) {
             values={detail.settings}
             secretsSet={detail.secretsSet}
             draft={draft}
-            change={setDraft}
+            change={(next) => {
+              setIssues(stillWrong(surface.settings, issues, draft, next));
+              setDraft(next);
+            }}
             issues={issues}
             readOnly={!mayOwn}
           />
@@ -225,9 +272,14 @@ function Settings({ detail }: { detail: SourceDetail }) {
       {mayOwn && changed && (
         <Group justify="space-between" gap="sm" className="rb-savebar">
           <Text size="sm">Not saved yet</Text>
-          <Button loading={save.isPending} onClick={submit}>
-            Save
-          </Button>
+          <Group gap="xs">
+            <Button variant="default" disabled={save.isPending} onClick={discard}>
+              Discard
+            </Button>
+            <Button loading={save.isPending} onClick={submit}>
+              Save
+            </Button>
+          </Group>
         </Group>
       )}
     </>

@@ -1,10 +1,14 @@
 /** The settings of a source, one field per setting of its connector. Secrets go in and never come out again. */
-import { Button, PasswordInput, Select, Stack, Switch, Text, Textarea, TextInput } from '@mantine/core';
+import { Button, Input, PasswordInput, Select, Stack, Switch, Text, TextInput } from '@mantine/core';
 import { IconDice5 } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { SettingField } from '../api/types.ts';
-import { randomSecret, showValue, type FieldIssue, type SettingsDraft } from '../lib/setting-values.ts';
+import type { FieldIssue } from '../lib/setting-tree.ts';
+import { labelOf, randomSecret, showValue, type SettingsDraft } from '../lib/setting-values.ts';
+import { without } from '../lib/without.ts';
+import { Pill } from '../ui/pill.tsx';
 import { Ticks } from '../ui/ticks.tsx';
+import { NestedSetting } from './setting-nested.tsx';
 
 interface FormProps {
   readonly fields: readonly SettingField[];
@@ -49,7 +53,7 @@ function Field({
     error: issue?.message,
     disabled: readOnly,
   };
-  const text = typeof typed === 'string' ? typed : typed === null ? '' : showValue(field, values[field.name]);
+  const text = typeof typed === 'string' ? typed : typed === null ? '' : showValue(values[field.name]);
   switch (field.kind) {
     case 'secret':
       return (
@@ -59,8 +63,8 @@ function Field({
           error={issue?.message}
           readOnly={readOnly}
           isSet={secretsSet.includes(field.name)}
-          typed={typed}
-          put={put}
+          typed={typeof typed === 'string' || typed === null ? typed : undefined}
+          put={(value) => (value === undefined ? change(without(draft, field.name)) : put(value))}
         />
       );
     case 'switch':
@@ -95,18 +99,15 @@ function Field({
     case 'table':
     case 'json':
       return (
-        <Textarea
-          {...common}
-          description={
-            <Ticks text={[field.description, HOW[field.kind]].filter((each) => each !== '').join('. ')} />
+        <NestedSetting
+          field={field}
+          stored={values[field.name]}
+          draft={typeof typed === 'object' && typed !== null ? typed : undefined}
+          put={(value) =>
+            change(value === undefined ? without(draft, field.name) : { ...draft, [field.name]: value })
           }
-          autosize
-          minRows={2}
-          maxRows={12}
-          value={text}
-          placeholder={standard(field)}
-          styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
-          onChange={(event) => put(event.currentTarget.value)}
+          issues={issues}
+          readOnly={readOnly}
         />
       );
     case 'number':
@@ -124,49 +125,86 @@ function Field({
   }
 }
 
-const HOW = {
-  list: 'One per line.',
-  table: 'One per line: name = value.',
-  json: 'As JSON.',
-} as const;
-
 function SecretField(props: {
   field: SettingField;
   label: string;
   error: string | undefined;
   readOnly: boolean;
   isSet: boolean;
-  typed: string | boolean | null | undefined;
-  put: (value: string | null) => void;
+  typed: string | null | undefined;
+  put: (value: string | null | undefined) => void;
 }) {
-  const { field, isSet, typed, put } = props;
+  const { field, label, isSet, typed, put, readOnly } = props;
   const [shown, setShown] = useState(false);
-  const removed = typed === null;
+  const description = field.authenticates
+    ? `${field.description}. Deliveries are checked with it; without it every one is refused.`
+    : field.description;
+  if (isSet && typeof typed !== 'string')
+    return (
+      <Input.Wrapper
+        label={label}
+        labelElement="div"
+        description={<Ticks text={description} />}
+        error={props.error}
+      >
+        <div className="rb-secret-set">
+          {typed === null ? (
+            <Pill tone="warning" label="Will be removed when you save" />
+          ) : (
+            <Pill tone="good" label="Set, and never shown again" />
+          )}
+          {!readOnly && typed === undefined && (
+            <>
+              <Button
+                size="compact-sm"
+                variant="default"
+                aria-label={`Replace ${label}`}
+                onClick={() => put('')}
+              >
+                Replace
+              </Button>
+              <Button
+                size="compact-sm"
+                variant="subtle"
+                color="brick"
+                aria-label={`Remove ${label}`}
+                onClick={() => put(null)}
+              >
+                Remove
+              </Button>
+            </>
+          )}
+          {!readOnly && typed === null && (
+            <Button
+              size="compact-sm"
+              variant="default"
+              aria-label={`Keep ${label}`}
+              onClick={() => put(undefined)}
+            >
+              Keep it
+            </Button>
+          )}
+        </div>
+      </Input.Wrapper>
+    );
   return (
     <div>
       <div className="rb-secret">
         <PasswordInput
-          label={props.label}
-          description={
-            <Ticks
-              text={
-                field.authenticates
-                  ? `${field.description}. Deliveries are checked with it; without it every one is refused.`
-                  : field.description
-              }
-            />
-          }
+          label={label}
+          description={<Ticks text={description} />}
           error={props.error}
-          disabled={props.readOnly}
+          disabled={readOnly}
           visible={shown}
           onVisibilityChange={setShown}
-          visibilityToggleButtonProps={{ 'aria-label': `Show ${props.label}` }}
+          visibilityToggleButtonProps={{ 'aria-label': `Show ${label}` }}
           autoComplete="off"
+          autoFocus={isSet}
           value={typeof typed === 'string' ? typed : ''}
-          placeholder={removed ? 'Will be removed' : isSet ? 'Set. Leave empty to keep it' : 'Not set'}
+          placeholder={isSet ? 'The new one. The old one holds until you save' : 'Not set'}
           onChange={(event) => put(event.currentTarget.value)}
         />
-        {!props.readOnly && isOwn(field) && (
+        {!readOnly && isOwn(field) && (
           <Button
             variant="default"
             leftSection={<IconDice5 size={16} aria-hidden />}
@@ -179,9 +217,18 @@ function SecretField(props: {
           </Button>
         )}
       </div>
-      {isSet && !props.readOnly && !removed && (typed === undefined || typed === '') && (
-        <Button mt={6} size="compact-xs" variant="subtle" color="brick" onClick={() => put(null)}>
-          Remove {props.label}
+      {isSet && !readOnly && (
+        <Button
+          mt={6}
+          size="compact-sm"
+          variant="subtle"
+          aria-label={`Keep the old ${label}`}
+          onClick={() => {
+            setShown(false);
+            put(undefined);
+          }}
+        >
+          Keep the old one
         </Button>
       )}
     </div>
@@ -203,13 +250,6 @@ function describe(field: SettingField): string {
 
 /** What holds when the field is left empty. */
 function standard(field: SettingField): string {
-  const shown = showValue(field, field.default);
+  const shown = showValue(field.default);
   return shown === '' || shown === '{}' || shown === '[]' ? '' : shown;
-}
-
-/** `signingKey` -> "Signing key"; the name itself stands in the docs and in ringback.yaml. */
-function labelOf(name: string): string {
-  const text = name.replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase();
-  const capital = text.slice(0, 1).toUpperCase() + text.slice(1);
-  return capital.replaceAll(/\b(api|id|url|sip|sms|iam)\b/gi, (word) => word.toUpperCase());
 }

@@ -30,15 +30,16 @@ export const Test = z
   })
   .refine((test) => OPERATORS.filter((name) => test[name] !== undefined).length === 1, {
     message: 'one of equals, oneOf, greaterThan and present is needed, and only one',
-  });
+  })
+  .meta({ title: 'One field tells' });
 export type Test = z.infer<typeof Test>;
 
 export const Rule = z
   .union([
-    z.enum(['always', 'never']),
+    z.enum(['always', 'never']).meta({ title: 'Always or never' }),
     Test,
-    z.strictObject({ any: z.array(Test).min(1).max(20) }),
-    z.strictObject({ all: z.array(Test).min(1).max(20) }),
+    z.strictObject({ any: z.array(Test).min(1).max(20) }).meta({ title: 'Any of several fields' }),
+    z.strictObject({ all: z.array(Test).min(1).max(20) }).meta({ title: 'All of several fields' }),
   ])
   .describe(
     'A rule such as {"field":"status","oneOf":["answered","talked"]}, {"field":"talk","greaterThan":0}, {"any":[...]} or {"all":[...]}',

@@ -4,6 +4,7 @@ import { Key } from '../../../core/model/primitives.ts';
 import { MATURITIES } from '../../../ports/connector.ts';
 import { At } from './common.ts';
 import { SourceHealth } from './health.ts';
+import { SettingShape } from './setting-shape.ts';
 
 /** One setting of a connector, as a form shows it; made from the connector's own schema. */
 export const SettingField = z.object({
@@ -17,6 +18,7 @@ export const SettingField = z.object({
   choices: z.array(z.string()),
   minimum: z.number().nullable(),
   maximum: z.number().nullable(),
+  shape: SettingShape.nullable().describe('What a `list`, `table` or `json` is made of; null for the others'),
 });
 export type SettingField = z.infer<typeof SettingField>;
 
