@@ -160,6 +160,13 @@ async function importOrganisation(
     // The plan is made again inside the transaction that writes: what somebody else changed meanwhile is not lost.
     const applied = await apply(pipeline, parsed.config, { planOnly: false });
     pipeline.signal.wake('organisation');
+  const unusable = pipeline.policy?.problems(parsed.config.policy) ?? [];
+  if (unusable.length > 0) {
+    io.stderr(
+      `${file} cannot be applied; nothing was changed\n${unusable.map((issue) => `  ${describeIssue(issue)}\n`).join('')}`,
+    );
+    return 2;
+  }
     pipeline.signal.wake(`change:${applied.tenantId}`);
     io.stdout(`Done: ${counted(applied.changes.length, 'change')}.\n`);
     return 0;

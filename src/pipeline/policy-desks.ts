@@ -5,21 +5,26 @@
  */
 import { z } from 'zod';
 import type { Issue } from '../core/model/errors.ts';
+import { ACTION_KINDS } from '../core/gate/input.ts';
 import type { Organisation } from '../core/model/directory.ts';
 import type { OwnPolicy } from '../core/policy/own-policy.ts';
+import { bookWith } from '../core/policy/ruling.ts';
 import type { OutboundDeps } from '../ports/connector.ts';
 import type { PolicyEngine } from '../ports/policy.ts';
-import { openPolicyDesk, type EngineSeat, type OwnSeat, type PolicyDesk } from './policy-desk.ts';
+import { openOwn, openPolicyDesk, type EngineSeat, type OwnSeat, type PolicyDesk } from './policy-desk.ts';
 
 type Policy = Organisation['tenant']['config']['policy'];
 type EngineSetting = NonNullable<Policy['engine']>;
+type PolicySetting = Pick<Policy, 'engine' | 'own'>;
 type OwnSetting = NonNullable<Policy['own']>[number];
 
 export interface PolicyDesks {
   /** Null when the rule book decides alone. */
   readonly of: (tenant: Organisation['tenant']) => PolicyDesk | null;
   /** What is wrong with an organisation's setting; paths begin at `policy`. */
-  readonly problems: (policy: Pick<Policy, 'engine' | 'own'>) => readonly Issue[];
+  readonly problems: (policy: PolicySetting) => readonly Issue[];
+  /** The same, and what evaluates inside Ringback is tried out; who is asked over the network need not be there yet. */
+  readonly tryOut: (policy: PolicySetting) => Promise<readonly Issue[]>;
   /** Engines that may be named, with what they want to know. */
   readonly engines: ReadonlyMap<string, PolicyEngine>;
   readonly installation: InstallationPolicy;
@@ -65,6 +70,22 @@ export function openPolicyDesks(
     desks.delete(key);
   };
 
+  const problems = ({ engine, own = [] }: PolicySetting): readonly Issue[] => [
+    ...(engine === undefined ? [] : engineProblems(engines, engine)),
+    ...own.flatMap((one, index) => ownProblems(engines, one, own, index)),
+    ...own.flatMap(({ id }, index) =>
+      installation.operator.some((one) => one.id === id)
+        ? [
+            {
+              path: `policy.own.${index}.id`,
+              message: `${id} is a policy of the installation`,
+              remedy: ANOTHER_NAME,
+            },
+          ]
+        : [],
+    ),
+  ];
+
   return {
     of: (tenant) => {
       const { policy } = tenant.config;
@@ -77,21 +98,19 @@ export function openPolicyDesks(
       if (known !== undefined) closeUnused(known.key);
       return desks.get(key) ?? null;
     },
-    problems: ({ engine, own = [] }) => [
-      ...(engine === undefined ? [] : engineProblems(engines, engine)),
-      ...own.flatMap((one, index) => ownProblems(engines, one, own, index)),
-      ...own.flatMap(({ id }, index) =>
-        installation.operator.some((one) => one.id === id)
-          ? [
-              {
-                path: `policy.own.${index}.id`,
-                message: `${id} is a policy of the installation`,
-                remedy: ANOTHER_NAME,
-              },
-            ]
-          : [],
-      ),
-    ],
+    problems,
+    tryOut: async (policy) => {
+      const found = problems(policy);
+      if (found.length > 0) return found;
+      const tried = (policy.own ?? []).map(async (one, index): Promise<Issue[]> => {
+        if ('url' in one.settings) return [];
+        const outcome = await openOwn(ownSeat(engines, one), bookWith(installation.own), deps).load();
+        if (outcome.status === 'loaded') return [];
+        const remedy = 'docs/policy-engines.md shows how such a policy is written.';
+        return [{ path: `policy.own.${index}.settings`, message: outcome.detail, remedy }];
+      });
+      return (await Promise.all(tried)).flat();
+    },
     engines,
     installation,
     close: () => {
@@ -171,6 +190,15 @@ function ownProblems(
   const engine = engines.get(setting.use);
   if (all.findIndex(({ id }) => id === setting.id) < index)
     return [{ path: `${path}.id`, message: `${setting.id} is named twice`, remedy: ANOTHER_NAME }];
+  const odd = setting.kinds?.findIndex((kind) => !(ACTION_KINDS as readonly string[]).includes(kind)) ?? -1;
+  if (odd >= 0)
+    return [
+      {
+        path: `${path}.kinds.${odd}`,
+        message: `there is no kind of action ${setting.kinds?.[odd] ?? ''}`,
+        remedy: `Say one of ${ACTION_KINDS.join(', ')}.`,
+      },
+    ];
   if (engine?.own === undefined) {
     const able = [...engines].flatMap(([id, one]) => (one.own === undefined ? [] : [id]));
     return [

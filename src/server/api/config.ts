@@ -73,7 +73,10 @@ type WithYaml = Call<unknown, unknown, { yaml: string }>;
 
 function parse(call: WithYaml): { ok: true; config: TenantConfig } | { ok: false; issues: readonly Issue[] } {
   const parsed = parseConfig(call.body.yaml, knownConnectors(call.deps.pipeline.connectors));
-  if (parsed.ok) return parsed;
+  if (parsed.ok) {
+    const issues = call.deps.pipeline.policy?.problems(parsed.config.policy) ?? [];
+    return issues.length === 0 ? parsed : { ok: false, issues };
+  }
   return {
     ok: false,
     issues: parsed.issues.map(({ line, path, ...issue }) => ({

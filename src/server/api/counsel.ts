@@ -15,6 +15,7 @@ import { writeHeldBack } from '../../pipeline/held-writes.ts';
 import { askedRules } from '../../store/counsel.ts';
 import type { Organisation } from '../../core/model/directory.ts';
 import { invalidInput, notFound } from '../errors.ts';
+import { policyRoutes } from './policy.ts';
 import { ruleBookRoutes } from './rule-book.ts';
 import { IdParam } from './lookups.ts';
 import { locationRef } from './present.ts';
@@ -54,6 +55,7 @@ export const counselRoutes: readonly Route[] = [
     run: decide,
   }),
   ...ruleBookRoutes,
+  ...policyRoutes,
 ];
 
 async function decide(call: Call<{ id: string }, unknown, CounselDecision>): Promise<CounselRow> {

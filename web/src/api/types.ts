@@ -66,6 +66,7 @@ export type {
   RuleBook,
   RuleShape,
 } from '../../../src/server/api/schemas/counsel.ts';
+export type { PolicyView } from '../../../src/server/api/schemas/policy.ts';
 export type {
   GateSample,
   LocationChecklist,

@@ -8,6 +8,7 @@ import { Page } from '../ui/page.tsx';
 import { SearchBox } from '../ui/search-box.tsx';
 import { RulesBook } from './rules-book.tsx';
 import { RulesHistory } from './rules-history.tsx';
+import { RulesJudges } from './rules-judges.tsx';
 import { RulesTry } from './rules-try.tsx';
 import { RulesWatch } from './rules-watch.tsx';
 
@@ -16,6 +17,7 @@ const VIEWS = [
   { value: 'book', label: 'Rulebook' },
   { value: 'history', label: 'Last 30 days' },
   { value: 'watch', label: 'Changes' },
+  { value: 'judges', label: 'Who judges' },
   { value: 'try', label: 'Try it' },
 ] as const;
 
@@ -69,6 +71,9 @@ export function RulesPage() {
         </Tabs.Panel>
         <Tabs.Panel value="watch" pt="md">
           <RulesWatch />
+        </Tabs.Panel>
+        <Tabs.Panel value="judges" pt="md">
+          <RulesJudges />
         </Tabs.Panel>
         <Tabs.Panel value="try" pt="md">
           <RulesTry />
