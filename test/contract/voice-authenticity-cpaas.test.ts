@@ -240,6 +240,56 @@ describe('aircall', () => {
   });
 });
 
+describe('vonage business communications', () => {
+  const KEY = `${SECRET}-vbc`;
+  const event = { state: 'MISSED', id: 'vis-1', type: 'CALL', phoneNumber: '13105550142', duration: 0 };
+  /** Written out by hand, as the guide says: by name, no blanks. */
+  const signed = '{"duration":0,"id":"vis-1","phoneNumber":"13105550142","state":"MISSED","type":"CALL"}';
+  const hex = (text: string, key = KEY): string => createHmac('sha256', key).update(text).digest('hex');
+  const verify = (body: unknown, headers: Record<string, string> = {}, settings = {}): Verdict =>
+    vonage.verify(
+      request({ body: JSON.stringify(body), headers }),
+      vonage.config.parse({ businessSigningKey: KEY, ...settings }),
+      NOW,
+    );
+
+  test('the signature covers the event, wherever it travels and however its properties are ordered', () => {
+    const signature = hex(signed);
+    expect(verify({ event, metadata: { attempt: 2, signature } })).toEqual({ ok: true });
+    expect(verify({ event }, { 'x-von-signature': signature.toUpperCase() })).toEqual({ ok: true });
+    expect(verify(event, { 'x-von-signature': signature })).toEqual({ ok: true });
+    // As the guide prints its own example.
+    const printed = signed.replaceAll('":', '": ');
+    expect(verify({ event, metadata: { signature: hex(printed) } })).toEqual({ ok: true });
+  });
+
+  test('another event, another key, no signature and no key are refused', () => {
+    const metadata = { signature: hex(signed) };
+    const code = (verdict: Verdict): unknown => (verdict.ok ? 'ok' : verdict.code);
+    expect(code(verify({ event: { ...event, state: 'ANSWERED' }, metadata }))).toBe('signature-invalid');
+    expect(code(verify({ event: { ...event, more: 1 }, metadata }))).toBe('signature-invalid');
+    expect(code(verify({ event, metadata: { signature: hex(signed, SECRET) } }))).toBe('signature-invalid');
+    expect(code(verify({ metadata }))).toBe('signature-invalid');
+    expect(code(verify({ event }, {}, { signatureSecret: SECRET }))).toBe('signature-missing');
+    expect(code(verify({ event, metadata }, {}, { businessSigningKey: undefined }))).toBe(
+      'secret-not-configured',
+    );
+  });
+
+  test('a secret of the Voice API does not open the door for these events, nor the other way round', () => {
+    const both = { signatureSecret: SECRET };
+    expect(verify({ event, metadata: { signature: hex(signed, SECRET) } }, {}, both)).toMatchObject({
+      code: 'signature-invalid',
+    });
+    const body = { event };
+    const hash = createHash('sha256').update(JSON.stringify(body)).digest('hex');
+    const token = jwt({ iat: NOW_SECONDS, payload_hash: hash }, KEY);
+    expect(verify(body, { authorization: `Bearer ${token}` }, both)).toMatchObject({
+      code: 'signature-invalid',
+    });
+  });
+});
+
 describe('bandwidth', () => {
   const config = bandwidth.config.parse({ accessToken: SECRET });
 

@@ -48,6 +48,21 @@ describe('twilio, against the official library', () => {
     })
     .map(({ scheme, host, port, path, query }) => `${scheme}://${host}${port}${path}${query}`);
 
+  test('an array of Event Streams is covered by the hash in the address', () => {
+    const body = JSON.stringify([
+      { specversion: '1.0', type: 'com.twilio.eventstreams.test-event', data: {} },
+    ]);
+    const hash = createHash('sha256').update(body).digest('hex');
+    const url = `https://shop.example.test/hooks/voice/main?bodySHA256=${hash}`;
+    const signature = twilio.getExpectedTwilioSignature(TOKEN, url, {});
+    expect(twilio.validateRequestWithBody(TOKEN, signature, url, body)).toBe(true);
+    expect(verify(url, body, signature, 'POST', 'application/json')).toEqual({ ok: true });
+    expect(verify(url, `${body} `, signature, 'POST', 'application/json')).toMatchObject({ ok: false });
+    const bare = 'https://shop.example.test/hooks/voice/main';
+    const unhashed = twilio.getExpectedTwilioSignature(TOKEN, bare, {});
+    expect(verify(bare, body, unhashed, 'POST', 'application/json')).toMatchObject({ ok: false });
+  });
+
   test('agrees with validateRequest for any URL and fields', () => {
     fc.assert(
       fc.property(urls, urls, fc.dictionary(words, words, { maxKeys: 6 }), (signedUrl, calledUrl, fields) => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CallEvent, Disposition } from '../../core/model/call-event.ts';
+import { E164 } from '../../core/model/primitives.ts';
 import type { IncomingRequest, ParseContext, ParseResult } from '../../ports/connector.ts';
 import { defineVoiceSurface } from '../../ports/voice.ts';
 import { ACCESS_IN_WORDS, accessFields, verifyAccess } from '../shared/access.ts';
@@ -10,11 +11,13 @@ import { eachOf } from '../shared/one-or-many.ts';
 import { readParty } from '../shared/phone.ts';
 import { joinResults, readRecords } from '../shared/records.ts';
 import type { Fields } from '../shared/records.ts';
+import { isFirstApi, readFirstApi } from '../vendors/bandwidth/v1.ts';
 import { readBareUtc, readIso, secondsBetween } from '../shared/time.ts';
 import type { ReadInstant } from '../shared/time.ts';
 
 /**
- * Bandwidth Programmable Voice webhooks, one JSON event per POST, and call states of its API.
+ * Bandwidth Programmable Voice webhooks, one JSON event per POST, and call states of its API; events and calls of its first
+ * API too (vendors/bandwidth/v1.ts).
  * https://dev.bandwidth.com/docs/voice/webhooks/ (initiate, disconnect, transferAnswer, transferComplete,
  * transferDisconnect, recordComplete, recordingAvailable), read 2026-11-21 as kept in Bandwidth/api-docs.
  *
@@ -24,7 +27,14 @@ import type { ReadInstant } from '../shared/time.ts';
  * was rung is in `transferTo`. A recording may be a voicemail or a talk: only recordComplete, of the verb Record, is taken
  * for a message. Asynchronous events are tried again once and then lost.
  */
-const Config = z.strictObject({ ...accessFields });
+const Config = z.strictObject({
+  ...accessFields,
+  ownNumbers: z
+    .array(E164)
+    .max(1000)
+    .default([])
+    .describe('Your Bandwidth numbers: events of its first API do not say which way a call went'),
+});
 type Config = z.infer<typeof Config>;
 
 const CAUSES = {
@@ -70,6 +80,7 @@ export default defineVoiceSurface<Config>({
       'Set the callback user to ringback and its password to a long random text; put the same text into accessToken here. Bandwidth signs nothing else.',
       'In the BXML that rings your staff give Transfer transferCompleteUrl and each PhoneNumber transferAnswerUrl and transferDisconnectUrl {url}, with the same username and password.',
       'For voicemail give Record recordCompleteUrl {url} likewise.',
+      'Still on the first API (v1): set incomingCallUrl of the application and callbackUrl of each call you make to {url}, written as https://ringback:TEXT@ and the rest of it, and list your numbers in ownNumbers.',
     ],
   },
   config: Config,
@@ -77,11 +88,13 @@ export default defineVoiceSurface<Config>({
   parse: (request, config, context) => eachOf(request, (one) => parse(one, config, context)),
 });
 
-function parse(request: IncomingRequest, _config: Config, context: ParseContext): ParseResult<CallEvent> {
+function parse(request: IncomingRequest, config: Config, context: ParseContext): ParseResult<CallEvent> {
   const read = readRecords(request, []);
   if (!read.ok) return { result: 'malformed', issues: read.issues };
   return joinResults(
-    read.value.map((fields) => readEvent(fields, context)),
+    read.value.map((fields) =>
+      isFirstApi(fields) ? readFirstApi(fields, config, context) : readEvent(fields, context),
+    ),
     'An empty list of events.',
   );
 }

@@ -10,12 +10,14 @@ import { joinResults, readRecords } from '../shared/records.ts';
 import type { Fields } from '../shared/records.ts';
 import { readIso, readRfc2822 } from '../shared/time.ts';
 import { asCallback, fetchCalls } from '../vendors/twilio/calls.ts';
+import { isStreamed, unwrapped } from '../vendors/twilio/stream.ts';
 import { verifyTwilioSignature } from '../vendors/twilio/signature.ts';
 import { outcomeOf, spamScore, times } from '../vendors/twilio/voice.ts';
 
 /**
  * Twilio Programmable Voice: the status callback of a number, the action callbacks of Dial, Record and Enqueue, and the
- * status callbacks of the legs that Dial creates, by form POST or GET or as JSON with bodySHA256; and pages of the call list.
+ * status callbacks of the legs that Dial creates, by form POST or GET or as JSON with bodySHA256; the same as
+ * CloudEvents of Event Streams (vendors/twilio/stream.ts); and pages of the call list.
  * https://www.twilio.com/docs/voice/twiml#request-parameters, /docs/voice/twiml/dial#dialbridged, /docs/voice/api/call-resource
  * #statuscallback, /docs/voice/trusted-calling-with-shakenstir; official Node library 6.2.0. Read 2026-11-21.
  *
@@ -51,12 +53,14 @@ export default defineVoiceSurface<Config>({
     docs: [
       'https://www.twilio.com/docs/voice/twiml#request-parameters',
       'https://www.twilio.com/docs/usage/security#validating-requests',
+      'https://www.twilio.com/docs/events/webhook-quickstart',
     ],
     setup: [
       'In the Twilio console open Phone Numbers, then the number that customers call.',
       'Under Voice, set "Call status changes" to {url} with method HTTP POST.',
       'In the TwiML that rings your staff, give Dial the attribute action="{url}", and each Number statusCallback="{url}".',
       'Copy the auth token from Account, API keys & tokens into the setting authToken of this source.',
+      'Or let Event Streams deliver them: make a sink of the kind webhook with destination {url} and method POST, and a subscription to com.twilio.voice.status-callback.call.initiated, .ringing, .answered and .completed; Twilio sends those only for calls that have a status callback of their own.',
       'Twilio sends each callback once: put the account SID into accountSid, so that Ringback looks for what got lost.',
     ],
   },
@@ -78,9 +82,15 @@ function parse(request: IncomingRequest, _config: Config, context: ParseContext)
   const read = readRecords(request, ['calls']);
   if (!read.ok) return { result: 'malformed', issues: read.issues };
   return joinResults(
-    read.value.map((fields) => readCallback(asCallback(fields), request, context)),
+    read.value.map((fields) => readOne(fields, request, context)),
     'An empty page of the call list.',
   );
+}
+
+function readOne(fields: Fields, request: IncomingRequest, context: ParseContext): ParseResult<CallEvent> {
+  if (!isStreamed(fields)) return readCallback(asCallback(fields), request, context);
+  const streamed = unwrapped(fields);
+  return 'skip' in streamed ? ignored(streamed.skip) : readCallback(streamed.callback, request, context);
 }
 
 function readCallback(

@@ -14,10 +14,18 @@ import { joinResults, readRecords } from '../shared/records.ts';
 import type { Fields } from '../shared/records.ts';
 import { readBareUtc, readEpoch, readIso, shift } from '../shared/time.ts';
 import type { ReadInstant } from '../shared/time.ts';
+import {
+  businessFields,
+  businessSignature,
+  isBusinessEvent,
+  readBusinessEvent,
+  verifyBusiness,
+} from '../vendors/vonage/business.ts';
+import { cancelBusinessWebhook, ensureBusinessWebhook } from '../vendors/vonage/business-webhook.ts';
 import { expired, forged, genuine, noSecret, notSigned } from '../shared/verdict.ts';
 
 /**
- * Vonage Voice API: answer and event webhooks of an application (GET or POST), record and input events, and the call
+ * Vonage: call events of Vonage Business Communications (vendors/vonage/business.ts) and of the Voice API: answer and event webhooks of an application (GET or POST), record and input events, and the call
  * records of its API. https://developer.vonage.com/en/voice/voice-api/webhook-reference and
  * /en/getting-started/concepts/webhooks#decoding-signed-webhooks, read 2026-11-21 as kept in Nexmo/nexmo-developer;
  * official Python and Node SDKs for the token.
@@ -38,6 +46,7 @@ const Config = z.strictObject({
     .max(30 * 86_400)
     .default(3600)
     .describe('Deliveries whose token was issued longer ago are refused; 0 switches the check off'),
+  ...businessFields,
 });
 type Config = z.infer<typeof Config>;
 
@@ -75,33 +84,44 @@ const NOT_CALL_STATES: Readonly<Record<string, string>> = {
 export default defineVoiceSurface<Config>({
   meta: {
     id: 'vonage',
-    name: 'Vonage Voice API',
+    name: 'Vonage',
     family: 'cpaas',
     delivery: 'webhook',
     signature:
-      'Authorization: Bearer JWT, HS256 with the signature secret; payload_hash is SHA-256 of the body',
+      'Authorization: Bearer JWT, HS256 with the signature secret; payload_hash is SHA-256 of the body. Business Communications: X-VON-Signature or metadata.signature, HMAC-SHA256 over the event',
     clockToleranceSeconds: 45,
     maturity: 'documented',
     checkedHow:
-      "Events written from Vonage's webhook reference; tokens as its SDKs make them, made anew in tests",
+      "Events written from Vonage's webhook reference; tokens as its SDKs make them, made anew in tests; events of Business Communications from its guide",
     lastChecked: '2026-11-21',
     docs: [
       'https://developer.vonage.com/en/voice/voice-api/webhook-reference',
       'https://developer.vonage.com/en/getting-started/concepts/webhooks',
+      'https://developer.vonage.com/en/vonage-business-cloud/vonage-integration-platform/concepts/call-events',
     ],
     setup: [
       'In the Vonage dashboard open Applications, your voice application, Capabilities, Voice.',
       'Set the Event URL to {url} with HTTP POST, and leave signed webhooks switched on.',
       'In the NCCO that rings your staff give connect the eventUrl ["{url}"], and record likewise for voicemail.',
+      'Vonage Business Communications instead: in its developer portal make an application subscribed to the VonageIntegrationSuite and generate production keys; put them into clientId and clientSecret, an integration user into businessUser and businessPassword, and a long random text into businessSigningKey. Ringback then makes the webhook for {url}, renews it, deletes it when this source is removed, and checks its signature.',
+      'There the events of a call are those of one phone: name the shop’s number in mainNumber, and in decidingExtensions the extension that rings last.',
       'Copy the signature secret from API settings into signatureSecret; set the signature method to SHA-256 HMAC.',
     ],
   },
   config: Config,
   verify,
   parse: (request, config, context) => eachOf(request, (one) => parse(one, config, context)),
+  subscription: {
+    renewBeforeSeconds: 2 * 86_400,
+    ensure: ensureBusinessWebhook,
+    cancel: cancelBusinessWebhook,
+  },
 });
 
 function verify(request: IncomingRequest, config: Config, now: Date): Verdict {
+  const business = request.headers['authorization'] === undefined ? businessSignature(request) : null;
+  if (business !== null && (config.businessSigningKey !== undefined || config.signatureSecret === undefined))
+    return verifyBusiness(request, config, business);
   if (config.signatureSecret === undefined) return noSecret('signature secret');
   const given = /^Bearer\s+(\S+)$/i.exec(request.headers['authorization']?.trim() ?? '')?.[1];
   if (given === undefined) return notSigned('Authorization: Bearer');
@@ -126,13 +146,15 @@ function ageOf(claims: Fields, config: Config, now: Date): Verdict {
   return age < -AHEAD_SECONDS ? expired('The token claims to come from the future.') : genuine;
 }
 
-function parse(request: IncomingRequest, _config: Config, context: ParseContext): ParseResult<CallEvent> {
+function parse(request: IncomingRequest, config: Config, context: ParseContext): ParseResult<CallEvent> {
   const read = readRecords(request, ['calls']);
   if (!read.ok) return { result: 'malformed', issues: read.issues };
   const embedded = asObject(read.value[0]?.['_embedded'])?.['calls'];
   const calls = Array.isArray(embedded) ? embedded.map((call) => asObject(call) ?? {}) : read.value;
   return joinResults(
-    calls.map((call) => readCall(call, request, context)),
+    calls.map((call) =>
+      isBusinessEvent(call) ? readBusinessEvent(call, config, context) : readCall(call, request, context),
+    ),
     'A page without calls.',
   );
 }
