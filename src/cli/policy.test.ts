@@ -98,6 +98,62 @@ describe('ringback policy', () => {
   });
 });
 
+describe('ringback policy test --own DIRECTORY', () => {
+  const forbid = `@because("Harbor nudges customers only.")
+forbid (principal, action == Ringback::Action::"sms.nudge", resource)
+unless { context.facts has "recipient.lastTransactionDaysAgo" };
+`;
+  const inFolder = async (files: Record<string, string>) => {
+    const own = await mkdtemp(join(folder, 'own-'));
+    for (const [name, text] of Object.entries(files)) await writeFile(join(own, name), text);
+    return call(run, ['test', '--own', own]);
+  };
+
+  it('says how often a policy holds back, and whether it does what is expected of it', async () => {
+    const cases = [
+      { say: 'a stranger', given: { 'action.kind': 'sms.nudge' }, expect: 'deny' },
+      { say: 'a first text', expect: 'pass' },
+    ];
+    const { code, out, err } = await inFolder({
+      'no-nudges.cedar': forbid,
+      'no-nudges.cases.yaml': JSON.stringify(cases),
+    });
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(
+      /^operator:no-nudges {2}Cedar: of \d+ worked cases deny \d+; expectations: 2 of 2 hold$/m,
+    );
+  });
+
+  it('fails where an expectation does not hold', async () => {
+    const cases = [{ say: 'nobody is held back', given: { 'action.kind': 'sms.nudge' }, expect: 'pass' }];
+    const { code, err } = await inFolder({
+      'no-nudges.cedar': forbid,
+      'no-nudges.cases.json': JSON.stringify(cases),
+    });
+    expect(code).toBe(1);
+    expect(err).toContain('nobody is held back: expected pass, was deny');
+  });
+
+  it.each([
+    ['Cedar with a mistake', { 'a.cedar': 'forbid (' }, 1, 'Cedar refuses it'],
+    [
+      'a fact that nobody derives',
+      { 'a.cedar': forbid.replace('lastTransactionDaysAgo', 'lastDaysAgo') },
+      1,
+      'recipient.lastDaysAgo',
+    ],
+    ['a file that OPA did not compile', { 'a.wasm': 'text' }, 1, 'no policy.wasm'],
+    ['expectations of another shape', { 'a.cedar': forbid, 'a.cases.yaml': '- say: 1' }, 1, 'a.cases.yaml'],
+    ['conditions that would loosen', { 'a.yaml': 'policies: [{ id: x, then: pass }]' }, 1, 'policies.0'],
+    ['nothing', { 'readme.txt': 'x' }, 2, 'no policy in it'],
+  ])('refuses %s, and says where', async (_, files, expected, said) => {
+    const { code, err } = await inFolder(files);
+    expect(code).toBe(expected);
+    expect(err).toContain(said);
+    expect(err).toContain('remedy');
+  });
+});
+
 it('ringback gate --engine asks the engine and says which rules it had', async () => {
   const { code, out } = await call(gate, ['--engine', 'casbin'], JSON.stringify(SAMPLE));
   expect(code).toBe(0);

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { parse } from 'yaml';
 import { evaluateGate, RULE_PACK_DATE } from '../core/gate/gate.ts';
 import { RULES } from '../core/gate/rules/all.ts';
@@ -9,6 +9,7 @@ import { bookWith } from '../core/policy/ruling.ts';
 import type { FilterIo } from './filter-input.ts';
 import { dateDifferences, ownDifferences } from './policy-diff.ts';
 import { ENGINES, FORMAT_OF, isEngine, seat, type EngineName } from './policy-engines.ts';
+import { testOwn } from './policy-own.ts';
 import { parityOf, parityTable, type Parity } from './policy-parity.ts';
 import { writePolicies } from './policy-tools.ts';
 
@@ -21,6 +22,7 @@ const USAGE = `usage: ringback policy COMMAND
   export ENGINE DIRECTORY [--own FILE]
                                    writes the rules in the language of ${ENGINES.join(', ')}
   test [ENGINE...] [--own FILE]    has every case of every rule judged there and prints the parity table
+  test --own DIRECTORY             tries your own policies (Cedar, Rego, conditions) on every worked case
   diff DATE DATE                   what changes between two days without a new rule pack
   diff --own FILE                  which cases your own policies decide otherwise
 `;
@@ -29,6 +31,10 @@ export async function run(args: string[], io: FilterIo): Promise<number> {
   const [command, ...rest] = args;
   const options = readOptions(rest);
   if ('problem' in options) return misused(io, options.problem);
+  if (command === 'test' && options.own !== null && (await isDirectory(options.own))) {
+    if (options.words.length > 0) return misused(io, 'with a directory no engine is named');
+    return testOwn(io, options.own, options.json);
+  }
   const own = options.own === null ? [] : await readOwn(options.own);
   if ('problem' in own) return misused(io, own.problem);
   const { words } = options;
@@ -160,6 +166,10 @@ function readOptions(args: readonly string[]): Options | { readonly problem: str
     else words.push(arg);
   }
   return { words, own, facts, json };
+}
+
+async function isDirectory(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null))?.isDirectory() === true;
 }
 
 /** A file of own policies, YAML or JSON. */
