@@ -18,6 +18,7 @@ import {
 import { readSettings } from './settings.ts';
 import { DEMO_KEY, demoOrganisation } from './simulate/demo-organisation.ts';
 import { openSimulator } from './simulate/desk.ts';
+import { openHands, type Hands } from './simulate/hands.ts';
 import { playHistory } from './simulate/history.ts';
 import { ALL_TENANTS, migrate } from './store/database.ts';
 import { applyConfig, listTenants } from './store/organisation.ts';
@@ -64,11 +65,12 @@ export async function start(args: string[], io: Io): Promise<number> {
     if (values.config !== undefined) await importConfig(installation, values.config, say);
     if (values.demo) await ensureDemo(installation, say);
     const metrics = createMetrics();
-    const server = await serverOf(installation, metrics);
+    const hands = openHands();
+    const server = await serverOf(installation, metrics, hands);
     const port = await server.start(settings.port);
     await scheduleDigests(installation.pipeline);
     await announce(installation, port, io);
-    const history = values.demo ? startHistory(installation, say) : NO_HISTORY;
+    const history = values.demo ? startHistory(installation, say, hands) : NO_HISTORY;
     const worker = ((await isAloneWithDemo(installation)) ? history.done : Promise.resolve()).then(() =>
       startWorker(installation.pipeline, {
         ...installation.plan,
@@ -142,11 +144,12 @@ export async function migrateOnly(args: string[], io: Io): Promise<number> {
 function serverOf(
   installation: Installation,
   metrics: ReturnType<typeof createMetrics>,
+  hands?: Hands,
 ): Promise<RingbackServer> {
   const { pipeline, settings } = installation;
   return createServer({
     pipeline,
-    simulator: openSimulator(pipeline),
+    simulator: openSimulator(pipeline, hands),
     metrics,
     settings: {
       version: VERSION,
@@ -213,10 +216,11 @@ async function isAloneWithDemo({ pipeline }: Installation): Promise<boolean> {
   return (await pipeline.store.tx(ALL_TENANTS, listTenants)).every((tenant) => tenant.key === DEMO_KEY);
 }
 
-function startHistory(installation: Installation, say: (line: string) => void): History {
+function startHistory(installation: Installation, say: (line: string) => void, hands: Hands): History {
   const stopping = new AbortController();
   const done = playHistory(installation.pipeline, DEMO_KEY, {
     plan: installation.plan,
+    hands,
     signal: stopping.signal,
     onProgress: say,
   }).catch((error: unknown) => {

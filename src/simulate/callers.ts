@@ -53,7 +53,7 @@ const NAMES = [
 ];
 
 /** Shops use the first nine fictional numbers of an area code; callers have the rest. */
-const FIRST_CALLER = 20;
+export const FIRST_CALLER = 20;
 export const CALLERS_PER_AREA = 80;
 
 /** The caller with this place in an area code: the same person every time. */

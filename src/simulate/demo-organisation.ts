@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { NUMBER_TOPICS } from '../core/model/look-ups.ts';
 import { TenantConfig, type BannerConfig, type LocationConfig } from '../core/model/organisation.ts';
 import { DETAILING, PLUMBING, type Brand } from './demo-brands.ts';
 import { fictionalNumber, PLACES, type Place } from './demo-places.ts';
@@ -85,7 +86,12 @@ export function demoOrganisation(options: DemoOptions): TenantConfig {
       },
       { key: DEMO_SOURCES.handset, kind: 'messaging', connector: 'handset', name: 'On-screen phone' },
     ],
-    policy: { sendWithoutDncScrub: { acknowledgedBy: 'Demo owner', acknowledgedOn: '2025-01-15' } },
+    lookUps: Object.fromEntries(
+      NUMBER_TOPICS.map((list) => [
+        list,
+        { without: { by: 'Demo owner', reason: 'nobody is asked about invented numbers', on: '2025-01-15' } },
+      ]),
+    ),
     attestations: {
       privacyNotice: { url: 'https://www.example.com/privacy', version: '3', since: '2025-01-15' },
       recordingNotice: {

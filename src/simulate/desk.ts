@@ -16,6 +16,7 @@ import type { SourceRecord } from '../store/sources.ts';
 import { virtualCarrier } from '../store/virtual-carrier.ts';
 import { fastForward, restOfWorker } from './clock.ts';
 import { ensureApiSource, feed, sourceFor } from './feed.ts';
+import { openHands, type Hands } from './hands.ts';
 import type { HistoryState } from './history.ts';
 import { seededRandom } from './random.ts';
 import { shopsOf } from './shops.ts';
@@ -25,7 +26,7 @@ import { canTell, endOf, SURFACES, type Delivery, type Surface } from './vendors
 import { CLASS_WORDS, STAGE_CALLERS, SURFACE_NAMES } from './wording.ts';
 
 /** The simulator behind the Simulator page. Every door it uses is the real one; it only plays the world outside. */
-export function openSimulator(pipeline: Pipeline): Simulator {
+export function openSimulator(pipeline: Pipeline, hands: Hands = openHands()): Simulator {
   const carrier = virtualCarrier(pipeline.store, pipeline.clock);
   const forwarding = new Map<string, { progress: number; target: string; running: boolean }>();
 
@@ -76,10 +77,12 @@ export function openSimulator(pipeline: Pipeline): Simulator {
     state: async (tenantId) => view(await staged(tenantId), forwarding.get(tenantId) ?? null),
     ring: async (tenantId, wish, door) => {
       const stage = await staged(tenantId);
+      if (wish.caller !== null) hands.pickUp(tenantId, wish.caller);
       return ringShop(pipeline, stage.organisation, stage.now, wish, door);
     },
     text: async (tenantId, text) => {
       const { now } = await staged(tenantId);
+      hands.pickUp(tenantId, text.from);
       await carrier.fromHandset({ tenantId, ...text, at: now.toISOString() });
       pipeline.signal.wake('inbox');
       return handset(tenantId, text.from);

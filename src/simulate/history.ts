@@ -16,6 +16,7 @@ import {
   type Standing,
 } from './clock.ts';
 import { ensureApiSource, feed, sourceFor } from './feed.ts';
+import type { Hands } from './hands.ts';
 import { closeTheDay, introducePeople } from './housekeeping.ts';
 import { Phones } from './phones.ts';
 import { planHistory } from './plan-history.ts';
@@ -36,6 +37,8 @@ export interface HistoryState {
 export interface HistoryOptions {
   /** With the steps at hand the weeks pass as fast as they can; without, the running worker is woken for each step. */
   readonly plan?: WorkerPlan;
+  /** Phones that users of the simulator hold: nobody else answers on them. */
+  readonly hands?: Hands;
   readonly signal?: AbortSignal;
   readonly onProgress?: (line: string) => void;
   readonly seed?: number;
@@ -81,6 +84,7 @@ export async function playHistory(
     sources,
     inbox,
     calls.filter((call) => lastWord(call).toISOString() > state.at),
+    options.hands ?? null,
   );
   const drain = (): Promise<Standing> =>
     options.plan === undefined ? restOfWorker(quick, tenantId) : settle(quick, options.plan, tenantId);
@@ -138,13 +142,14 @@ class Play implements Happenings {
     sources: readonly SourceRecord[],
     inbox: InboxWriter,
     calls: readonly PlannedCall[],
+    hands: Hands | null,
   ) {
     this.#pipeline = pipeline;
     this.#organisation = organisation;
     this.#sources = sources;
     this.#inbox = inbox;
     this.#calls = [...calls].sort((a, b) => lastWord(a).getTime() - lastWord(b).getTime());
-    this.#phones = new Phones(organisation, virtualCarrier(pipeline.store, pipeline.clock));
+    this.#phones = new Phones(organisation, virtualCarrier(pipeline.store, pipeline.clock), hands);
   }
 
   next(): Date | null {
@@ -232,6 +237,8 @@ async function resume(pipeline: Pipeline, tenantId: string, state: HistoryState)
       .selectFrom('audit_record')
       .select((eb) => eb.fn.max('occurred_at').as('at'))
       .where('tenant_id', '=', tenantId)
+      // What is recorded about the organisation itself bears the time of the machine, not of the history.
+      .where('attempt_id', 'is not', null)
       .executeTakeFirst();
     const reached = Math.max(Date.parse(state.at), Date.parse(last?.at ?? state.at));
     await moveClock(tx, tenantId, Math.min(reached, Date.parse(state.to)) - now.getTime());

@@ -1,14 +1,17 @@
 import type { Organisation } from '../core/model/directory.ts';
 import type { VirtualCarrier } from '../ports/carrier.ts';
 import type { Store } from '../store/database.ts';
-import { areaCodeOf, callerOf, type Caller } from './callers.ts';
+import { areaCodeOf, callerOf, FIRST_CALLER, type Caller } from './callers.ts';
 import { respond, type Memory } from './conversation.ts';
+import type { Hands } from './hands.ts';
 import { seededRandom, type Random } from './random.ts';
+import { HISTORY_CALLERS } from './wording.ts';
 
 /** The phones of all simulated callers: they read what the carrier brought, and answer after a while, or not. */
 export class Phones {
   readonly #organisation: Organisation;
   readonly #carrier: VirtualCarrier;
+  readonly #hands: Hands | null;
   readonly #memories = new Map<string, Memory>();
   readonly #answers: {
     readonly at: Date;
@@ -19,9 +22,10 @@ export class Phones {
   readonly #randoms = new Map<string, Random>();
   #lastRead: number | null = null;
 
-  constructor(organisation: Organisation, carrier: VirtualCarrier) {
+  constructor(organisation: Organisation, carrier: VirtualCarrier, hands: Hands | null = null) {
     this.#organisation = organisation;
     this.#carrier = carrier;
+    this.#hands = hands;
   }
 
   next(): Date | null {
@@ -56,6 +60,7 @@ export class Phones {
   async answer(now: Date): Promise<void> {
     for (let [answer] = this.#answers; answer !== undefined && answer.at <= now; [answer] = this.#answers) {
       this.#answers.shift();
+      if (this.#isHeld(answer.from)) continue;
       await this.#carrier.fromHandset({
         tenantId: this.#organisation.tenant.id,
         from: answer.from,
@@ -66,6 +71,11 @@ export class Phones {
     }
   }
 
+  /** A user has picked this phone up: whoever plays it now answers, or does not. */
+  #isHeld(number: string): boolean {
+    return this.#hands?.holds(this.#organisation.tenant.id, number) === true;
+  }
+
   #consider(text: {
     readonly sender: string;
     readonly recipient: string;
@@ -73,7 +83,7 @@ export class Phones {
     readonly at: string;
   }): void {
     const caller = callerWithNumber(text.recipient);
-    if (caller === null) return;
+    if (caller === null || this.#isHeld(text.recipient)) return;
     const locationId = this.#organisation.numbers.get(text.sender)?.locationId;
     const services =
       (locationId === undefined ? undefined : this.#organisation.locations.get(locationId))?.config
@@ -90,8 +100,9 @@ export class Phones {
   }
 }
 
-/** Only the people of the simulation answer; a number somebody typed in by hand is theirs. */
+/** Only the people of the history answer by themselves; those on the Simulator page are played by whoever sits there. */
 function callerWithNumber(number: string): Caller | null {
-  const place = /^\+1\d{3}55501(\d\d)$/.exec(number)?.[1];
-  return place === undefined || Number(place) < 20 ? null : callerOf(areaCodeOf(number), Number(place) - 20);
+  const digits = /^\+1\d{3}55501(\d\d)$/.exec(number)?.[1];
+  const place = digits === undefined ? -1 : Number(digits) - FIRST_CALLER;
+  return place < 0 || place >= HISTORY_CALLERS ? null : callerOf(areaCodeOf(number), place);
 }

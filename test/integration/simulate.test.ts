@@ -14,8 +14,11 @@ import { drain, startWorker, type Worker, type WorkerPlan } from '../../src/pipe
 import { createServer, type RingbackServer } from '../../src/server/server.ts';
 import { moveClock, settle, tenantNow } from '../../src/simulate/clock.ts';
 import { demoOrganisation } from '../../src/simulate/demo-organisation.ts';
+import { callerOf } from '../../src/simulate/callers.ts';
 import { openSimulator } from '../../src/simulate/desk.ts';
 import { drive } from '../../src/simulate/drive.ts';
+import { openHands } from '../../src/simulate/hands.ts';
+import { HISTORY_CALLERS, STAGE_CALLERS } from '../../src/simulate/wording.ts';
 import { playHistory, type HistoryState } from '../../src/simulate/history.ts';
 import { ALL_TENANTS } from '../../src/store/database.ts';
 import { openKeeper } from '../../src/store/keeper.ts';
@@ -53,6 +56,58 @@ async function house(): Promise<House> {
   return { database, pipeline, plan, tenantId };
 }
 
+describe("a user's own call while the history plays", () => {
+  it(
+    'is answered by nobody but the user, on a phone of the page and on one of the history alike',
+    { timeout: 180_000 },
+    async () => {
+      const home = await house();
+      const { pipeline, plan, tenantId, database } = home;
+      const hands = openHands();
+      const desk = openSimulator(pipeline, hands);
+      // Somebody of the history who would book, had nobody picked up the phone.
+      const persona = Array.from({ length: HISTORY_CALLERS }, (_, place) => callerOf('512', place)).find(
+        (caller) => caller.manner === 'asks-price',
+      );
+      const onThePage = STAGE_CALLERS.filter((caller) => caller.manner !== 'silent').slice(0, 4);
+      const mine = [...onThePage.map((caller) => caller.number), persona?.number ?? ''];
+      const options = { plan, hands, attempts: 30, days: 3, seed: 5 };
+      const stopping = new AbortController();
+      await playHistory(pipeline, 'demo', {
+        ...options,
+        signal: stopping.signal,
+        onProgress: (line) => {
+          if (/ [4-9]0%/.test(line)) stopping.abort();
+        },
+      });
+      const { locations } = await desk.state(tenantId);
+      const shop = locations.find((location) => location.mode === 'live');
+      await Promise.all(
+        mine.map((caller) =>
+          desk.ring(
+            tenantId,
+            { locationKey: shop?.key ?? '', caller, class: 'no-answer', surfaces: ['call-events'] },
+            () => Promise.resolve({ status: 500 }),
+          ),
+        ),
+      );
+      await playHistory(pipeline, 'demo', options);
+      const rows = await database.store.tx(tenantId, (tx) =>
+        tx
+          .selectFrom('handset_message')
+          .select(['direction', 'sender', 'recipient'])
+          .where((eb) => eb.or([eb('sender', 'in', mine), eb('recipient', 'in', mine)]))
+          .execute(),
+      );
+      expect(
+        new Set(rows.flatMap((row) => (row.direction === 'to-handset' ? [row.recipient] : []))).size,
+      ).toBe(mine.length);
+      expect(rows.filter((row) => row.direction !== 'to-handset')).toEqual([]);
+      await database.drop();
+    },
+  );
+});
+
 describe('the generated history', () => {
   let home: House;
   beforeAll(async () => {
@@ -78,7 +133,7 @@ describe('the generated history', () => {
         ...options,
         signal: stopping.signal,
         onProgress: (line) => {
-          if (line.includes('50%')) stopping.abort();
+          if (/ [4-9]0%/.test(line)) stopping.abort();
         },
       });
       const state = async (): Promise<HistoryState> =>
