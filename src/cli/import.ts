@@ -21,6 +21,7 @@ import {
   type CommandIo,
   type TenantRef,
 } from './audit-command.ts';
+import { importConsents } from './import-consents.ts';
 import { importNumbers } from './import-numbers.ts';
 import { importSpamList, listNameOf } from './import-spam-list.ts';
 
@@ -34,6 +35,7 @@ const USAGE = `usage: ringback import [--plan] [--yes] FILE
        ringback import --spam-list FILE [--list NAME] [--tenant KEY]
        ringback import --numbers FILE --kind KIND [--list NAME] [--as-of DAY] [--area-codes 310,213] [--state TX]
                        [--plan | --remove] [--tenant KEY]
+       ringback import --consents FILE [--plan] [--tenant KEY]
   FILE            ringback.yaml; - reads standard input (then --yes or --plan is needed)
   --plan          only show what would change; for lists too
   --yes           apply without asking
@@ -46,6 +48,7 @@ const USAGE = `usage: ringback import [--plan] [--yes] FILE
   --as-of         the day of that list, by its keeper; without it today
   --area-codes    what the registry copy covers; without it the area codes in the file
   --remove        takes that list back
+  --consents      consent given in writing, one JSON object per line: phone, banner, given (docs/guides/look-ups.md)
 `;
 
 export function run(args: string[], io: CommandIo, deps: CommandDeps): Promise<number> {
@@ -60,6 +63,7 @@ export function run(args: string[], io: CommandIo, deps: CommandDeps): Promise<n
         suppressions: { type: 'string' },
         'spam-list': { type: 'string' },
         numbers: { type: 'string' },
+        consents: { type: 'string' },
         kind: { type: 'string' },
         'as-of': { type: 'string' },
         'area-codes': { type: 'string' },
@@ -78,7 +82,10 @@ export function run(args: string[], io: CommandIo, deps: CommandDeps): Promise<n
     const [file, ...more] = positionals;
     const { contacts: contactFile, suppressions: suppressionFile, 'spam-list': spamFile } = values;
     const numberFile = values.numbers;
-    const people = [contactFile, suppressionFile, spamFile, numberFile].some((each) => each !== undefined);
+    const consentFile = values.consents;
+    const people = [contactFile, suppressionFile, spamFile, numberFile, consentFile].some(
+      (each) => each !== undefined,
+    );
     if (values.list !== undefined && spamFile === undefined && numberFile === undefined)
       throw new UsageError('--list names the list of --spam-list or --numbers');
     if (numberFile !== undefined && values.kind === undefined)
@@ -109,6 +116,11 @@ export function run(args: string[], io: CommandIo, deps: CommandDeps): Promise<n
       }
       if (spamFile !== undefined)
         code = Math.max(code, await importSpam(pipeline, io, tenant, spamFile, spamList));
+      if (consentFile !== undefined) {
+        const text = await textOf(consentFile, io);
+        const { plan = false } = values;
+        code = Math.max(code, await importConsents(pipeline, io, tenant, consentFile, text, plan));
+      }
       if (numberFile !== undefined) {
         const remove = values.remove === true;
         const text = remove ? '' : await textOf(numberFile, io);

@@ -169,12 +169,12 @@ export async function standings(tx: Tx, tenantId: string, lock = false): Promise
 
 /** The vendor's limit, kept across processes. Machine time. */
 export async function reserveUntil(tx: Tx, sourceId: string, nextRequestAt: Date): Promise<void> {
-  await sql`update lookup_standing set next_request_at = ${nextRequestAt}, asked = asked + 1
+  await sql`update lookup_standing set next_request_at = ${nextRequestAt}
     where source_id = ${sourceId}`.execute(tx);
 }
 
 export async function noteAnswer(tx: Tx, sourceId: string, at: Date): Promise<void> {
-  await sql`update lookup_standing set answered = answered + 1, last_answer_at = ${at}, failures = 0, refused = false,
+  await sql`update lookup_standing set asked = asked + 1, answered = answered + 1, last_answer_at = ${at}, failures = 0, refused = false,
       paused_until = null where source_id = ${sourceId}`.execute(tx);
 }
 
@@ -192,7 +192,7 @@ export async function noteFailure(
 ): Promise<boolean> {
   const { rows } = await sql<{ before: boolean }>`
     with old as (select refused from lookup_standing where source_id = ${sourceId})
-    update lookup_standing set failed = failed + 1, failures = failures + 1, last_failure_at = ${failure.at},
+    update lookup_standing set asked = asked + 1, failed = failed + 1, failures = failures + 1, last_failure_at = ${failure.at},
       refused = ${failure.refused}, paused_until = greatest(paused_until, ${failure.pausedUntil}),
       failure_detail = ${storable(failure.detail.slice(0, 500))},
       failure_remedy = ${storable(failure.remedy?.slice(0, 500) ?? null)}

@@ -65,7 +65,7 @@ describe('Twilio Lookup', () => {
       status: 'answered',
       answers: [
         { topic: 'line-type', answer: 'voip', validDays: 90 },
-        { topic: 'reassigned', answer: 'yes', validDays: 30 },
+        { topic: 'reassigned', answer: 'yes', validDays: 30, since: '2026-03-04' },
       ],
     });
     expect(asked.url).toBe(
@@ -137,7 +137,7 @@ describe('a list in a file', () => {
     const ask = (number: string) => dncFile.find({ phone: number }, dncFile.config.parse({ path }), deps());
     expect(await ask(phone)).toEqual({
       status: 'answered',
-      answers: [{ topic: 'national-dnc', answer: 'listed', validDays: 28 }],
+      answers: [{ topic: 'national-dnc', answer: 'listed', validDays: 28, asOf: '2026-11-18' }],
     });
     expect(await ask('+13105550143')).toMatchObject({ answers: [{ answer: 'not-listed' }] });
     expect((await ask('+12135550143')).status).toBe('unknown');

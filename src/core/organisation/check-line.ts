@@ -14,7 +14,7 @@ export interface CheckLine {
 
 export interface Given {
   readonly location: LocationConfig;
-  readonly tenant: Pick<TenantConfig, 'attestations' | 'assistant' | 'policy'>;
+  readonly tenant: Pick<TenantConfig, 'attestations' | 'assistant' | 'policy' | 'lookUps'>;
   readonly today: string;
   readonly attestations: ReturnType<typeof attestationsOf>;
 }

@@ -3,21 +3,26 @@
  * let anything through. The list is made of the same facts the Gate reads, so that a tick here is a pass there.
  */
 import recording from '../gate/data/recording.json' with { type: 'json' };
+import { NUMBER_TOPICS, type NumberTopic } from '../model/look-ups.ts';
 import type { LocationConfig, TenantConfig } from '../model/organisation.ts';
 import { attestationsOf, isInForce } from './attested.ts';
 import { isEuropean, line, type CheckLine, type Given } from './check-line.ts';
 import { abroad, finance, health, models } from './checklist-trades.ts';
+import { LIST_TERMS, standingOf } from './look-ups.ts';
 
 export type { CheckLine };
 
 export function checklistOf(
   location: LocationConfig,
-  tenant: Pick<TenantConfig, 'attestations' | 'assistant' | 'policy'>,
+  tenant: Pick<TenantConfig, 'attestations' | 'assistant' | 'policy' | 'lookUps'>,
   today: string,
+  /** Lists of which a file was imported. */
+  imported: readonly NumberTopic[] = [],
 ): readonly CheckLine[] {
   const given = { location, tenant, today, attestations: attestationsOf(location, tenant) };
   return [
     ...sending(given),
+    ...lists(given, imported),
     ...notices(given),
     ...health(given),
     ...finance(given),
@@ -27,9 +32,8 @@ export function checklistOf(
   ];
 }
 
-function sending({ location, tenant, today }: Given): CheckLine[] {
+function sending({ location, today }: Given): CheckLine[] {
   const { sender } = location;
-  const scrub = tenant.policy.sendWithoutDncScrub;
   const registered =
     sender !== undefined &&
     (sender.type === 'tollfree'
@@ -53,21 +57,6 @@ function sending({ location, tenant, today }: Given): CheckLine[] {
         : `Version ${location.greetingNotice?.version ?? ''} plays since ${location.greetingNotice?.playedSince ?? ''}.`,
       missing: 'Play the notice in the greeting and enter it here; until then first texts go to counsel.',
     }),
-    ...(location.address.country === 'US'
-      ? [
-          line(
-            'dnc',
-            'Do-not-call lists, or the choice to run without',
-            'dnc-national',
-            scrub !== undefined,
-            {
-              met: `${scrub?.acknowledgedBy ?? ''} chose on ${scrub?.acknowledgedOn ?? ''} to run without a registry copy.`,
-              missing:
-                'Connect a registry copy, or have an owner acknowledge that only answers to calls are sent (policy.sendWithoutDncScrub).',
-            },
-          ),
-        ]
-      : []),
   ];
 
   function approvedWithout(): boolean {
@@ -79,6 +68,32 @@ function sending({ location, tenant, today }: Given): CheckLine[] {
     const { greetingNotice } = location;
     return approvedWithout() || (greetingNotice !== undefined && greetingNotice.playedSince <= today);
   }
+}
+
+/** Each list is asked, comes from a file, or is run without because somebody chose that and signed for it. */
+function lists({ location, tenant, today }: Given, imported: readonly NumberTopic[]): CheckLine[] {
+  if (location.address.country !== 'US') return [];
+  return NUMBER_TOPICS.map((topic) => {
+    const { title, rule, without } = LIST_TERMS[topic];
+    const { sources, choice } = standingOf(tenant, topic, today);
+    const met =
+      choice !== null
+        ? `${choice.by} chose on ${choice.on} to run without: ${choice.reason}. ${without}`
+        : sources.length > 0
+          ? `Asked of ${sources.join(', ')}.`
+          : 'From an imported file.';
+    return line(
+      `list-${topic}`,
+      title,
+      rule,
+      choice !== null || sources.length > 0 || imported.includes(topic),
+      {
+        met,
+        missing: `Nobody is asked, and nobody chose that. ${without} Name a source on the Look-ups page, or choose there to run without.`,
+      },
+      { on: choice?.expiresOn, today },
+    );
+  });
 }
 
 function notices({ location, attestations, today }: Given): CheckLine[] {

@@ -1,9 +1,11 @@
 /** The consent ledger of one number in words. The fold of the core decides; this only reads it out. */
+import type { z } from 'zod';
 import { foldConsent } from '../../core/gate/consent-fold.ts';
+import { consentGiven } from '../../core/gate/consent-given.ts';
 import type { ConsentState } from '../../core/model/consent.ts';
 import type { Organisation } from '../../core/model/directory.ts';
 import type { StoredConsentEvent } from '../../store/consent.ts';
-import type { ConsentEntry, ConsentPerBanner } from './schemas/consent.ts';
+import type { ConsentEntry, ConsentLedger, ConsentPerBanner } from './schemas/consent.ts';
 
 export const STATE_WORDS: Readonly<Record<ConsentState, string>> = {
   UNKNOWN: 'Nothing is known about this person yet.',
@@ -37,6 +39,27 @@ export function consentPerBanner(
       state: fold.state,
       explanation: STATE_WORDS[fold.state],
       since: fold.since,
+    };
+  });
+}
+
+/** What was given in writing, per brand, as the Gate reads it. */
+export function givenPerBanner(
+  organisation: Organisation,
+  ledger: readonly StoredConsentEvent[],
+  at: string,
+): z.output<typeof ConsentLedger>['given'] {
+  return [...organisation.banners.values()].map((banner) => {
+    const own = ledger.filter((event) => event.bannerId === banner.id);
+    const { pewc, whatsappOptIn, hipaaAuthorization } = consentGiven(own, foldConsent(own, at), at);
+    return {
+      bannerKey: banner.key,
+      writtenConsent: pewc == null ? 'none' : pewc.valid === true ? 'valid' : 'defective',
+      defect: pewc?.defect ?? null,
+      sellers: [...(pewc?.sellers ?? [])],
+      artificialVoice: pewc?.artificialVoice === true,
+      whatsapp: whatsappOptIn === true,
+      patientAuthorization: hipaaAuthorization === true,
     };
   });
 }

@@ -6,10 +6,13 @@ import { newId } from '../../store/ids.ts';
 import { lockCaller } from '../../store/locks.ts';
 import { listSuppressed, readContact, readLineType } from '../../store/queries-people.ts';
 import { AppError } from '../../core/model/errors.ts';
-import { notFound } from '../errors.ts';
-import { consentEntries, consentPerBanner } from './consent-view.ts';
+import { givenEvent } from '../../pipeline/consent-given.ts';
+import { invalidInput, notFound } from '../errors.ts';
+import { consentEntries, consentPerBanner, givenPerBanner } from './consent-view.ts';
 import { defineRoute, LISTENERS, READERS, type Call, type Route } from './route.ts';
 import {
+  ConsentGivenAnswer,
+  ConsentGivenRequest,
   ConsentLedger,
   ConsentRequest,
   SuppressionList,
@@ -151,6 +154,45 @@ export const consentRoutes: readonly Route[] = [
       return ledgerOf(call, params.phone);
     },
   }),
+  defineRoute({
+    method: 'post',
+    path: '/api/v1/consent/:phone/given',
+    tag: 'Consent',
+    summary:
+      'Records consent given in writing (marketing, WhatsApp, patient authorization) with its proof, or its end',
+    description:
+      'Counts from the moment it was signed, never from the moment it was written down; a record that lacks an element is kept and counts for nothing.',
+    roles: LISTENERS,
+    params: PhoneParam,
+    body: ConsentGivenRequest,
+    answer: ConsentGivenAnswer,
+    run: async (call) => {
+      const { tx, principal, params, body, organisation } = call;
+      const ends = !('textShown' in body.given);
+      if (!ends && principal.role === 'agent')
+        throw new AppError('forbidden', 'recording consent takes the role counsel or owner');
+      const shop = await organisation();
+      const banner = [...shop.banners.values()].find(({ key }) => key === body.banner);
+      if (banner === undefined) throw notFound('brand');
+      const told = givenEvent(shop, banner, params.phone, body.given, call.clock.now());
+      if (!told.ok) throw invalidInput(told.issue.message, [told.issue]);
+      await lockCaller(tx, principal.tenantId, params.phone);
+      await appendConsent(tx, principal.tenantId, [
+        {
+          ...told.event,
+          source: 'staff',
+          proof: { ...told.event.proof, by: principal.name },
+          factKey: `given:${newId()}`,
+        },
+      ]);
+      await recordStaff(call, 'consent', {
+        phone: params.phone,
+        body: { kind: body.given.kind, banners: [banner.key], defect: told.defect },
+        personal: { given: body.given, phone: params.phone },
+      });
+      return { defect: told.defect, unnamed: told.unnamed, ledger: await ledgerOf(call, params.phone) };
+    },
+  }),
 ];
 
 /** States that keep texts away, and what the list calls them. */
@@ -191,6 +233,7 @@ async function ledgerOf(
       (await readLineType(tx, principal.tenantId, [phone])).get(phone)?.lineType ??
       null,
     states: consentPerBanner(shop, ledger, clock.now().toISOString()),
+    given: givenPerBanner(shop, ledger, clock.now().toISOString()),
     ledger: consentEntries(shop, ledger),
   };
 }

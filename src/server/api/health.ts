@@ -15,6 +15,7 @@ import { defineRoute, OWNERS, READERS, type Call, type Route } from './route.ts'
 import { Ok } from './schemas/common.ts';
 import { Health, type CheckShape } from './schemas/health.ts';
 import { phoneClocksCheck } from './clock-check.ts';
+import { lookUpChecks } from './look-up-view.ts';
 import { spamCheck } from './spam-lists.ts';
 import { endedSubscriptionsCheck, sourceChecks, sourcesHealth } from './source-health.ts';
 import { recordStaff } from './staff-record.ts';
@@ -99,6 +100,7 @@ async function health(
     ...addressChecks(call, parts),
     ...(await phoneClocksCheck(call, pipeline.connectors)),
     await spamCheck(call),
+    ...(await lookUpChecks(call)),
     auditCheck(audit),
   ];
   return {

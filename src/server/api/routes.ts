@@ -6,6 +6,7 @@ import { consentRoutes } from './consent.ts';
 import { contactRoutes } from './contacts.ts';
 import { counselRoutes } from './counsel.ts';
 import { locationRoutes } from './locations.ts';
+import { lookUpRoutes } from './look-ups.ts';
 import { notificationRoutes } from './notifications.ts';
 import type { Route } from './route.ts';
 import { sessionRoutes } from './session.ts';
@@ -30,4 +31,5 @@ export const apiRoutes: readonly Route[] = [
   ...configRoutes,
   ...sourceRoutes,
   ...spamListRoutes,
+  ...lookUpRoutes,
 ];

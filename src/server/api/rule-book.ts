@@ -9,6 +9,7 @@ import { SAMPLE } from '../../core/gate/sample-input.ts';
 import { checklistOf } from '../../core/organisation/checklist.ts';
 import type { LocationRecord } from '../../core/model/directory.ts';
 import { judgeAction } from '../../pipeline/policy-desk.ts';
+import { importedLists } from '../../store/look-ups.ts';
 import { tallyGate, type GateTally } from '../../store/queries-gate.ts';
 import { invalidInput } from '../errors.ts';
 import { KeyParam, locationByKey } from './lookups.ts';
@@ -71,11 +72,16 @@ export const ruleBookRoutes: readonly Route[] = [
     roles: READERS,
     params: KeyParam,
     answer: LocationChecklist,
-    run: async ({ params, organisation, clock }) => {
+    run: async ({ tx, principal, params, organisation, clock }) => {
       const shop = await organisation();
       const location = locationByKey(shop, params.key);
       const at = clock.now();
-      const items = checklistOf(location.config, shop.tenant.config, at.toISOString().slice(0, 10));
+      const items = checklistOf(
+        location.config,
+        shop.tenant.config,
+        at.toISOString().slice(0, 10),
+        (await importedLists(tx, principal.tenantId)).map(({ topic }) => topic),
+      );
       return { items: [...items], applies: rulesAsked(location, at) };
     },
   }),

@@ -27,7 +27,10 @@ export async function sourcesHealth(call: InTenant, key?: string): Promise<Sourc
   const tasks = Map.groupBy(await tasksOf(tx, tenantId), (task) => task.sourceId);
   const unknown = Map.groupBy(await unknownStatusesOf(tx, tenantId), (each) => each.sourceId);
   return (await deps.pipeline.sources.ofTenant(tenantId))
-    .filter((source) => source.kind !== 'api' && (key === undefined || source.key === key))
+    .filter(
+      (source) =>
+        source.kind !== 'api' && source.kind !== 'lookup' && (key === undefined || source.key === key),
+    )
     .map((source) =>
       shapeOf(source, {
         connectors,

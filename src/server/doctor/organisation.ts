@@ -2,6 +2,8 @@ import type { Organisation } from '../../core/model/directory.ts';
 import { HANDSET } from '../../core/organisation/outside.ts';
 import { configFor, type Pipeline } from '../../pipeline/context.ts';
 import type { CheckResult, OutboundDeps } from '../../ports/connector.ts';
+import type { NumberLookup } from '../../ports/lookup.ts';
+import type { MessagingProvider } from '../../ports/messaging.ts';
 import {
   readAuditFacts,
   readDeadJobs,
@@ -69,6 +71,10 @@ export async function organisation(
   ];
   for (const source of await pipeline.sources.ofTenant(tenant.id)) {
     if (source.kind === 'api') continue;
+    if (source.kind === 'lookup') {
+      if (!source.simulated) lines.push(await connectorLine(deps, area, source));
+      continue;
+    }
     // The on-screen phone is inside: nothing comes to it from a vendor.
     if (source.connector !== HANDSET) lines.push(sourceLine(area, source, seen.health.get(source.id)));
     if (source.kind === 'messaging') lines.push(await connectorLine(deps, area, source));
@@ -153,13 +159,19 @@ function sourceLine(
 }
 
 /** Asks the provider with the source's own credentials; read-only. */
+/** What providers and look-ups have in common. */
+type Checkable = Pick<MessagingProvider, 'config' | 'check'> | Pick<NumberLookup, 'config' | 'check'>;
+
 async function connectorLine(
   { pipeline }: DoctorDeps,
   area: string,
   source: SourceRecord,
 ): Promise<DoctorLine> {
-  const name = `provider ${source.key}`;
-  const provider = pipeline.connectors.messaging.get(source.connector);
+  const name = `${source.kind === 'lookup' ? 'look-up' : 'provider'} ${source.key}`;
+  const provider: Checkable | undefined =
+    source.kind === 'lookup'
+      ? pipeline.connectors.lookup?.get(source.connector)
+      : pipeline.connectors.messaging.get(source.connector);
   if (provider === undefined)
     return fix(
       area,

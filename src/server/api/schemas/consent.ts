@@ -1,6 +1,7 @@
 /** Suppressed numbers and the consent ledger. The ledger only grows; a state is a fold over it. */
 import { z } from 'zod';
 import { CONSENT_STATES } from '../../../core/model/consent.ts';
+import { ConsentEnded, ConsentGiven } from '../../../core/model/consent-given.ts';
 import { At, Cursor, Id, Limit, listOf, Phone, Search } from './common.ts';
 
 export const ConsentEntry = z.object({
@@ -28,6 +29,19 @@ export const ConsentLedger = z.object({
   contactId: Id.nullable(),
   lineType: z.string().nullable(),
   states: z.array(ConsentPerBanner),
+  given: z
+    .array(
+      z.object({
+        bannerKey: z.string(),
+        writtenConsent: z.enum(['valid', 'defective', 'none']),
+        defect: z.string().nullable(),
+        sellers: z.array(z.string()),
+        artificialVoice: z.boolean(),
+        whatsapp: z.boolean(),
+        patientAuthorization: z.boolean(),
+      }),
+    )
+    .describe('What was given in writing, per brand, as the Gate reads it now'),
   ledger: z.array(ConsentEntry),
 });
 export type ConsentLedger = z.infer<typeof ConsentLedger>;
@@ -51,6 +65,25 @@ export const ConsentRequest = z.strictObject({
   note: z.string().trim().min(3).max(400).describe('How we know: what was said, when and to whom'),
 });
 export type ConsentRequest = z.input<typeof ConsentRequest>;
+
+/** Consent that a person gave in writing, or ended, for one brand. */
+export const ConsentGivenRequest = z.strictObject({
+  banner: z.string().min(1).max(63).describe('Key of the brand it was given to, or ended for'),
+  given: z.union([ConsentGiven, ConsentEnded]),
+});
+export type ConsentGivenRequest = z.input<typeof ConsentGivenRequest>;
+
+export const ConsentGivenAnswer = z.object({
+  defect: z
+    .string()
+    .nullable()
+    .describe('What the record lacks to count; it is kept all the same, and counts for nothing'),
+  unnamed: z
+    .array(z.string())
+    .describe('Legal entities that text for this brand and that the words shown do not name'),
+  ledger: ConsentLedger,
+});
+export type ConsentGivenAnswer = z.infer<typeof ConsentGivenAnswer>;
 
 export const SuppressionsQuery = z.object({ cursor: Cursor, limit: Limit, q: Search });
 export type SuppressionsQuery = z.infer<typeof SuppressionsQuery>;
