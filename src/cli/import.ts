@@ -23,7 +23,7 @@ import {
 } from './audit-command.ts';
 import { importConsents } from './import-consents.ts';
 import { importNumbers } from './import-numbers.ts';
-import { importSpamList, listNameOf } from './import-spam-list.ts';
+import { importSpamList, listNameOf, takeSpamListBack } from './import-spam-list.ts';
 
 /**
  * `ringback import`: an organisation from YAML, people from CSV. A plan changes nothing; applying the same file twice
@@ -32,7 +32,7 @@ import { importSpamList, listNameOf } from './import-spam-list.ts';
  */
 const USAGE = `usage: ringback import [--plan] [--yes] FILE
        ringback import [--contacts FILE] [--suppressions FILE] [--tenant KEY]
-       ringback import --spam-list FILE [--list NAME] [--tenant KEY]
+       ringback import --spam-list FILE [--list NAME] [--plan | --remove] [--tenant KEY]
        ringback import --numbers FILE --kind KIND [--list NAME] [--as-of DAY] [--area-codes 310,213] [--state TX]
                        [--plan | --remove] [--tenant KEY]
        ringback import --consents FILE [--plan] [--tenant KEY]
@@ -115,7 +115,12 @@ export function run(args: string[], io: CommandIo, deps: CommandDeps): Promise<n
           code = Math.max(code, await importPeople(pipeline, io, tenant, what, path, values.plan === true));
       }
       if (spamFile !== undefined)
-        code = Math.max(code, await importSpam(pipeline, io, tenant, spamFile, spamList));
+        code = Math.max(
+          code,
+          values.remove === true
+            ? await removeSpam(pipeline, io, tenant, spamList)
+            : await importSpam(pipeline, io, tenant, spamFile, spamList, values.plan === true),
+        );
       if (consentFile !== undefined) {
         const text = await textOf(consentFile, io);
         const { plan = false } = values;
@@ -160,6 +165,13 @@ async function importOrganisation(
     );
     return 2;
   }
+  const unusable = pipeline.policy?.problems(parsed.config.policy) ?? [];
+  if (unusable.length > 0) {
+    io.stderr(
+      `${file} cannot be applied; nothing was changed\n${unusable.map((issue) => `  ${describeIssue(issue)}\n`).join('')}`,
+    );
+    return 2;
+  }
   try {
     const plan = await apply(pipeline, parsed.config, { planOnly: true, tellUnset: mode.plan });
     if (mode.json) io.stdout(`${JSON.stringify({ changes: plan.changes, unset: plan.unset })}\n`);
@@ -172,13 +184,6 @@ async function importOrganisation(
     // The plan is made again inside the transaction that writes: what somebody else changed meanwhile is not lost.
     const applied = await apply(pipeline, parsed.config, { planOnly: false });
     pipeline.signal.wake('organisation');
-  const unusable = pipeline.policy?.problems(parsed.config.policy) ?? [];
-  if (unusable.length > 0) {
-    io.stderr(
-      `${file} cannot be applied; nothing was changed\n${unusable.map((issue) => `  ${describeIssue(issue)}\n`).join('')}`,
-    );
-    return 2;
-  }
     pipeline.signal.wake(`change:${applied.tenantId}`);
     io.stdout(`Done: ${counted(applied.changes.length, 'change')}.\n`);
     return 0;
@@ -317,23 +322,35 @@ async function importSpam(
   tenant: TenantRef,
   file: string,
   list: string,
+  plan: boolean,
 ): Promise<number> {
-  const { numbers, added, removed, bad } = await importSpamList(
-    pipeline,
-    tenant,
-    list,
-    await textOf(file, io),
-  );
+  const text = await textOf(file, io);
+  const { numbers, added, removed, bad } = await importSpamList(pipeline, tenant, list, text, { file, plan });
   io.stdout(
     numbers === 0
       ? `${file}: names no number; the list ${list} stays as it is\n`
-      : `${file}: the list ${list} has ${counted(numbers, 'number')}, ${added} new, ${removed} taken off\n`,
+      : `${file}: the list ${list} ${plan ? 'would have' : 'has'} ${counted(numbers, 'number')}, ${added} new, ${removed} taken off\n`,
   );
   if (bad.length === 0) return numbers === 0 ? 1 : 0;
   io.stderr(
     `${file}: ${counted(bad.length, 'line')} left out\n${bad.slice(0, SHOWN).map(describeLine).join('')}`,
   );
   return 1;
+}
+
+async function removeSpam(
+  pipeline: Pipeline,
+  io: CommandIo,
+  tenant: TenantRef,
+  list: string,
+): Promise<number> {
+  const numbers = await takeSpamListBack(pipeline, tenant, list);
+  if (numbers === 0) {
+    io.stderr(`there is no spam list ${list}\n`);
+    return 1;
+  }
+  io.stdout(`the list ${list} with ${counted(numbers, 'number')} was taken back\n`);
+  return 0;
 }
 
 function describeLine(bad: BadLine): string {

@@ -142,7 +142,8 @@ export function callerFacts(
 function customerOf(caller: KnownCaller): string | null {
   if (caller.existingCustomer) return 'is marked as your customer';
   if (caller.hasBooked) return 'has booked with you';
-  return caller.hasWritten ? 'has written to you' : null;
+  if (caller.hasWritten) return 'has written to you';
+  return caller.released ? 'was released by your staff' : null;
 }
 
 function numbersOf(organisation: Organisation): Site['numbers'] {

@@ -8,6 +8,8 @@ export interface KnownCaller {
   readonly existingCustomer: boolean;
   readonly hasBooked: boolean;
   readonly hasWritten: boolean;
+  /** Staff said that this number is no spam. */
+  readonly released: boolean;
   readonly firstSeenAt: string | null;
   readonly lists: readonly { readonly list: string; readonly label: string | null }[];
   readonly lineType: string | null;
@@ -31,7 +33,7 @@ export function callersQuery(tenantId: string, phones: readonly string[]): Retur
         as "hasBooked",
       exists (select from thread t where t.tenant_id = ${tenantId} and t.phone = p.phone and t.last_inbound_at is not null)
         as "hasWritten",
-      c.created_at as "firstSeenAt", f.line_type as "lineType",
+      c.spam_released_at is not null as released, c.created_at as "firstSeenAt", f.line_type as "lineType",
       coalesce((select jsonb_agg(jsonb_build_object('list', s.list, 'label', s.label) order by s.list)
         from spam_number s where s.tenant_id = ${tenantId} and s.phone = p.phone), '[]'::jsonb) as lists
     from unnest(${[...phones]}::text[]) as p(phone)

@@ -171,6 +171,8 @@ export interface ContactTable {
   notes: string | null;
   created_at: Timestamp;
   updated_at: Timestamp;
+  spam_released_at: Timestamp | null;
+  spam_released_by: string | null;
 }
 
 export interface LeadTable {
@@ -549,6 +551,24 @@ export interface LookupStandingTable {
   failed: Generated<number>;
 }
 
+export interface SpamListTable {
+  tenant_id: string;
+  list: string;
+  source: string | null;
+  imported_by: string;
+  imported_at: Timestamp;
+  removed_at: Timestamp | null;
+  removed_by: string | null;
+}
+
+export interface SpamNumberRemovedTable {
+  tenant_id: string;
+  phone: string;
+  list: string;
+  label: string | null;
+  listed_at: Timestamp;
+}
+
 export interface Database {
   tenant: TenantTable;
   banner: BannerTable;
@@ -591,4 +611,6 @@ export interface Database {
   ended_subscription: EndedSubscriptionTable;
   number_question: NumberQuestionTable;
   lookup_standing: LookupStandingTable;
+  spam_list: SpamListTable;
+  spam_number_removed: SpamNumberRemovedTable;
 }

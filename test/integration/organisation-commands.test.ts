@@ -222,6 +222,9 @@ describe('lists of people', () => {
     expect(first.out).toContain('the list ftc-2026-11 has 2 numbers, 2 new, 0 taken off');
     expect(first.code).toBe(1);
     const next = await file('next.csv', '+13125550143\n');
+    const at = ['--list', 'ftc-2026-11', '--tenant', 'bright-bay'];
+    const plan = await run(runImport, ['--spam-list', next, '--plan', ...at]);
+    expect(plan.out).toContain('would have 1 number, 0 new, 1 taken off');
     const second = await run(runImport, [
       '--spam-list',
       next,
@@ -242,6 +245,9 @@ describe('lists of people', () => {
     ]);
     expect(empty).toMatchObject({ code: 1 });
     expect(empty.out).toContain('stays as it is');
+    const taken = await run(runImport, ['--spam-list', next, '--remove', ...at]);
+    expect(taken.out).toContain('the list ftc-2026-11 with 1 number was taken back');
+    expect((await run(runImport, ['--spam-list', next, '--remove', ...at])).code).toBe(1);
     expect((await run(runImport, ['--list', 'x'])).code).toBe(2);
   });
 });

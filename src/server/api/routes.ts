@@ -11,6 +11,7 @@ import { notificationRoutes } from './notifications.ts';
 import type { Route } from './route.ts';
 import { sessionRoutes } from './session.ts';
 import { sourceRoutes } from './sources.ts';
+import { spamCallerRoutes } from './spam-callers.ts';
 import { spamListRoutes } from './spam-lists.ts';
 import { threadRoutes } from './threads.ts';
 import { todayRoutes } from './today.ts';
@@ -31,5 +32,6 @@ export const apiRoutes: readonly Route[] = [
   ...configRoutes,
   ...sourceRoutes,
   ...spamListRoutes,
+  ...spamCallerRoutes,
   ...lookUpRoutes,
 ];
