@@ -3,7 +3,8 @@ import type { CallEvent, Disposition } from '../../core/model/call-event.ts';
 import type { IncomingRequest, ParseContext, ParseResult } from '../../ports/connector.ts';
 import { defineVoiceSurface } from '../../ports/voice.ts';
 import { ACCESS_IN_WORDS, accessFields, verifyAccess } from '../shared/access.ts';
-import { ofAri, readDialEnd, readHangup } from '../vendors/asterisk/channel.ts';
+import { isAri, isOtherAri, readAri } from '../vendors/asterisk/ari.ts';
+import { readDialEnd, readHangup } from '../vendors/asterisk/channel.ts';
 import { readAsterisk } from '../vendors/asterisk/lines.ts';
 import { readQueueEvent } from '../vendors/asterisk/queue.ts';
 import { secondsOf, textOf } from '../shared/body.ts';
@@ -17,7 +18,7 @@ import type { ReadInstant } from '../shared/time.ts';
 
 /**
  * Asterisk and FreePBX: rows of the cdr table, AMI events (Cdr, DialEnd, QueueCallerAbandon, AgentConnect and others),
- * lines of queue_log and Master.csv. https://docs.asterisk.org/Asterisk_20_Documentation/API_Documentation/AMI_Events/Cdr,
+ * lines of queue_log and Master.csv, and events of ARI (vendors/asterisk/ari.ts). https://docs.asterisk.org/Asterisk_20_Documentation/API_Documentation/AMI_Events/Cdr,
  * /Fundamentals/Key-Concepts/.. (CDR specification), /Operation/Logging/Queue-Logs; read 2026-11-21.
  *
  * Quirks: ANSWERED also means VoiceMail, Queue or a menu picked up, so the last application and the second channel are
@@ -70,6 +71,7 @@ export default defineVoiceSurface<Config>({
       'In manager.conf add a user with read = cdr,call,agent and permit only the machine of the bridge; in cdr_manager.conf set enabled = yes and add the mapping linkedid => LinkedID.',
       'Set accessToken of this source to a long random text.',
       'Run `ringback bridge --ami HOST:5038 --user NAME --to {url}` beside the PBX; it posts the events with that token and loses none when Ringback is away.',
+      'Where an ARI application takes the calls instead of the dialplan, pass on its events too, one a line: read the WebSocket ws://HOST:8088/ari/events?app=NAME&subscribeAll=true with any client and pipe it into `ringback bridge --stdin --to {url}`, or post them from the application.',
       'Or post rows of the cdr table as JSON to {url}. Say in mainNumber which number the callers dial, where rows name only extensions.',
       COUNTRY_STEP,
     ],
@@ -96,7 +98,8 @@ function readRecord(
   const source = context.source === '' ? null : context.source;
   const given = { source, receivedAt: request.receivedAt, numbers: config };
   const event = textOf(record['Event']);
-  if (record['type'] === 'ChannelDestroyed') return readHangup(ofAri(record), given);
+  if (isAri(record)) return readAri(record, given);
+  if (isOtherAri(record)) return ignored('An event of ARI that is about no channel.');
   if (event === null) {
     return record['queuename'] === undefined
       ? readCdr(record, source, config, context)

@@ -1,6 +1,6 @@
 import type { CallEvent, Disposition } from '../../../core/model/call-event.ts';
 import type { ParseResult } from '../../../ports/connector.ts';
-import { asObject, textOf } from '../../shared/body.ts';
+import { textOf } from '../../shared/body.ts';
 import { ignored, malformed, oneEvent } from '../../shared/event.ts';
 import { partiesOf } from '../../shared/pbx.ts';
 import type { PbxNumbers } from '../../shared/pbx.ts';
@@ -19,14 +19,19 @@ export interface ChannelContext {
  * the first decides, and only on the caller's own channel. State and cause numbers: AST_STATE_* and AST_CAUSE_* of
  * Asterisk; https://docs.asterisk.org/Asterisk_20_Documentation/API_Documentation/AMI_Events/Hangup, read 2026-11-21.
  */
-export function readHangup(record: Fields, context: ChannelContext): ParseResult<CallEvent> {
+export function readHangup(
+  record: Fields,
+  context: ChannelContext,
+  /** The channel was called, by one that the record does not name. */
+  called = false,
+): ParseResult<CallEvent> {
   const take = (name: string): string | null => textOf(record[name]);
   const id = take('Uniqueid');
   if (id === null) return malformed('Uniqueid', 'missing');
   if (take('ChannelState') === null && take('ChannelStateDesc') === null)
     return ignored('A Hangup that does not name the state of its channel says nothing about who took it.');
   const linked = take('Linkedid');
-  const first = linked === null || linked === id;
+  const first = !called && (linked === null || linked === id);
   const state = take('ChannelStateDesc') ?? (take('ChannelState') === '6' ? 'Up' : '');
   const up = /^up$/i.test(state);
   const cause = take('Cause') ?? '';
@@ -41,7 +46,7 @@ export function readHangup(record: Fields, context: ChannelContext): ParseResult
     source: context.source,
     eventId: `${id}:hangup`.slice(0, 256),
     callId: id,
-    linkedCallIds: first ? [] : [linked],
+    linkedCallIds: first || linked === null ? [] : [linked],
     ...parties,
     ...(first || parties.direction !== 'inbound' ? {} : { to: null }),
     occurredAt: at?.at ?? context.receivedAt,
@@ -58,21 +63,6 @@ export function readHangup(record: Fields, context: ChannelContext): ParseResult
   });
 }
 
-/** ARI's words for the same. */
-export function ofAri(event: Fields): Fields {
-  const channel = asObject(event['channel']) ?? {};
-  return {
-    Uniqueid: channel['id'],
-    ChannelStateDesc: channel['state'],
-    CallerIDNum: asObject(channel['caller'])?.['number'] ?? '',
-    Exten: asObject(channel['dialplan'])?.['exten'],
-    Cause: event['cause'],
-    'Cause-txt': event['cause_txt'],
-    Timestamp: event['timestamp'],
-    CreationTime: channel['creationtime'],
-  };
-}
-
 export function readDialEnd(record: Fields, context: ChannelContext): ParseResult<CallEvent> {
   const take = (name: string): string | null => textOf(record[name]);
   const leg = take('DestUniqueid');
@@ -80,10 +70,10 @@ export function readDialEnd(record: Fields, context: ChannelContext): ParseResul
   if (leg === null) return malformed('DestUniqueid', 'missing');
   const mapped = Object.hasOwn(DIAL_STATUS, status)
     ? DIAL_STATUS[status as keyof typeof DIAL_STATUS]
-    : 'in_progress';
+    : 'unknown';
   // A Local channel is another part of the dialplan, perhaps a menu.
   const platform = mapped === 'answered' && /^local\//i.test(take('DestChannel') ?? '');
-  const at = readEpoch(take('Timestamp'));
+  const at = readEpoch(take('Timestamp')) ?? readIso(take('Timestamp') ?? '');
   const caller = Object.hasOwn(record, 'CallerIDNum')
     ? (take('CallerIDNum') ?? '').replace(/^<unknown>$/, '')
     : null;
@@ -117,6 +107,15 @@ const DIAL_STATUS = {
   CANCEL: 'canceled',
   CHANUNAVAIL: 'failed',
   CONGESTION: 'failed',
+  // How far it is, in events of ARI.
+  BEGIN: 'in_progress',
+  RINGING: 'in_progress',
+  PROGRESS: 'in_progress',
+  PROCEEDING: 'in_progress',
+  // The dialplan goes on with the caller.
+  ABORT: 'in_progress',
+  GOTO: 'in_progress',
+  CONTINUE: 'in_progress',
 } as const satisfies Record<string, Disposition>;
 
 /** Q.850: the caller who hangs up while it rings is a normal clearing. */
