@@ -13,6 +13,8 @@ import './styles/places.css';
 import './styles/trust.css';
 import './styles/health.css';
 import './styles/sources.css';
+import './styles/look-ups.css';
+import './styles/spam.css';
 import './styles/small-parts.css';
 import './styles/simulator.css';
 import { MantineProvider } from '@mantine/core';

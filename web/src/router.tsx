@@ -163,6 +163,17 @@ const source = createRoute({
   path: '/sources/$key',
   component: lazyRouteComponent(() => import('./pages/source-detail.tsx'), 'SourcePage'),
 });
+const spam = createRoute({
+  ...at,
+  path: '/spam',
+  validateSearch: texts('q'),
+  component: lazyRouteComponent(() => import('./pages/spam.tsx'), 'SpamPage'),
+});
+const lookUps = createRoute({
+  ...at,
+  path: '/look-ups',
+  component: lazyRouteComponent(() => import('./pages/look-ups.tsx'), 'LookUpsPage'),
+});
 const simulator = createRoute({
   ...at,
   path: '/simulator',
@@ -198,6 +209,7 @@ const routeTree = root.addChildren([
     sources,
     connect,
     source,
+    spam,
     simulator,
     nowhere,
   ]),

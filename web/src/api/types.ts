@@ -59,6 +59,7 @@ export type {
   SuppressionList,
   SuppressionRow,
 } from '../../../src/server/api/schemas/consent.ts';
+export type { ConsentGivenAnswer } from '../../../src/server/api/schemas/consent.ts';
 export type {
   CounselList,
   CounselRow,
@@ -92,6 +93,21 @@ export type {
   SurfaceList,
   SurfaceShape,
 } from '../../../src/server/api/schemas/sources.ts';
+export type {
+  SpamCaller,
+  SpamListImported,
+  SpamListPlan,
+  SpamLists,
+  SpamListUpload,
+} from '../../../src/server/api/schemas/spam.ts';
+export type {
+  LookUpCheck,
+  LookUpListShape,
+  LookUpListUpdate,
+  LookUpOverview,
+  LookUpSourceShape,
+  TriedNumber,
+} from '../../../src/server/api/schemas/look-ups.ts';
 export type { SettingPart, SettingShape } from '../../../src/server/api/schemas/setting-shape.ts';
 export type {
   FastForwardAnswer,

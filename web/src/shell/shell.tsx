@@ -35,6 +35,7 @@ import {
   IconPhoneCall,
   IconPhoneOff,
   IconPlugConnected,
+  IconRobotOff,
   IconScale,
   IconShieldX,
   IconSun,
@@ -103,6 +104,7 @@ export function Shell() {
     { to: '/locations', label: 'Locations', icon: IconBuildingStore },
     { to: '/sources', label: 'Sources', icon: IconPlugConnected },
     { to: '/consent', label: 'Suppressed & consent', icon: IconShieldX },
+    { to: '/spam', label: 'Spam filter', icon: IconRobotOff },
     {
       to: '/counsel',
       label: 'Counsel queue',
