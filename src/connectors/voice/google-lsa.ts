@@ -4,7 +4,7 @@ import { E164, isZone } from '../../core/model/primitives.ts';
 import type { ParseContext, ParseResult } from '../../ports/connector.ts';
 import { defineVoiceSurface } from '../../ports/voice.ts';
 import { ACCESS_IN_WORDS, accessFields, verifyAccess } from '../shared/access.ts';
-import { asObject } from '../shared/body.ts';
+import { asObject, secondsOf } from '../shared/body.ts';
 import { ignored, malformed, present } from '../shared/event.ts';
 import { googleAdsFields, searchGoogleAds } from '../vendors/google/ads-search.ts';
 import {
@@ -172,16 +172,16 @@ function readCallView(
   const status = field(view, 'call_status')?.toUpperCase() ?? '';
   const disposition: Disposition =
     status === 'MISSED' ? 'no_answer' : status === 'RECEIVED' ? 'answered' : 'unknown';
-  const seconds = Number(field(view, 'call_duration_seconds') ?? Number.NaN);
+  const seconds = secondsOf(field(view, 'call_duration_seconds'));
   return draft(context, {
     callId,
     linkedCallIds: [],
     from: null,
     fromWithheld: false,
     to: config.mainNumber ?? null,
-    ...lasted(at, Number.isFinite(seconds) ? seconds : null, config),
+    ...lasted(at, seconds, config),
     disposition,
-    talkSeconds: disposition === 'answered' && Number.isFinite(seconds) ? seconds : null,
+    talkSeconds: disposition === 'answered' ? seconds : null,
     dispositionRaw: status.slice(0, 200),
     attribution: present({
       source: 'google ads',

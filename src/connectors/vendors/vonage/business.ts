@@ -126,7 +126,7 @@ export function readBusinessEvent(
     startedAt: start?.at,
     answeredAt: missed ? null : answer?.at,
     endedAt: ended ? end?.at : null,
-    talkSeconds: ended && !missed && length <= 86_400 ? length : null,
+    talkSeconds: ended && !missed && length >= 0 && length <= 86_400 ? length : null,
     final: ended && (decides || !missed),
     disposition,
     dispositionRaw: state,
