@@ -209,6 +209,7 @@ const routeTree = root.addChildren([
     sources,
     connect,
     source,
+    lookUps,
     spam,
     simulator,
     nowhere,

@@ -160,6 +160,10 @@ const CONSENT_EVENTS: Readonly<Record<string, string>> = {
   'do-not-contact': 'Asked not to be contacted at all',
   unreachable: 'Carrier said the number cannot be reached',
   'written-consent': 'Gave written consent',
+  'whatsapp-opt-in': 'Agreed to messages on WhatsApp',
+  'whatsapp-opt-out': 'Wants no more messages on WhatsApp',
+  'hipaa-authorization': 'Authorised marketing with patient data',
+  'hipaa-authorization-revoked': 'Took the patient authorization back',
   lapsed: 'Consent lapsed',
 };
 

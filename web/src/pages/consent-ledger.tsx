@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { queries } from '../api/queries.ts';
+import type { ConsentLedger } from '../api/types.ts';
 import { prettyPhone } from '../lib/phone.ts';
 import { useMay, useSession } from '../lib/session.tsx';
 import { fullMoment } from '../lib/time.ts';
@@ -13,6 +14,7 @@ import { Page, Section } from '../ui/page.tsx';
 import { Pill } from '../ui/pill.tsx';
 import { CardLoading, Empty, Loaded } from '../ui/states.tsx';
 import { Disclosure, Facts } from '../ui/why.tsx';
+import { AddConsent } from './consent-given.tsx';
 import { AddRevocation } from './consent.tsx';
 
 const route = getRouteApi('/app/consent/$phone');
@@ -21,7 +23,9 @@ export function ConsentLedgerPage() {
   const { phone } = route.useParams();
   const session = useSession();
   const mayChange = useMay('consent');
+  const mayGive = useMay('counsel');
   const [adding, setAdding] = useState(false);
+  const [giving, setGiving] = useState(false);
   const query = useQuery(queries.consent(phone));
   return (
     <Page
@@ -37,6 +41,11 @@ export function ConsentLedgerPage() {
           {query.data?.contactId !== null && query.data?.contactId !== undefined && (
             <Button component={Link} to={`/contacts/${query.data.contactId}`} variant="default">
               Contact
+            </Button>
+          )}
+          {mayGive && (
+            <Button variant="default" onClick={() => setGiving(true)}>
+              Add consent
             </Button>
           )}
           {mayChange && <Button onClick={() => setAdding(true)}>Add a line</Button>}
@@ -84,6 +93,7 @@ export function ConsentLedgerPage() {
                 </ul>
               )}
             </Section>
+            <Given ledger={ledger} />
             <Section title="Ledger">
               {ledger.ledger.length === 0 ? (
                 <Empty icon={IconBook} title="No lines yet" compact>
@@ -127,7 +137,47 @@ export function ConsentLedgerPage() {
           </div>
         )}
       </Loaded>
+      {giving && <AddConsent phone={phone} onClose={() => setGiving(false)} />}
       {adding && <AddRevocation phone={phone} onClose={() => setAdding(false)} />}
     </Page>
+  );
+}
+
+/** What was signed, as the Gate reads it now; nothing where nothing was. */
+function Given({ ledger }: { ledger: ConsentLedger }) {
+  const given = ledger.given.filter(
+    (each) => each.writtenConsent !== 'none' || each.whatsapp || each.patientAuthorization,
+  );
+  if (given.length === 0) return null;
+  return (
+    <Section title="Given in writing">
+      <ul className="rb-ledger">
+        {given.map((each) => (
+          <li key={each.bannerKey}>
+            <Text size="sm" fw={570}>
+              {ledger.states.find(({ bannerKey }) => bannerKey === each.bannerKey)?.bannerName ??
+                each.bannerKey}
+            </Text>
+            <div>
+              <Group gap={8}>
+                {each.writtenConsent === 'valid' && <Pill tone="good" label="Marketing, signed" />}
+                {each.writtenConsent === 'defective' && (
+                  <Pill tone="warning" label="Marketing: counts for nothing" />
+                )}
+                {each.whatsapp && <Pill tone="good" label="WhatsApp" />}
+                {each.patientAuthorization && <Pill tone="good" label="Patient authorization" />}
+              </Group>
+              {each.writtenConsent !== 'none' && (
+                <Text size="sm" mt={4}>
+                  {each.defect === null
+                    ? `For ${each.sellers.join(', ')}${each.artificialVoice ? ', an artificial voice included' : ''}.`
+                    : `${sentence(each.defect)}.`}
+                </Text>
+              )}
+            </div>
+          </li>
+        ))}
+      </ul>
+    </Section>
   );
 }

@@ -18,6 +18,7 @@ import { SearchBox } from '../ui/search-box.tsx';
 import { Empty, Listed, RowsLoading } from '../ui/states.tsx';
 import { say } from '../ui/toast.tsx';
 import { When } from '../ui/when.tsx';
+import { AddConsent } from './consent-given.tsx';
 
 const route = getRouteApi('/app/consent');
 
@@ -26,7 +27,9 @@ export function ConsentPage() {
   const navigate = route.useNavigate();
   const session = useSession();
   const mayChange = useMay('consent');
+  const mayGive = useMay('counsel');
   const [adding, setAdding] = useState(false);
+  const [giving, setGiving] = useState(false);
   const query = useInfiniteQuery(queries.suppressions({ q, limit: 50 }));
   const number = q === undefined ? null : typedPhone(q);
   return (
@@ -41,6 +44,11 @@ export function ConsentPage() {
             onChange={(value) => void navigate({ search: value === '' ? {} : { q: value }, replace: true })}
             width={220}
           />
+          {mayGive && (
+            <Button variant="default" onClick={() => setGiving(true)}>
+              Add consent
+            </Button>
+          )}
           {mayChange && <Button onClick={() => setAdding(true)}>Add a revocation</Button>}
         </>
       }
@@ -103,6 +111,7 @@ export function ConsentPage() {
           )}
         </Listed>
       </div>
+      {giving && <AddConsent phone={number} onClose={() => setGiving(false)} />}
       {adding && <AddRevocation phone={number} onClose={() => setAdding(false)} />}
     </Page>
   );

@@ -30,6 +30,7 @@ import {
   IconHome,
   IconInbox,
   IconKeyboard,
+  IconListSearch,
   IconLogout,
   IconMoon,
   IconPhoneCall,
@@ -103,6 +104,7 @@ export function Shell() {
   const setup: Place[] = [
     { to: '/locations', label: 'Locations', icon: IconBuildingStore },
     { to: '/sources', label: 'Sources', icon: IconPlugConnected },
+    { to: '/look-ups', label: 'Look-ups', icon: IconListSearch },
     { to: '/consent', label: 'Suppressed & consent', icon: IconShieldX },
     { to: '/spam', label: 'Spam filter', icon: IconRobotOff },
     {
