@@ -232,6 +232,26 @@ describe('Health', () => {
     expect(await asking()).toMatchObject({ ok: true });
   });
 
+  it('names a subscription that a vendor does not let us end, until it is over by itself', async () => {
+    const old = async () => (await health()).checks.find((check) => check.name === 'Old subscriptions');
+    await connect();
+    await site.settle();
+    expect(await old()).toBeUndefined();
+    vendor.moods = ['busy'];
+    await owner.ok('DELETE', '/api/v1/sources/shop-polled');
+    await site.settle();
+    expect(await old()).toMatchObject({ ok: true });
+    vendor.living.clear();
+    await site.passTime(5 * 60_000);
+    const check = await old();
+    expect(check).toMatchObject({ ok: false });
+    expect(check?.detail).toContain('Polled Vendor');
+    expect(check?.remedy).toContain('sub-1');
+    expect(JSON.stringify(await health())).not.toContain(TOKEN);
+    site.clock.advance(3_600_000);
+    expect(await old()).toBeUndefined();
+  });
+
   it('shows statuses that nobody knows, and speaks up while they are new', async () => {
     vendor.pages = [['a', 'b']];
     vendor.status = 'gone fishing';
