@@ -64,11 +64,14 @@ export function siteOf(organisation: Organisation, connectors: Connectors): Site
   let site = sites.get(organisation);
   if (site === undefined) {
     site = {
-      locations: [...organisation.locations.values()].map((location) => ({
-        ...factsOf(location.config),
-        key: location.key,
-        zone: location.zone,
-      })),
+      // Removed ones too: what is heard late about a call of before is judged by the hours that shop had.
+      locations: [...organisation.locations.values(), ...(organisation.former?.values() ?? [])].map(
+        (location) => ({
+          ...factsOf(location.config),
+          key: location.key,
+          zone: location.zone,
+        }),
+      ),
       numbers: numbersOf(organisation),
       clockToleranceSeconds: Object.fromEntries(
         [...connectors.voice].map(([id, surface]) => [id, surface.meta.clockToleranceSeconds]),

@@ -33,6 +33,12 @@ export function isLive(exchange: Exchange): boolean {
   return effectiveMode(exchange.organisation, exchange.location) === 'live';
 }
 
+export function whyNotLive({ organisation, location }: Exchange): string {
+  return organisation.locations.has(location.id)
+    ? 'This location does not send texts at the moment, so nobody has answered.'
+    : 'This location was removed from the organisation: the text is kept, and nobody has answered it. Call, or answer from another location.';
+}
+
 type Own =
   | 'organisation'
   | 'location'

@@ -4,7 +4,12 @@ import { shopFacts } from '../core/compose/shop.ts';
 import { openState, sayOpenState } from '../core/compose/wording.ts';
 import { decideFollow, type FollowFacts } from '../core/converse/follow.ts';
 import { consentReach } from '../core/gate/consent-reach.ts';
-import { effectiveMode, type LocationRecord, type Organisation } from '../core/model/directory.ts';
+import {
+  effectiveMode,
+  locationEver,
+  type LocationRecord,
+  type Organisation,
+} from '../core/model/directory.ts';
 import { loadAttempts, type AttemptRow } from '../store/attempts.ts';
 import { appendRecords } from '../store/audit.ts';
 import { appendConsent, loadConsent } from '../store/consent.ts';
@@ -216,7 +221,7 @@ async function loadPursuit(tx: Tx, pipeline: Pipeline, job: Job): Promise<Pursui
   await lockCaller(tx, job.tenantId, caller);
   // Read again under the lock: a reply or a call may have come in between.
   const attempt = (await loadAttempts(tx, job.tenantId, [attemptId]))[0];
-  const location = attempt === undefined ? undefined : organisation.locations.get(attempt.location_id);
+  const location = attempt === undefined ? undefined : locationEver(organisation, attempt.location_id);
   const situation =
     attempt === undefined ? undefined : (await loadSituations(tx, job.tenantId, [attempt])).get(attempt.id);
   if (
@@ -277,6 +282,7 @@ async function followFacts(tx: Tx, pursuit: Pursuit): Promise<FollowFacts> {
     booked: bookings.some((booking) => booking.state === 'confirmed'),
     callbackDone: situation.calledBack,
     blocked: situation.blocked,
+    ...(organisation.locations.has(location.id) ? {} : { locationRemoved: true }),
     now: at,
   };
 }

@@ -8,6 +8,7 @@ import {
   type ModelAnswer,
 } from '../core/converse/model.ts';
 import type { ConverseFacts } from '../core/converse/turn.ts';
+import { locationEver } from '../core/model/directory.ts';
 import { appendRecords } from '../store/audit.ts';
 import type { Tx } from '../store/database.ts';
 import { finishJobs, type Job } from '../store/jobs.ts';
@@ -16,7 +17,8 @@ import { lastMessages, loadThread } from '../store/threads.ts';
 import { clockWithOffset } from '../store/tenant-clock.ts';
 import { converseFacts, modelOf, performTurn } from './assistant-turn.ts';
 import type { Pipeline, Step } from './context.ts';
-import { attemptOf, type Exchange } from './exchange.ts';
+import { attemptOf, isLive, whyNotLive, type Exchange } from './exchange.ts';
+import { forPerson } from './needs-person.ts';
 import { mayAskModel } from './side-gate.ts';
 
 const HISTORY = 24;
@@ -62,6 +64,10 @@ async function replyOne(pipeline: Pipeline, job: Job): Promise<void> {
     await finishJobs(tx, [job]);
     const exchange = await loadExchange(tx, pipeline, job);
     if (exchange === null || !(await stillOurs(exchange))) return;
+    if (!isLive(exchange)) {
+      await forPerson(exchange, whyNotLive(exchange));
+      return;
+    }
     const facts = await converseFacts(exchange);
     const decision = converse(facts);
     const fallback = decision.outcome;
@@ -113,7 +119,7 @@ async function loadExchange(tx: Tx, pipeline: Pipeline, job: Job): Promise<Excha
   if (message === undefined || message.source_id === null) return null;
   await lockCaller(tx, tenantId, message.sender);
   const thread = await loadThread(tx, tenantId, message.thread_id);
-  const location = thread === null ? undefined : organisation.locations.get(thread.locationId);
+  const location = thread === null ? undefined : locationEver(organisation, thread.locationId);
   if (thread === null || location === undefined) return null;
   return {
     tx,

@@ -1,5 +1,5 @@
 import type { CallEvent } from '../core/model/call-event.ts';
-import type { Organisation } from '../core/model/directory.ts';
+import { formerOwner, type Organisation } from '../core/model/directory.ts';
 import type { Issue } from '../core/model/errors.ts';
 import type { ParseResult } from '../ports/connector.ts';
 import { linkKeys, type NewCallEvent } from '../store/attempts.ts';
@@ -59,8 +59,14 @@ export async function placeCalls(
   const calls: NewCallEvent[] = [];
   for (const each of open) {
     const { delivery, source } = each.heard;
-    const locationId = each.locationId ?? named(organisation, each.event) ?? source.locationId;
-    if (locationId === null) fates.set(delivery.id, unrouted(each, fates.get(delivery.id)));
+    const locationId =
+      each.locationId ??
+      named(organisation, each.event) ??
+      before(organisation, each.event) ??
+      (source.locationId !== null && organisation.locations.has(source.locationId)
+        ? source.locationId
+        : null);
+    if (locationId === null) fates.set(delivery.id, unrouted(organisation, each, fates.get(delivery.id)));
     else calls.push({ ...callOf(organisation, each), locationId });
   }
   await reopenLinked(tx, organisation.tenant.id, [...new Set(calls.flatMap((call) => linkKeys(call.event)))]);
@@ -119,6 +125,20 @@ function named(organisation: Organisation, event: CallEvent): string | null {
   return event.location === undefined ? null : (organisation.locationsByKey.get(event.location)?.id ?? null);
 }
 
+/** A call that began while a removed location still had the number belongs there, however late it is told. */
+function before(organisation: Organisation, event: CallEvent): string | null {
+  const owner = formerOwner(organisation, ownNumber(event) ?? '');
+  if (owner === undefined || owner.removedAt === null) return null;
+  const { clockOffsetMs } = organisation.tenant;
+  const began = Date.parse(event.startedAt ?? event.occurredAt);
+  return began < Date.parse(owner.removedAt) + clockOffsetMs ? owner.id : null;
+}
+
+/** Our side of the call. */
+function ownNumber(event: CallEvent): string | null {
+  return event.direction === 'outbound' ? event.from : event.to;
+}
+
 function callOf(organisation: Organisation, each: Open): Omit<NewCallEvent, 'locationId'> {
   const { event, heard } = each;
   const weCalled =
@@ -134,16 +154,19 @@ function callOf(organisation: Organisation, each: Open): Omit<NewCallEvent, 'loc
 }
 
 /** Waiting wins over what else is wrong with the delivery: it is heard again, and then says so again. */
-function unrouted({ event, links, heard }: Open, before: Fate | undefined): Fate {
+function unrouted(organisation: Organisation, { event, links, heard }: Open, before: Fate | undefined): Fate {
   const { delivery, source, parsed } = heard;
-  const number = event.direction === 'outbound' ? event.from : event.to;
+  const number = ownNumber(event);
+  const owner = formerOwner(organisation, number ?? '');
   const known =
     before?.fate === 'unrouted' ? (before.detail as { links?: readonly string[] }).links : undefined;
   const waitsFor = [...new Set([...(known ?? []), ...(links.length > 1 ? links : [])])];
   const reason =
-    links.length > 1
-      ? 'this is a leg of a call that has not been heard of yet; it is taken up when that call comes'
-      : `no location owns the number ${number ?? 'of this call'}; add it to a location, or name a location for source ${source.key}`;
+    owner !== undefined
+      ? `the number ${number ?? ''} belonged to ${owner.name}, a location that was removed; give the number to a location, or have the vendor stop sending its calls`
+      : links.length > 1
+        ? 'this is a leg of a call that has not been heard of yet; it is taken up when that call comes'
+        : `no location owns the number ${number ?? 'of this call'}; add it to a location, or name a location for source ${source.key}`;
   const issues = parsed.result === 'events' ? parsed.issues : undefined;
   return {
     id: delivery.id,

@@ -1,6 +1,6 @@
 import type { CallEvent } from '../core/model/call-event.ts';
 import { clockCorrections } from '../core/detect/clock-skew.ts';
-import type { LocationRecord, Organisation } from '../core/model/directory.ts';
+import { locationEver, type LocationRecord, type Organisation } from '../core/model/directory.ts';
 import {
   eventKey,
   knownEvents,
@@ -160,7 +160,7 @@ function unstored(call: NewCallEvent): StoredCallEvent {
 
 /** Detection places a call by the numbers; the location found at the door is what a source or surface said. */
 function withLocation(organisation: Organisation, stored: StoredCallEvent): CallEvent {
-  const key = organisation.locations.get(stored.locationId)?.key;
+  const key = locationEver(organisation, stored.locationId)?.key;
   return key === undefined ? stored.event : { ...stored.event, location: key };
 }
 
@@ -170,7 +170,7 @@ function locationOfFirst(
   byKey: ReadonlyMap<string, StoredCallEvent>,
 ): LocationRecord | undefined {
   const first = keys.map((key) => byKey.get(key)).find((each) => each !== undefined);
-  return first === undefined ? undefined : organisation.locations.get(first.locationId);
+  return first === undefined ? undefined : locationEver(organisation, first.locationId);
 }
 
 function reachOf(calls: readonly NewCallEvent[]): Parameters<typeof loadRelated>[2] {

@@ -3,7 +3,7 @@ import { decideReminder } from '../core/book/reminder.ts';
 import { composeReminder } from '../core/compose/compose.ts';
 import { shopFacts } from '../core/compose/shop.ts';
 import { saySlot } from '../core/compose/wording.ts';
-import { effectiveMode } from '../core/model/directory.ts';
+import { effectiveMode, locationEver } from '../core/model/directory.ts';
 import { appendRecords } from '../store/audit.ts';
 import { loadBooking } from '../store/bookings.ts';
 import type { Tx } from '../store/database.ts';
@@ -37,7 +37,7 @@ async function remind(tx: Tx, pipeline: Pipeline, job: Job): Promise<void> {
   const first = await loadBooking(tx, tenantId, bookingId);
   if (first?.phone !== undefined && first.phone !== null) await lockCaller(tx, tenantId, first.phone);
   const booking = await loadBooking(tx, tenantId, bookingId);
-  const location = booking === null ? undefined : organisation.locations.get(booking.locationId);
+  const location = booking === null ? undefined : locationEver(organisation, booking.locationId);
   if (booking === null || location === undefined) return;
   const decision = decideReminder({
     bookingState: booking.state,
@@ -45,6 +45,7 @@ async function remind(tx: Tx, pipeline: Pipeline, job: Job): Promise<void> {
     minutesBefore,
     hasPhone: booking.phone !== null,
     mode: effectiveMode(organisation, location),
+    ...(organisation.locations.has(location.id) ? {} : { locationRemoved: true }),
     now: at,
   });
   const about = {
@@ -58,6 +59,19 @@ async function remind(tx: Tx, pipeline: Pipeline, job: Job): Promise<void> {
     sendJobs(tx, [{ tenantId, kind: 'reminder', key: job.key, dueAt: dueAt(clock, new Date(instant)) }], {
       move: true,
     });
+  if (verdict.do === 'stop' && verdict.code === 'location-removed') {
+    await raiseNotification(tx, pipeline, {
+      tenantId,
+      locationId: location.id,
+      type: 'problem',
+      subject: `${location.name}: a visit is booked at a location that was removed`,
+      body: `The location was removed; the reminder of the visit on ${saySlot(booking.startAt, location.zone, at)} (${location.zone}) was not sent. Call this person: the visit stands in nobody's calendar.`,
+      link: `/bookings?id=${booking.id}`,
+      data: { bookingId: booking.id },
+      dedupeKey: `location-removed:${booking.id}`,
+      at,
+    });
+  }
   if (verdict.do === 'wait') await later(verdict.until);
   if (verdict.do !== 'remind' || booking.phone === null) return;
 

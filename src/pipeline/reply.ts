@@ -1,7 +1,12 @@
 import { dangerIn } from '../core/gate/content/emergency.ts';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { afterHandBack, readState } from '../core/converse/turn.ts';
-import type { LocationRecord, Organisation } from '../core/model/directory.ts';
+import {
+  formerOwner,
+  locationEver,
+  type LocationRecord,
+  type Organisation,
+} from '../core/model/directory.ts';
 import { appendRecords } from '../store/audit.ts';
 import type { Tx } from '../store/database.ts';
 import { upsertContacts } from '../store/leads.ts';
@@ -22,7 +27,7 @@ import {
 import { assistantTurn } from './assistant-turn.ts';
 import { cutRecord, wasCut, withoutCardData } from './card-data.ts';
 import type { Pipeline } from './context.ts';
-import { attemptOf, isLive, writeConsent, type Exchange } from './exchange.ts';
+import { attemptOf, isLive, whyNotLive, writeConsent, type Exchange } from './exchange.ts';
 import { heedKeywords } from './keywords.ts';
 import { escalate, forPerson } from './needs-person.ts';
 
@@ -167,7 +172,7 @@ async function answerText(
     return;
   }
   if (!isLive(exchange)) {
-    await forPerson(exchange, 'This location does not send texts at the moment, so nobody has answered.');
+    await forPerson(exchange, whyNotLive(exchange));
     return;
   }
   if (thread.holder === 'human') {
@@ -204,11 +209,13 @@ async function locationOf(
     ...sharing.map((location) => location.id),
     ...(source.locationId === null ? [] : [source.locationId]),
   ]);
+  // Whoever answers a text of a location that is gone still writes to us: a STOP counts, the rest is a person's.
+  if (candidates.size === 0) return formerOwner(organisation, to) ?? null;
   const [only, ...more] = candidates;
-  if (only !== undefined && more.length === 0) return organisation.locations.get(only) ?? null;
+  if (only !== undefined && more.length === 0) return locationEver(organisation, only) ?? null;
   if (only === undefined) return null;
   const recent = (await threadsOf(tx, organisation.tenant.id, phone)).find((thread) =>
     candidates.has(thread.locationId),
   );
-  return organisation.locations.get(recent?.locationId ?? only) ?? null;
+  return locationEver(organisation, recent?.locationId ?? only) ?? null;
 }

@@ -78,6 +78,8 @@ const TIME_LIMIT_MS = 15_000;
 /** A text that waited this long for its turn is not sent on the strength of an old look: it is looked at again. */
 const STALE_TURN_MS = 30_000;
 
+const REMOVED =
+  'The location was removed from the organisation before the text could leave; it was not sent.';
 const Payload = z.object({ retries: z.int().min(0) }).catch({ retries: 0 });
 
 // ---------------------------------------------------------------- before the call
@@ -112,6 +114,10 @@ async function prepare(
     if (text.state === 'unknown') timers.push(reconcileJob(pipeline, tenantId, text.id));
     if (text.state !== 'intent') continue;
     const location = organisation.locations.get(text.locationId);
+    if (location === undefined && organisation.former?.has(text.locationId) === true) {
+      await withdraw(settling, text, { code: 'location-removed', callback: true }, REMOVED);
+      continue;
+    }
     const route = location === undefined ? null : await routeOf(pipeline, organisation, text);
     if (location === undefined || route === null) {
       await settleRefused(settling, text, {

@@ -304,12 +304,12 @@ async function writeLocations(
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
         as l(id uuid, banner_id uuid, key text, name text, zone text, mode text, config jsonb)
       on conflict (tenant_id, key) do update set banner_id = excluded.banner_id, name = excluded.name, zone = excluded.zone,
-        mode = excluded.mode, config = excluded.config, removed = false, version = location.version + 1`.execute(
+        mode = excluded.mode, config = excluded.config, removed = false, removed_at = null, version = location.version + 1`.execute(
       tx,
     );
   }
   const keys = all.map(({ location }) => location.key);
-  await sql`update location set removed = true, version = version + 1
+  await sql`update location set removed = true, removed_at = now(), version = version + 1
     where tenant_id = ${tenantId} and not removed and not key = any(${keys})`.execute(tx);
   const ids = await tx
     .selectFrom('location')

@@ -1,9 +1,16 @@
 import { sql } from 'kysely';
 import { keepInside } from '../core/organisation/outside.ts';
-import type { BannerRecord, LocationRecord, NumberRecord, Organisation } from '../core/model/directory.ts';
+import type {
+  BannerRecord,
+  FormerLocation,
+  LocationRecord,
+  NumberRecord,
+  Organisation,
+} from '../core/model/directory.ts';
 import { AppError } from '../core/model/errors.ts';
 import { LocationConfig } from '../core/model/organisation.ts';
 import type { Tx } from './database.ts';
+import { readDuties } from './duties.ts';
 import type { Keeper } from './keeper.ts';
 import { BannerSettings, stored, TenantSettings } from './organisation-rows.ts';
 import { openSecrets, secretsUnder, tenantSeal, withSecrets } from './secret-settings.ts';
@@ -65,9 +72,9 @@ async function readOrganisation(tx: Tx, keeper: Keeper, tenantId: string): Promi
     .selectFrom('location')
     .selectAll()
     .where('tenant_id', '=', tenantId)
-    .where('removed', '=', false)
     .orderBy('key')
     .execute();
+  const duties = await readDuties(tx, tenantId);
   const numberRows = await tx
     .selectFrom('phone_number')
     .selectAll()
@@ -88,12 +95,16 @@ async function readOrganisation(tx: Tx, keeper: Keeper, tenantId: string): Promi
     ]),
   );
   const locations = new Map<string, LocationRecord>();
+  const former = new Map<string, FormerLocation>();
   for (const row of locationRows) {
     const banner = banners.get(row.banner_id);
     if (banner === undefined) continue;
-    const config = stored(LocationConfig, row.config, `location ${row.key}`);
-    const mode = row.mode as LocationRecord['mode'];
-    locations.set(row.id, {
+    // One that is gone must not stop everybody when its settings are of an older make.
+    const readable = row.removed ? LocationConfig.safeParse(row.config).data : null;
+    if (readable === undefined) continue;
+    const config = readable ?? stored(LocationConfig, row.config, `location ${row.key}`);
+    const mode = row.removed ? 'off' : (row.mode as LocationRecord['mode']);
+    const location: LocationRecord = {
       id: row.id,
       tenantId,
       banner,
@@ -104,7 +115,10 @@ async function readOrganisation(tx: Tx, keeper: Keeper, tenantId: string): Promi
       paused: row.paused,
       version: row.version,
       config: { ...config, textback: { ...config.textback, mode } },
-    });
+      ...(duties.has(row.id) && { duties: duties.get(row.id) }),
+    };
+    if (row.removed) former.set(row.id, { ...location, removedAt: row.removed_at });
+    else locations.set(row.id, location);
   }
   const numbers = new Map<string, NumberRecord>(
     numberRows.map((row) => [
@@ -132,6 +146,7 @@ async function readOrganisation(tx: Tx, keeper: Keeper, tenantId: string): Promi
     locations,
     locationsByKey: new Map([...locations.values()].map((location) => [location.key, location])),
     numbers,
+    former,
   };
 }
 

@@ -47,6 +47,7 @@ export interface LocationTable {
   removed: Generated<boolean>;
   config: Json;
   version: Generated<number>;
+  removed_at: Timestamp | null;
 }
 
 export interface PhoneNumberTable {
@@ -569,6 +570,16 @@ export interface SpamNumberRemovedTable {
   listed_at: Timestamp;
 }
 
+export interface DutyRecordTable {
+  tenant_id: string;
+  location_id: string;
+  evaluated_at: Timestamp;
+  version: number;
+  pack_date: string;
+  facts: Json;
+  findings: Json;
+}
+
 export interface Database {
   tenant: TenantTable;
   banner: BannerTable;
@@ -613,4 +624,5 @@ export interface Database {
   lookup_standing: LookupStandingTable;
   spam_list: SpamListTable;
   spam_number_removed: SpamNumberRemovedTable;
+  duty_record: DutyRecordTable;
 }

@@ -12,6 +12,7 @@ export interface ReminderCheckFacts {
   readonly minutesBefore: number;
   readonly hasPhone: boolean;
   readonly mode: 'live' | 'shadow' | 'off';
+  readonly locationRemoved?: true;
   readonly now: string;
 }
 
@@ -37,6 +38,11 @@ function judge(facts: ReminderCheckFacts): readonly [ReminderVerdict, string] {
   const stop = (code: string, why: string): readonly [ReminderVerdict, string] => [{ do: 'stop', code }, why];
   if (facts.bookingState !== 'confirmed' || facts.startAt === null)
     return stop('not-booked', 'The booking does not stand any more.');
+  if (facts.locationRemoved === true)
+    return stop(
+      'location-removed',
+      'The location was removed from the organisation; the reminder was not sent.',
+    );
   if (!facts.hasPhone) return stop('no-number', 'There is no number to remind.');
   const dueAt = Date.parse(facts.startAt) - facts.minutesBefore * 60_000;
   if (Date.parse(facts.now) >= Date.parse(facts.startAt)) return stop('over', 'The visit has begun.');

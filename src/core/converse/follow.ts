@@ -23,6 +23,7 @@ export interface FollowFacts {
   readonly booked: boolean;
   readonly callbackDone: boolean;
   readonly blocked: boolean;
+  readonly locationRemoved?: true;
   readonly now: string;
 }
 
@@ -50,6 +51,8 @@ export function decideFollow(facts: FollowFacts): Decision<FollowVerdict, Follow
 
 function judge(facts: FollowFacts): readonly [FollowVerdict, string] {
   const stop = (code: string, why: string): readonly [FollowVerdict, string] => [{ do: 'stop', code }, why];
+  if (facts.locationRemoved === true)
+    return stop('location-removed', 'The location was removed from the organisation; the text was not sent.');
   if (facts.answerState === 'sending')
     return [
       { do: 'wait', until: new Date(Date.parse(facts.now) + WAIT_MS).toISOString() },
