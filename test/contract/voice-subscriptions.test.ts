@@ -123,22 +123,43 @@ test('every surface that subscribes can also end it', async () => {
   expect(without).toEqual([]);
 });
 
-test('Graph cannot change the address of a subscription: with another one it is made anew', async () => {
-  const methods: string[] = [];
-  const fetch: typeof globalThis.fetch = (_input, init) => {
-    methods.push(init?.method ?? 'GET');
-    return Promise.resolve(
-      Response.json({ access_token: 't', id: 's2', expirationDateTime: '2026-11-23T16:30:00Z' }),
-    );
-  };
-  const config = teams.config.parse({ ...SUBSCRIBING[2]?.settings, clientId: 'changed' });
+describe('Graph cannot change the address of a subscription', () => {
   const current = { id: 's1', expiresAt: null };
   const url = 'https://shop.example.test/hooks/voice/main';
-  const deps = { ...world(200).deps, fetch };
-  expect(await teams.subscription?.ensure(config, { url, current, changed: true }, deps)).toMatchObject({
-    id: 's2',
+  const ensure = async (
+    clientId: string,
+    answers: readonly Response[],
+  ): Promise<{ readonly said: unknown; readonly methods: string[] }> => {
+    const methods: string[] = [];
+    const left = [Response.json({ access_token: 't', expires_in: 3600 }), ...answers];
+    const fetch: typeof globalThis.fetch = (_input, init) => {
+      methods.push(init?.method ?? 'GET');
+      const answer = left.shift();
+      return answer === undefined ? Promise.reject(new TypeError('fetch failed')) : Promise.resolve(answer);
+    };
+    const config = teams.config.parse({ ...SUBSCRIBING[2]?.settings, clientId });
+    const deps = { ...world(200).deps, fetch };
+    const said = await teams.subscription?.ensure(config, { url, current, changed: true }, deps);
+    return { said, methods: methods.slice(1) };
+  };
+  const made = (): Response => Response.json({ id: 's2', expirationDateTime: '2026-11-23T16:30:00Z' });
+
+  test('with another one it is made anew', async () => {
+    const { said, methods } = await ensure('changed', [made()]);
+    expect(said).toMatchObject({ id: 's2' });
+    expect(methods).toEqual(['POST']);
   });
-  expect(methods.slice(1)).toEqual(['POST']);
+
+  test('where one must go before the next comes, it goes', async () => {
+    const conflict = Response.json({}, { status: 409 });
+    const { said, methods } = await ensure('one-at-a-time', [
+      conflict,
+      new Response(null, { status: 204 }),
+      made(),
+    ]);
+    expect(said).toMatchObject({ id: 's2' });
+    expect(methods).toEqual(['POST', 'DELETE', 'POST']);
+  });
 });
 
 describe('the webhook of Vonage Business Communications', () => {

@@ -66,6 +66,7 @@ export default defineVoiceSurface<Config>({
     docs: [
       'https://docs.asterisk.org/Asterisk_20_Documentation/API_Documentation/AMI_Events/Cdr',
       'https://docs.asterisk.org/Operation/Logging/Queue-Logs',
+      'https://docs.asterisk.org/Configuration/Interfaces/Asterisk-REST-Interface-ARI',
     ],
     setup: [
       'In manager.conf add a user with read = cdr,call,agent and permit only the machine of the bridge; in cdr_manager.conf set enabled = yes and add the mapping linkedid => LinkedID.',

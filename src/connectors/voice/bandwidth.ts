@@ -74,6 +74,7 @@ export default defineVoiceSurface<Config>({
     docs: [
       'https://dev.bandwidth.com/docs/voice/webhooks/',
       'https://dev.bandwidth.com/docs/voice/guides/callbackAuth',
+      'https://github.com/Bandwidth/ap-docs/tree/master/apiCallbacks',
     ],
     setup: [
       'In the Bandwidth dashboard open Applications, your voice application, and set the call status (disconnect) URL to {url}.',

@@ -95,6 +95,7 @@ export default defineVoiceSurface<Config>({
     docs: [
       'https://docs.acqueon.com/v1/docs/configure-ess',
       'https://docs.acqueon.com/docs/call-event-parameters-3',
+      'https://documentation.five9.com/bundle/api-config-web/page/config-web-services/methods/reports/runReport.htm',
     ],
     setup: [
       'In the VCC Administrator open Event Subscriptions and add one: delivery method HTTPS, method POST, address {url}.',

@@ -134,15 +134,21 @@ export async function ensureGraphSubscription(
     if (!('kind' in renewed)) return renewed;
     if (!(renewed.kind === 'answered' && renewed.status === 404)) return activeOr(renewed, deps);
   }
-  const created = await callGraph(access, deps, root, 'POST', {
-    changeType: 'created,updated',
-    resource: RESOURCE,
-    notificationUrl: given.url,
-    lifecycleNotificationUrl: given.url,
-    clientState: access.clientState,
-    expirationDateTime,
-  });
-  return activeOr(created, deps);
+  const create = (): Promise<HttpOutcome | VendorRefusal> =>
+    callGraph(access, deps, root, 'POST', {
+      changeType: 'created,updated',
+      resource: RESOURCE,
+      notificationUrl: given.url,
+      lifecycleNotificationUrl: given.url,
+      clientState: access.clientState,
+      expirationDateTime,
+    });
+  const created = await create();
+  const conflict = 'kind' in created && created.kind === 'answered' && created.status === 409;
+  if (!conflict || given.current === null) return activeOr(created, deps);
+  // Some resources take one subscription of an app at a time: then the old one has to go first.
+  const ended = await cancelGraphSubscription(access, given.current, deps);
+  return ended.result === 'gone' ? activeOr(await create(), deps) : ended;
 }
 
 /** https://learn.microsoft.com/graph/api/subscription-delete. */
