@@ -93,11 +93,16 @@ export function sourceDirectory(deps: {
     const fresh = refresh();
     return maxAgeMs === FRESH_MS ? loaded : fresh;
   };
-  const find = async (from: 'byKey' | 'byId', value: string): Promise<SourceRecord | null> =>
-    (await current(FRESH_MS))[from].get(value) ?? (await current(UNKNOWN_MS))[from].get(value) ?? null;
+  /** Read after this moment: a copy that is being read already may be older than what is asked for. */
+  const certain = async (): Promise<Loaded> => {
+    if (running !== null) await running;
+    return refresh();
+  };
   return {
-    byKey: (key) => find('byKey', key),
-    byId: (id) => find('byId', id),
+    byKey: async (key) =>
+      (await current(FRESH_MS)).byKey.get(key) ?? (await current(UNKNOWN_MS)).byKey.get(key) ?? null,
+    // An id comes from a row of ours, never from a scanner: its source exists, perhaps since a moment ago.
+    byId: async (id) => (await current(FRESH_MS)).byId.get(id) ?? (await certain()).byId.get(id) ?? null,
     ofTenant: async (tenantId) =>
       [...(await current(FRESH_MS)).byId.values()].filter((source) => source.tenantId === tenantId),
     all: async () => [...(await current(FRESH_MS)).byId.values()],

@@ -293,6 +293,20 @@ describe('the source directory', () => {
     expect(await sources.byKey('later-twilio')).toBeNull();
   });
 
+  it('knows the source of a stored delivery at once, also when another process made it a moment ago', async () => {
+    const sources = sourceDirectory({
+      store: database.store,
+      keeper,
+      clock: { now: () => new Date(0) },
+    });
+    expect(await sources.byKey('sudden-twilio')).toBeNull();
+    const { tenantId } = await apply(config('sudden'));
+    const made = await database.store.tx(tenantId, (tx) =>
+      tx.selectFrom('source').select('id').where('key', '=', 'sudden-twilio').executeTakeFirstOrThrow(),
+    );
+    expect(await sources.byId(made.id)).toMatchObject({ key: 'sudden-twilio' });
+  });
+
   it('knows in which country the numbers of a source are national ones', async () => {
     const abroad = (key: string, number: string, country: string) => ({
       ...shop(key, number),
