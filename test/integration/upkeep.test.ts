@@ -231,6 +231,17 @@ describe('looking for news', () => {
     expect(await task('poll')).toMatchObject({ failures: 0, looked_until: START });
   });
 
+  it('begins a look anew at once when the vendor says that its mark is lost', async () => {
+    vendor.pages = [['a'], ['b']];
+    tenantId = await organise(shop, config());
+    await shop.settle();
+    vendor.moods = ['forgot'];
+    await seconds(60, 10);
+    expect(looks().map((each) => each.cursor)).toEqual([null, '1', null, '1']);
+    expect(await calls()).toEqual(['a', 'b']);
+    expect(await task('poll')).toMatchObject({ failures: 0 });
+  });
+
   it('begins a look anew when its page mark leads nowhere', async () => {
     vendor.pages = [['a'], ['b']];
     tenantId = await organise(shop, config());

@@ -31,7 +31,7 @@ export interface PolledVendor {
   /** Runs while a request is on its way. */
   during: () => Promise<void>;
 }
-type Mood = 'refuse' | 'busy' | 'break' | 'throw' | 'same-mark';
+type Mood = 'refuse' | 'busy' | 'break' | 'throw' | 'same-mark' | 'forgot';
 
 const Config = z.strictObject({
   token: secret(z.string(), 'Token of deliveries').optional(),
@@ -74,6 +74,7 @@ export function polledVendor(
       const mood = vendor.moods.shift() ?? null;
       if (mood === 'break') throw new TypeError('fetch failed', { cause: new Error('reset') });
       if (mood === 'refuse') return new Response('no', { status: 401 });
+      if (mood === 'forgot') return new Response('gone', { status: 410 });
       if (mood === 'busy') return new Response('later', { status: 429, headers: { 'retry-after': '120' } });
       if (url.pathname.startsWith('/subscriptions')) return subscriptions(url, init?.method ?? 'GET', key);
       if (url.pathname === '/calls' && vendor.preparing > 0) {
@@ -196,6 +197,8 @@ async function ask(
   const response = await fetcher(url, { method, headers: { authorization: key } });
   if (response.status === 401)
     return { result: 'refused', detail: 'The vendor refuses the API key.', remedy: 'Make a new key.' };
+  if (response.status === 410)
+    return { result: 'try-later', detail: 'the vendor forgot the report', markLost: true };
   if (response.status === 429)
     return {
       result: 'try-later',
