@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs the README's test command with the lab: a second, real PostgreSQL as an operator would bring it (Debian's
-# package), started here on loopback in a temporary folder; the suites start Kamailio, SIPp and Debezium themselves. A
-# missing component fails in CI.
+# package), started here on loopback in a temporary folder; the suites start Kamailio, SIPp,
+# Debezium, Kafka and NATS themselves. A missing component fails in CI.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 bin=$(dirname "$(ls /usr/lib/postgresql/*/bin/initdb | sort -V | tail -1)")

@@ -3,17 +3,16 @@
  * of a real PostgreSQL by logical replication; what it prints goes through `ringback bridge` to Ringback's server and
  * worker, which are processes of their own.
  */
-import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
-import { homedir, tmpdir } from 'node:os';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ALL_TENANTS, openStore, type Store } from '../../src/store/database.ts';
 import { openKeeper } from '../../src/store/keeper.ts';
 import { applyConfig } from '../../src/store/organisation.ts';
 import { SHOP, shopConfig } from '../support/shop.ts';
+import { jarsOf } from './jars.ts';
 import { databaseAt, exitOf, freshDatabase, LAB_SERVER, line, processes, ROOT, sql } from './processes.ts';
 
 const missing = ['/usr/bin/mvn', '/usr/bin/javac'].filter((path) => !existsSync(path));
@@ -69,7 +68,11 @@ describe.runIf(LAB_SERVER !== '' && missing.length === 0)('a real Debezium', () 
     );
     const capture = run('/usr/bin/java', [
       '-Dorg.slf4j.simpleLogger.defaultLogLevel=error',
-      ...['-cp', `${await jars()}/*`, join(ROOT, 'test/lab/debezium/Capture.java')],
+      ...[
+        '-cp',
+        `${await jarsOf('debezium', '3.2.0.Final')}/*`,
+        join(ROOT, 'test/lab/debezium/Capture.java'),
+      ],
     ]);
     if (capture.stdout === null || capture.stdin === null || bridge.stdin === null)
       throw new Error('no pipe');
@@ -154,24 +157,6 @@ function properties(): string {
   })
     .map(([name, value]) => `${name}=${value}\n`)
     .join('');
-}
-
-/** Debezium's jars: fetched once per machine, moved into place only when all are there. */
-async function jars(): Promise<string> {
-  const cache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'ringback-lab');
-  const folder = join(cache, 'debezium-3.2.0.Final');
-  if (existsSync(folder)) return folder;
-  await mkdir(cache, { recursive: true });
-  const part = await mkdtemp(join(cache, 'part-'));
-  const fetchAll = (): Promise<unknown> =>
-    promisify(execFile)('/usr/bin/mvn', [
-      ...['-q', '-B', '-f', join(ROOT, 'test/lab/debezium/pom.xml')],
-      ...['dependency:copy-dependencies', `-DoutputDirectory=${part}`],
-    ]);
-  // A registry may stumble once; what came the first time need not come again.
-  await fetchAll().catch(fetchAll);
-  await rename(part, folder);
-  return folder;
 }
 
 async function heard(caller: string): Promise<string[]> {

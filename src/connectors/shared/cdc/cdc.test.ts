@@ -78,6 +78,28 @@ describe('every tool', () => {
   );
 });
 
+describe('a message of Kafka with its headers', () => {
+  const row = { call_id: 'c1', from: '+13105550142', to: '+12125550133', status: 'missed' };
+  const headers = { __op: 'u', __table: 'calls', '__source.ts_ms': '1795200146000', 'content-type': 'x' };
+
+  test('says of a flat row what was done to it', () => {
+    const flat = eventsOf({ topic: 'pbx.calls', key: null, headers, value: row });
+    expect(flat).toEqual(eventsOf({ ...row, __op: 'u', __table: 'calls', __source_ts_ms: '1795200146000' }));
+    const withSchema = { schema: { type: 'struct' }, payload: row };
+    expect(eventsOf({ topic: 'pbx.calls', key: null, headers, value: withSchema })).toEqual(flat);
+  });
+
+  test('does not outvote the envelope', () => {
+    const value = { before: null, after: row, source: { table: 'calls', lsn: 1 }, op: 'c' };
+    expect(eventsOf({ topic: 'pbx.calls', key: null, headers, value })).toEqual(eventsOf(value));
+  });
+
+  test('a deleted flat row is passed over', () => {
+    const deleted = { topic: 'pbx.calls', key: null, headers: { __op: 'd' }, value: row };
+    expect(messagesIn(deleted).map((each) => readChange(each, 'auto', SETTINGS).kind)).toEqual(['passed']);
+  });
+});
+
 test('nothing throws, whatever a message is', () => {
   fc.assert(
     fc.property(fc.jsonValue({ maxDepth: 5 }), fc.constantFrom(...ENVELOPES), (value, envelope) => {

@@ -1,5 +1,6 @@
 import { readJsonText } from '../body.ts';
 import { isFields } from '../mapped/paths.ts';
+import type { Fields } from '../mapped/paths.ts';
 import { broken, passed } from './change.ts';
 import type { Change, ChangeSettings, ReadChange } from './change.ts';
 import { readDebezium } from './debezium.ts';
@@ -41,8 +42,7 @@ export function readChange(message: unknown, envelope: Envelope, settings: Chang
 
 /**
  * The messages of a delivery: one, a list, the `events` of `ringback bridge`, or the `records` of Kafka's REST shape, whose
- * values may be JSON as text.
- * A null value is a tombstone and stays.
+ * values may be JSON as text. A null value is a tombstone and stays.
  */
 export function messagesIn(body: unknown): readonly unknown[] {
   if (Array.isArray(body)) return body.flatMap((each: unknown) => messagesIn(each));
@@ -51,8 +51,25 @@ export function messagesIn(body: unknown): readonly unknown[] {
   if (Array.isArray(events)) return events.flatMap((each: unknown) => messagesIn(each));
   if (Array.isArray(records)) return records.flatMap((each: unknown) => messagesIn(each));
   if (Object.hasOwn(body, 'value') && (Object.hasOwn(body, 'key') || Object.hasOwn(body, 'topic')))
-    return messagesIn(body['value']);
+    return messagesIn(withHeaders(fromText(body['value']), body['headers']));
   return [body];
+}
+
+/**
+ * Debezium's ExtractNewRecordState leaves only the row in the value when `add.headers` moves the rest into the headers of
+ * the message: https://debezium.io/documentation/reference/stable/transformations/event-flattening.html, read 2026-11-21.
+ */
+const OF_A_FLAT_ROW = /^__(?:op|deleted|table|schema|db|lsn|pos|(?:source[._])?ts_ms)$/;
+
+function withHeaders(value: unknown, headers: unknown): unknown {
+  if (!isFields(value) || !isFields(headers)) return value;
+  const said = Object.entries(headers)
+    .filter(([name, each]) => OF_A_FLAT_ROW.test(name) && typeof each === 'string')
+    .map(([name, each]) => [name.replace('.', '_'), each]);
+  if (said.length === 0) return value;
+  const { payload } = value;
+  const more = Object.fromEntries(said) as Fields;
+  return isFields(payload) ? { ...value, payload: { ...more, ...payload } } : { ...more, ...value };
 }
 
 function fromText(value: unknown): unknown {
