@@ -17,6 +17,7 @@ import { answer } from './pipeline/answer.ts';
 import { NOTHING_SET_UP, openPolicyDesks, type PolicyDesks } from './pipeline/policy-desks.ts';
 import type { Connectors, Pipeline } from './pipeline/context.ts';
 import { digest } from './pipeline/digest.ts';
+import { keepDuties } from './pipeline/duties.ts';
 import { expire } from './pipeline/expire.ts';
 import { follow } from './pipeline/follow.ts';
 import { drainInbox } from './pipeline/hear.ts';
@@ -159,7 +160,7 @@ function notifiersOf(settings: Parameters<typeof wire>[0]['settings']): Connecto
 
 const PLAN: WorkerPlan = {
   drainInbox,
-  planUpkeep,
+  planUpkeep: async (pipeline) => (await keepDuties(pipeline)) + (await planUpkeep(pipeline)),
   learnClocks,
   seal: sealAll,
   steps: {

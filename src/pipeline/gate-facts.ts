@@ -13,6 +13,7 @@ import { numberFacts, type NumberFacts } from '../store/number-facts.ts';
 import type { Tx } from '../store/database.ts';
 import { lineTypeOf, planCannotTell, typeByPlan } from './line-type.ts';
 import { withLookUps, type LookedUp } from './look-up-facts.ts';
+import { stoppingDuties } from './duties.ts';
 import { callPart, noticePlayed, type CallFacts } from './gate-call.ts';
 import { consentPart, isOnInternalList } from './gate-consent.ts';
 
@@ -310,6 +311,7 @@ function assemble(organisation: Organisation, question: GateQuestion, known: Kno
       body,
       recipients30d: known.retailRecipients.get(location.id) ?? null,
     }),
+    ...stoppingDuties(organisation, location, at),
     ...question.sections,
   };
 }

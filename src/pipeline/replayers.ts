@@ -11,6 +11,7 @@ import { converse, CONVERSE_VERSION } from '../core/converse/assistant.ts';
 import { conclude } from '../core/converse/conclude.ts';
 import { decideFollow, FOLLOW_VERSION } from '../core/converse/follow.ts';
 import { judgeModel } from '../core/converse/model.ts';
+import { DUTIES_VERSION, evaluateDuties } from '../core/duties/duties.ts';
 import { DETECT_VERSION } from '../core/detect/detect.ts';
 import { GATE_VERSION, RULE_PACK_DATE, type GateDecision } from '../core/gate/gate.ts';
 import { recordedGate, type RecordedGate } from '../core/gate/recorded.ts';
@@ -50,6 +51,7 @@ export const REPLAYERS: ReadonlyMap<string, Replayer> = new Map<string, Replayer
       basis: gateBasis,
     },
   ]),
+  ['decision.duty', { version: DUTIES_VERSION, derive: decides(evaluateDuties) }],
   ['decision.send', { version: SEND_CHECK_VERSION, derive: decides(checkBeforeSend) }],
   ['decision.keyword', { version: KEYWORD_VERSION, derive: decides(decideKeyword) }],
   ['decision.converse', { version: CONVERSE_VERSION, derive: decides(converse) }],

@@ -104,6 +104,7 @@ async function readOrganisation(tx: Tx, keeper: Keeper, tenantId: string): Promi
     if (readable === undefined) continue;
     const config = readable ?? stored(LocationConfig, row.config, `location ${row.key}`);
     const mode = row.removed ? 'off' : (row.mode as LocationRecord['mode']);
+    const found = duties.get(row.id);
     const location: LocationRecord = {
       id: row.id,
       tenantId,
@@ -115,7 +116,7 @@ async function readOrganisation(tx: Tx, keeper: Keeper, tenantId: string): Promi
       paused: row.paused,
       version: row.version,
       config: { ...config, textback: { ...config.textback, mode } },
-      ...(duties.has(row.id) && { duties: duties.get(row.id) }),
+      ...(found !== undefined && { duties: found }),
     };
     if (row.removed) former.set(row.id, { ...location, removedAt: row.removed_at });
     else locations.set(row.id, location);

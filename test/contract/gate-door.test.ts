@@ -11,7 +11,10 @@ const SRC = join(import.meta.dirname, '../../src');
 /** What judges by the rules alone, and who may ask it: each with the reason why that is no action being let out. */
 const SHUT: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   judge: { 'core/policy/ruling.ts': 'the door itself: everything else joins its word' },
-  judgeUnder: { 'cli/policy-diff.ts': 'compares what own policies would change' },
+  judgeUnder: {
+    'cli/policy-diff.ts': 'compares what own policies would change',
+    'cli/policy-own.ts': 'tries own policies on worked cases',
+  },
   judgeRecorded: {
     'pipeline/policy-desk.ts': 'the door',
     'pipeline/replayers.ts': 'replay derives what was decided; nothing goes out',
@@ -22,6 +25,7 @@ const SHUT: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'core/gate/applicable.ts': 'which rules concern a location; the decision is not looked at',
     'core/policy/ruling.ts': 'the door itself',
     'core/policy/operator-word.ts': "makes a decision of what the operator's policies said",
+    'core/duties/precondition.ts': 'makes a decision of duties that are not kept; the door joins it',
     'core/policy/engine-gate.ts': "makes a decision of an engine's answers",
     'cli/gate.ts': '`--engine native`: the catalogue by itself, as a filter',
     'cli/policy.ts': 'compares days',

@@ -104,3 +104,18 @@ export const Enrichment = z
   .nullish();
 
 export const Voiceprint = z.object({ created: flag, writtenRelease: flag }).nullish();
+
+/** Duties of the location that are not kept, as they were found when their facts last changed. */
+export const Duties = z
+  .array(
+    z.object({
+      duty: z.string().max(80),
+      decision: z.enum(['deny', 'route-to-counsel']),
+      queue: z.enum(['counsel', 'operations']).nullish(),
+      kinds: z.array(z.string().max(40)).max(20).describe('Kinds of action that it stops'),
+      because: z.string().max(2000),
+      evaluatedAt: z.string().max(40),
+    }),
+  )
+  .max(50)
+  .nullish();

@@ -208,6 +208,7 @@ export const GateInput = z.object({
     })
     .nullish()
     .describe('absent: none timed out'),
+  duties: sections.Duties,
   payment: sections.Payment,
   baa: sections.Baa,
   template: sections.Template,

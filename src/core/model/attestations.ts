@@ -5,7 +5,7 @@
  * missing, and a rule that needs it stops the message.
  */
 import { z } from 'zod';
-import { CalendarDate, Key } from './primitives.ts';
+import { CalendarDate, E164, Key } from './primitives.ts';
 
 const name = z.string().min(1).max(120);
 /** Text messaging, language model, customer records, calls, storage of recordings and transcripts. */
@@ -71,6 +71,72 @@ export const LegalBasis = z.strictObject({
     .describe('India'),
 });
 
+/** What duties of a location and its vendors rest on; each is evaluated when it changes (core/duties). */
+export const DutyAttestations = z.strictObject({
+  senderNumber: z
+    .strictObject({
+      number: E164,
+      answers: z.boolean().describe('People who call it can opt out'),
+      since: CalendarDate,
+    })
+    .optional()
+    .describe('For a texting number that is none of the shop numbers'),
+  franchisee: z
+    .strictObject({ status: z.enum(['active', 'terminated', 'expired']), since: CalendarDate })
+    .optional()
+    .describe('State of the franchise agreement'),
+  voiceVendors: z
+    .array(z.strictObject({ vendor: name, listed: z.boolean(), checkedOn: CalendarDate }))
+    .max(50)
+    .optional()
+    .describe('Robocall Mitigation Database: who was found there, and when somebody looked'),
+  safeguards: z
+    .strictObject({
+      encrypted: z.boolean(),
+      accessLogs: z.boolean(),
+      uniqueUsers: z.boolean(),
+      checkedOn: CalendarDate,
+    })
+    .optional()
+    .describe('What stores health data (clinics)'),
+  riskAnalysis: z
+    .strictObject({ doneOn: CalendarDate })
+    .optional()
+    .describe('HIPAA, every 12 months (clinics)'),
+  vendorClauses: z
+    .array(
+      z.strictObject({
+        vendor: name,
+        safeguards: z.boolean(),
+        incidentNotice72h: z.boolean(),
+        checkedOn: CalendarDate,
+        expiresOn: CalendarDate.optional(),
+      }),
+    )
+    .max(50)
+    .optional()
+    .describe('Clauses in contracts with vendors of customer information (finance)'),
+  register: z
+    .strictObject({ entry: z.string().min(1).max(120), since: CalendarDate })
+    .optional()
+    .describe('Entry in the register of processing (EU, EEA, United Kingdom)'),
+  aiRisk: z
+    .strictObject({
+      class: z.enum(['not-high', 'high']),
+      rationale: z.string().min(3).max(400),
+      assessedOn: CalendarDate,
+      controls: z.boolean().default(false),
+      overseer: name.optional(),
+    })
+    .optional()
+    .describe('Class of the assistant under the AI Act (EU, EEA)'),
+  bookingPageAudit: z
+    .strictObject({ doneOn: CalendarDate, blockers: z.int().min(0) })
+    .optional()
+    .describe('WCAG 2.2, levels A and AA'),
+});
+export type DutyAttestations = z.infer<typeof DutyAttestations>;
+
 export const Attestations = z.strictObject({
   baa: z
     .array(BusinessAssociateAgreement)
@@ -109,5 +175,6 @@ export const Attestations = z.strictObject({
     .max(100)
     .optional()
     .describe('Claims that may be texted because they can be shown'),
+  duties: DutyAttestations.optional().describe('What duties of the location and its vendors rest on'),
 });
 export type Attestations = z.infer<typeof Attestations>;

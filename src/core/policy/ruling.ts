@@ -11,6 +11,7 @@
  * Pure: what the engine said is recorded as a fact, so a decision can be derived again without asking it.
  */
 import { judge } from '../gate/coverage.ts';
+import { joinDuties } from '../duties/precondition.ts';
 import { evaluateGate, type GateDecision } from '../gate/gate.ts';
 import type { GateInput } from '../gate/input.ts';
 import type { Finding } from '../gate/rule.ts';
@@ -63,6 +64,10 @@ export function judgeRecorded(facts: RuledInput): GateDecision {
 }
 
 export function judgeUnder(input: GateInput, ruling: Ruling | null): GateDecision {
+  return joinDuties(input, ruledBy(input, ruling), approvedIn(input), mustAnswer(input));
+}
+
+function ruledBy(input: GateInput, ruling: Ruling | null): GateDecision {
   if (ruling === null) return judge(input);
   const ours = withOwn(input, ruling.own);
   const decided = ruling.testimony === null ? ours : heard(input, ruling.own, ruling.testimony, ours);

@@ -7,7 +7,9 @@ import { applicableRules } from '../../core/gate/applicable.ts';
 import { RULES } from '../../core/gate/rules/all.ts';
 import { SAMPLE } from '../../core/gate/sample-input.ts';
 import { checklistOf } from '../../core/organisation/checklist.ts';
-import type { LocationRecord } from '../../core/model/directory.ts';
+import { dutyEntry } from '../../core/duties/duties.ts';
+import type { LocationRecord, Organisation } from '../../core/model/directory.ts';
+import { dutiesOf } from '../../pipeline/duties.ts';
 import { judgeAction } from '../../pipeline/policy-desk.ts';
 import { importedLists } from '../../store/look-ups.ts';
 import { tallyGate, type GateTally } from '../../store/queries-gate.ts';
@@ -82,7 +84,7 @@ export const ruleBookRoutes: readonly Route[] = [
         at.toISOString().slice(0, 10),
         (await importedLists(tx, principal.tenantId)).map(({ topic }) => topic),
       );
-      return { items: [...items], applies: rulesAsked(location, at) };
+      return { items: [...items, ...dutyLines(shop, location, at)], applies: rulesAsked(location, at) };
     },
   }),
   defineRoute({
@@ -115,6 +117,27 @@ export const ruleBookRoutes: readonly Route[] = [
     },
   }),
 ];
+
+const DUTY_STATES = { met: 'met', due: 'expiring', missing: 'missing' } as const;
+
+/**
+ * Duties of the location and its vendors, as they were last evaluated. One that stops nothing but calls by a machine
+ * voice is left out: nobody here makes any.
+ */
+function dutyLines(shop: Organisation, location: LocationRecord, at: Date): LocationChecklist['items'] {
+  const { findings, evaluatedAt } = dutiesOf(shop, location, at);
+  const shown = findings.filter(
+    ({ effect }) => effect?.kinds.every((kind) => kind === 'call.ai-voice') !== true,
+  );
+  return shown.map(({ duty, state, because, effect }) => ({
+    id: `duty-${duty}`,
+    title: dutyEntry(duty)?.title ?? duty,
+    rule: duty,
+    state: DUTY_STATES[state],
+    detail: effect === null ? because : `${because} Until then it stops: ${effect.kinds.join(', ')}.`,
+    evaluatedAt,
+  }));
+}
 
 const ITEMS: RuleShape[] = [
   ...RULES.map((rule) => ({

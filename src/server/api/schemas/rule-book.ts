@@ -40,6 +40,7 @@ export const LocationChecklist = z.object({
       rule: z.string(),
       state: z.enum(['met', 'missing', 'expiring']),
       detail: z.string(),
+      evaluatedAt: z.string().optional().describe('Duties: since when this is the finding'),
     }),
   ),
   applies: z
