@@ -45,7 +45,9 @@ afterEach(async () => {
 const overview = async () => LookUpOverview.parse(await owner.ok('GET', '/api/v1/look-ups'));
 const listNamed = async (name: string) => (await overview()).lists.find(({ list }) => list === name);
 const lookUpCheck = async () =>
-  Health.parse(await owner.ok('GET', '/api/v1/health')).checks.find(({ name }) => name === 'Look-ups');
+  Health.parse(await owner.ok('GET', '/api/v1/health')).checks.find(
+    ({ name }) => name === 'Lists about numbers',
+  );
 const records = (kind: string) =>
   site.pipeline.store.tx(tenantId, async (tx) =>
     (await tx.selectFrom('audit_record').select('leaf').where('kind', '=', kind).orderBy('id').execute()).map(

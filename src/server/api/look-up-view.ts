@@ -195,12 +195,15 @@ export async function lookUpChecks(call: InTenant): Promise<CheckShape[]> {
   const troubles = failing.filter(({ key }) => used.has(key) && !tenant.simulated);
   return [
     troubles.length === 0
-      ? { name: 'Look-ups', ok: true, detail: summary(lists) }
+      ? { name: 'Lists about numbers', ok: true, detail: summary(lists) }
       : {
-          name: 'Look-ups',
+          name: 'Lists about numbers',
           ok: false,
           detail: `${troubles
-            .map(({ key, lastFailure, problems }) => `${key}: ${lastFailure?.detail ?? problems[0] ?? ''}`)
+            .map(
+              ({ key, lastFailure, problems }) =>
+                `Source ${key}: ${lastFailure?.detail ?? problems[0] ?? ''}`,
+            )
             .join(
               ' ',
             )} What they would answer counts as unknown: texts that need it wait, then a person is asked to call.`,

@@ -190,8 +190,9 @@ function ListRow({ list, overview }: { list: LookUpListShape; overview: LookUpOv
 }
 
 function whoAnswers(list: LookUpListShape): string {
-  const asked = list.sources.length === 0 ? '' : `Asked of ${list.sources.join(', then ')}.`;
-  return `${asked} An answer is relied on for ${plural(list.keepDays, 'day')}.`.trim();
+  if (list.sources.length === 0) return 'Nobody is asked.';
+  if (list.state === 'without') return `${list.sources.join(', ')}: not asked while the choice below holds.`;
+  return `Asked of ${list.sources.join(', then ')}. An answer is relied on for ${plural(list.keepDays, 'day')}.`;
 }
 
 const STANDING: Readonly<
