@@ -18,7 +18,7 @@ import { mappedFields } from '../shared/mapped/surface.ts';
 
 /**
  * Call tables that an operator already has, by change data capture: Debezium, AWS DMS, Qlik Replicate, Striim and
- * Fivetran HVR over HTTP. Each tool's file in `shared/cdc/` names what was read of it on 2026-11-21. The row is mapped like
+ * Fivetran HVR, over HTTP or read from Kafka and NATS by `ringback bridge`. Each tool's file in `shared/cdc/` names what was read of it on 2026-11-21. The row is mapped like
  * any delivery of `mapped-http`.
  *
  * A row may be inserted while the phone rings and updated when the call is over: the status of the row decides what is
@@ -52,7 +52,7 @@ export default defineVoiceSurface<Config>({
     clockToleranceSeconds: 120,
     maturity: 'live',
     checkedHow:
-      'A real Debezium on a real PostgreSQL in the lab suite; the envelopes of the other tools are written from their documentation',
+      'A real Debezium on a real PostgreSQL in the lab suite, by itself and through a real Kafka, and its envelopes through a real NATS; those of the other tools are written from their documentation',
     lastChecked: '2026-11-21',
     docs: [
       'https://debezium.io/documentation/reference/stable/connectors/postgresql.html',
@@ -63,7 +63,8 @@ export default defineVoiceSurface<Config>({
     ],
     setup: [
       'Make up a long random text and write it into the setting accessToken of this source.',
-      'Let the tool post its changes as JSON to {url} with `Authorization: Bearer` and the text, or pipe them line by line into `ringback bridge --stdin --to {url}`: Debezium Server with its HTTP sink, an HTTP sink connector behind Kafka for AWS DMS and Qlik Replicate, the HTTP writer of Striim, an agent plug-in of Fivetran HVR.',
+      'From Kafka or NATS: run `ringback bridge --kafka HOST:9092 --topic T --group ringback --to {url}`, or `--nats HOST:4222 --subject S --stream S --durable ringback`, with the text as RINGBACK_BRIDGE_TOKEN; the tool has to write JSON. Each message is acknowledged after it is on disk.',
+      'Without a broker: let the tool post its changes as JSON to {url} with `Authorization: Bearer` and the text (Debezium Server with its HTTP sink, the HTTP writer of Striim, an agent plug-in of Fivetran HVR), or pipe them line by line into `ringback bridge --stdin --to {url}`.',
       'Capture only the table of calls, or name it in tables.',
       'Write the names of its columns into mapping.fields, what its status words mean into mapping.statuses, and into mapping.zone the zone of columns that have none.',
       'Insert or update one row and look at Health: what could not be read is named there by its column.',
