@@ -61,7 +61,9 @@ async function standing({ tx, principal, clock }: InTenant, phone: string): Prom
   const known = await loadCallers(tx, tenantId, [phone]);
   const [facts] = callerFacts(known, []);
   const now = clock.now().toISOString();
-  const judged = assessSpam({ events: [], startedAt: now }, facts ?? null);
+  const assessed = assessSpam({ events: [], startedAt: now }, facts ?? null);
+  // Asked about before it ever rang, a number is not suspect for ringing the first time.
+  const judged = { ...assessed, reasons: assessed.reasons.filter(({ sign }) => sign !== 'first-seen') };
   const blocked = known.get(phone)?.blocked ?? false;
   const suspect = judged.score >= SPAM_THRESHOLD;
   const held = blocked || (suspect && judged.spared === null);

@@ -181,8 +181,8 @@ function Plan({ plan }: { plan: SpamListPlan }) {
         </li>
         {plan.customers > 0 && (
           <li>
-            <b>{plural(plan.customers, 'number')}</b> of them belong to customers of yours, who are answered
-            all the same
+            <b>{plural(plan.customers, 'number')}</b> of people you know as customers, who are answered all
+            the same
           </li>
         )}
         {plan.refused > 0 && (
