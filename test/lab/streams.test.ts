@@ -152,6 +152,8 @@ describe.runIf(LAB_SERVER !== '' && missing.length === 0)('a real Kafka and a re
     const killed = overKafka('many', ['--topic', 'many']);
     await send(60);
     await expect.poll(() => heardOf(callers), POLL).toBeGreaterThan(0);
+    // Another member of the group takes over; what the dead one had in its spool waits for it to come back.
+    const other = overKafka('many-other', ['--topic', 'many', '--group', 'ringback-many']);
     await send(50);
     killed.child.kill('SIGKILL');
     await exitOf(killed.child);
@@ -159,7 +161,7 @@ describe.runIf(LAB_SERVER !== '' && missing.length === 0)('a real Kafka and a re
     const bridge = overKafka('many', ['--topic', 'many']);
     await expect.poll(() => attemptsOf(callers), POLL).toEqual(callers.map((caller) => [caller, true]));
     expect(await heardOf(callers)).toBe(150);
-    await ended(bridge);
+    await Promise.all([ended(bridge), ended(other)]);
     // Another group reads everything once more: a redelivery of every message.
     const again = overKafka('again', ['--topic', 'many']);
     await expect.poll(() => handedOver('again'), POLL).toBe(150);
@@ -247,6 +249,34 @@ describe.runIf(LAB_SERVER !== '' && missing.length === 0)('a real Kafka and a re
     await expect.poll(() => attemptsOf(callers), POLL).toEqual(callers.map((caller) => [caller, true]));
     expect(await heardOf(callers)).toBe(12);
     expect(await ended(bridge)).toMatch(/13 messages read, .*1 set aside/);
+  });
+
+  it('tells no broker "done" for what the disk did not take', async () => {
+    await topic('full', 1);
+    const callers = ['+12195550101', '+12195550102'];
+    await publish('full', [Buffer.from(change(5001, '+12195550101'))]);
+    const manager = await jetstreamManager(nats);
+    await manager.streams.add({ name: 'FULL', subjects: ['full.>'] });
+    await manager.consumers.add('FULL', {
+      durable_name: 'ringback',
+      ack_policy: AckPolicy.Explicit,
+      ack_wait: nanos(1_500),
+    });
+    await jetstream(nats).publish('full.calls', change(5002, '+12195550102'));
+    const args = ['--subject', 'full.>', '--stream', 'FULL', '--durable', 'ringback'];
+    const full = ['--spool', '/dev/full'];
+    const bridges = [
+      overKafka('full', ['--topic', 'full', ...full]),
+      overNats('full-nats', [...args, ...full]),
+    ];
+    for (const bridge of bridges) {
+      await expect.poll(() => bridge.log(), POLL).toContain('ENOSPC');
+      await ended(bridge);
+    }
+    expect(await heardOf(callers)).toBe(0);
+    const next = [overKafka('full', ['--topic', 'full']), overNats('full-nats', args)];
+    await expect.poll(() => attemptsOf(callers), POLL).toEqual(callers.map((caller) => [caller, true]));
+    await Promise.all(next.map(ended));
   });
 
   it('hands calls that are normalised already from plain NATS to the API', async () => {

@@ -57,18 +57,17 @@ export async function readKafka(
     consumer.on('consumer:heartbeat:stalled', () => {
       stream.destroy(new Error('the group coordinator does not answer'));
     });
-    let progress = 0;
-    let seen = 0;
     let holding = false;
+    let seen = '';
     look = setInterval(() => {
-      consumer.getLag({ topics: [...source.topics] }).then(
-        (lag) => {
-          const behind = [...lag.values()].flat().reduce((sum, each) => (each > 0n ? sum + each : sum), 0n);
+      consumer.listOffsets({ topics: [...source.topics] }).then(
+        (ends) => {
+          const { behind, positions } = compare(consumer.assignments ?? [], ends, stream.offsetsToFetch);
           hand.tally.behind(Number(behind));
           // Nothing comes although something is there: a new connection is cheaper than a silent evening.
-          if (behind > 0n && progress === seen && !holding)
+          if (behind > 0n && positions === seen && !holding)
             stream.destroy(new Error(`nothing came although ${behind} messages wait`));
-          seen = progress;
+          seen = positions;
         },
         () => undefined,
       );
@@ -82,7 +81,6 @@ export async function readKafka(
       await hand.take(batch.map(messageOf));
       await consumer.commit({ offsets: ends(batch) });
       holding = false;
-      progress += batch.length;
     }
     return 'the connection was closed';
   } catch (error) {
@@ -96,6 +94,28 @@ export async function readKafka(
       new Promise<void>((done) => setTimeout(done, CLOSE_MS).unref()),
     ]);
   }
+}
+
+/**
+ * How far our partitions are read, and what is still to come. Read, not committed: the marker that ends a transaction has an
+ * offset, but is no message that could be committed.
+ */
+function compare(
+  assignments: readonly { readonly topic: string; readonly partitions: readonly number[] }[],
+  ends: ReadonlyMap<string, readonly bigint[]>,
+  read: ReadonlyMap<string, bigint>,
+): { readonly behind: bigint; readonly positions: string } {
+  let behind = 0n;
+  let positions = '';
+  for (const { topic, partitions } of assignments)
+    for (const partition of partitions) {
+      const end = ends.get(topic)?.[partition];
+      const position = read.get(`${topic}:${partition}`);
+      if (end === undefined || position === undefined) continue;
+      if (end > position) behind += end - position;
+      positions += `${topic}:${partition}=${position} `;
+    }
+  return { behind, positions };
 }
 
 async function settingsOf(source: KafkaSource): Promise<ConsumerOptions<Buffer, Buffer, Buffer, Buffer>> {
