@@ -3,6 +3,9 @@
  * text although there was time; a landline is texted; a question is asked twice or never again; or the choice to run
  * without a list is not told from a list that is silent.
  */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TenantConfig } from '../../src/core/model/organisation.ts';
 import { gateFacts } from '../../src/pipeline/gate-facts.ts';
@@ -33,8 +36,8 @@ afterEach(async () => {
 });
 
 /** A real organisation whose texts go to the on-screen phone and whose look-ups go to the vendors above. */
-async function open(lookUps: Record<string, unknown>, changes: Record<string, unknown> = {}): Promise<void> {
-  const base = shopConfig(changes);
+async function open(lookUps: Record<string, unknown>, more: readonly unknown[] = []): Promise<void> {
+  const base = shopConfig();
   tenantId = await organise(
     shop,
     TenantConfig.parse({
@@ -61,6 +64,7 @@ async function open(lookUps: Record<string, unknown>, changes: Record<string, un
           connector: 'dncscrub-rnd',
           settings: { ...DNCSCRUB_KEY, apiUrl: second.url },
         },
+        ...more,
       ],
       lookUps,
     }),
@@ -273,6 +277,56 @@ describe('reassignment', () => {
     expect(await input('sms.reminder')).toMatchObject({ lookups: { timedOut: ['rnd'], attempts: 2 } });
     await open({ reassigned: { without: { by: 'Owner', reason: 'few reminders', on: '2026-11-01' } } });
     expect(await input('sms.reminder')).toMatchObject({ lookups: { timedOut: [], byChoice: ['rnd'] } });
+  });
+});
+
+describe('lists in files', () => {
+  const files = async (): Promise<string> => mkdtemp(join(tmpdir(), 'look-ups-'));
+
+  it('a litigator list that cannot be read holds the text, and is asked again when it is there', async () => {
+    const folder = await files();
+    const path = join(folder, 'litigators.csv');
+    await open({ litigator: { sources: ['suing'] } }, [
+      { key: 'suing', kind: 'lookup', connector: 'litigator-file', settings: { path } },
+    ]);
+    await miss();
+    await shop.passTime(20_000);
+    expect(await attempt()).toMatchObject({ answer: 'deferred', answer_code: 'lookup-timeout' });
+    await writeFile(path, 'phone\n3125550199\n');
+    // A person has looked: the source need not wait out its quarter of an hour.
+    await shop.pipeline.store.tx(tenantId, (tx) =>
+      tx.updateTable('lookup_standing').set({ paused_until: null }).execute(),
+    );
+    await shop.pipeline.store.tx(tenantId, (tx) =>
+      tx
+        .updateTable('job')
+        .set({ due_at: shop.clock.now().toISOString() })
+        .where('kind', '=', 'lookup')
+        .execute(),
+    );
+    await shop.settle();
+    await shop.passTime(30_000);
+    expect(await texts()).toEqual([SHOP.caller]);
+    await rm(folder, { recursive: true });
+  });
+
+  it('each state list is asked for sales, and only for sales', async () => {
+    const folder = await files();
+    const path = join(folder, 'texas.txt');
+    await writeFile(path, '2145550142\n2145550143\n');
+    await open({ 'state-dnc': { sources: ['texas'] } }, [
+      { key: 'texas', kind: 'lookup', connector: 'state-dnc-file', settings: { path, state: 'TX' } },
+    ]);
+    expect((await input('sms.reminder', '+12145550142'))?.lookups?.timedOut).not.toContain('state-dnc');
+    expect(await input('sms.marketing', '+12145550142')).toMatchObject({
+      dnc: { stateListed: [], stateListsHeld: [] },
+      lookups: { timedOut: expect.arrayContaining(['state-dnc']) as string[] },
+    });
+    await shop.settle();
+    expect(await input('sms.marketing', '+12145550142')).toMatchObject({
+      dnc: { stateListed: ['TX'], stateListsHeld: ['TX'] },
+    });
+    await rm(folder, { recursive: true });
   });
 });
 
