@@ -21,7 +21,8 @@ interface DoctorCommandDeps {
 }
 
 const USAGE = `usage: ringback doctor [--json] [--tenant KEY]
-  checks runtime, database, clock, zone data, disk, public address, sources, providers and queues;
+  checks runtime, database, clock, zone data, disk, public address, sources, providers and queues; says of each
+  source what was last done at its vendor, what comes next and what is left to you there;
   changes nothing; exit 1 when something is to fix
 `;
 
@@ -39,8 +40,7 @@ export async function run(args: string[], io: DoctorIo, deps: DoctorCommandDeps)
     return 0;
   }
   const lines = await look(deps, values.tenant);
-  if (values.json)
-    io.stdout(`${JSON.stringify({ ok: lines.every((line) => line.state !== 'fix'), lines }, null, 2)}\n`);
+  if (values.json) io.stdout(`${JSON.stringify(asJson(lines), null, 2)}\n`);
   else io.stdout(print(lines));
   return lines.some((line) => line.state === 'fix') ? 1 : 0;
 }
@@ -99,13 +99,28 @@ function openingLine(error: unknown): DoctorLine {
       };
 }
 
+/** For programs: the lines, and each source with its vendor as a whole, instants and errors apart. */
+function asJson(lines: readonly DoctorLine[]): object {
+  return {
+    ok: lines.every((line) => line.state !== 'fix'),
+    lines: lines.map((line) => ({ ...line, vendor: undefined })),
+    vendors: lines.flatMap((line) => line.vendor ?? []),
+  };
+}
+
 const MARKS: Readonly<Record<DoctorLine['state'], string>> = { ok: 'ok  ', fix: 'FIX ', note: 'note' };
 
 function print(lines: readonly DoctorLine[]): string {
   const text = [...Map.groupBy(lines, (line) => line.area)].map(([area, members]) => {
     const rows = members.map(
       (line) =>
-        `  ${MARKS[line.state]}  ${line.name}: ${line.detail}\n${line.how === undefined ? '' : `        ${line.how}\n`}`,
+        `  ${MARKS[line.state]}  ${line.name}: ${line.detail}\n${[
+          line.how ?? [],
+          (line.steps ?? []).map((step, index) => `${index + 1}. ${step}`),
+        ]
+          .flat()
+          .map((text) => `        ${text}\n`)
+          .join('')}`,
     );
     return `${area}\n${rows.join('')}`;
   });

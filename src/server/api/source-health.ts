@@ -1,9 +1,10 @@
 /** How each source stands: what it sent, what we ask its vendor for, what the vendor says that nobody understands. */
 import { ERROR_CODES, type ErrorCode } from '../../core/model/errors.ts';
-import type { Connectors } from '../../pipeline/context.ts';
+import type { Connectors, Pipeline } from '../../pipeline/context.ts';
 import type { ConnectorMeta } from '../../ports/connector.ts';
 import type { VoiceSurface } from '../../ports/voice.ts';
 import { endedSubscriptionsOf, type EndedSubscription } from '../../store/ended-subscriptions.ts';
+import type { Tx } from '../../store/database.ts';
 import { readSourceHealth, type SourceHealthRecord } from '../../store/queries-health.ts';
 import { tasksOf, unknownStatusesOf, type SourceTask, type UnknownStatus } from '../../store/source-tasks.ts';
 import type { SourceRecord } from '../../store/sources.ts';
@@ -19,14 +20,21 @@ import type {
 type InTenant = Pick<Call<unknown, unknown, unknown>, 'tx' | 'principal' | 'deps'>;
 
 /** Every source of the caller's organisation that a vendor delivers to; one by its key when given. */
-export async function sourcesHealth(call: InTenant, key?: string): Promise<SourceHealth[]> {
-  const { tx, principal, deps } = call;
-  const { tenantId } = principal;
-  const { connectors, publicUrl } = deps.pipeline;
+export function sourcesHealth({ tx, principal, deps }: InTenant, key?: string): Promise<SourceHealth[]> {
+  return sourcesHealthOf(tx, principal.tenantId, deps.pipeline, key);
+}
+
+export async function sourcesHealthOf(
+  tx: Tx,
+  tenantId: string,
+  pipeline: Pick<Pipeline, 'connectors' | 'publicUrl' | 'sources'>,
+  key?: string,
+): Promise<SourceHealth[]> {
+  const { connectors, publicUrl } = pipeline;
   const seen = await readSourceHealth(tx, tenantId);
   const tasks = Map.groupBy(await tasksOf(tx, tenantId), (task) => task.sourceId);
   const unknown = Map.groupBy(await unknownStatusesOf(tx, tenantId), (each) => each.sourceId);
-  return (await deps.pipeline.sources.ofTenant(tenantId))
+  return (await pipeline.sources.ofTenant(tenantId))
     .filter(
       (source) =>
         source.kind !== 'api' && source.kind !== 'lookup' && (key === undefined || source.key === key),

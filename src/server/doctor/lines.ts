@@ -1,3 +1,12 @@
+import type { SourceHealth } from '../api/schemas/health.ts';
+
+/** How one source stands with its vendor, for programs. */
+export interface VendorReport extends SourceHealth {
+  readonly organisation: string;
+  /** What a person has to do at the vendor; empty while nothing is. */
+  readonly toDo: readonly string[];
+}
+
 /** One line of the doctor: fine, to be fixed (with how), or worth knowing. */
 export interface DoctorLine {
   readonly area: string;
@@ -5,6 +14,10 @@ export interface DoctorLine {
   readonly state: 'ok' | 'fix' | 'note';
   readonly detail: string;
   readonly how?: string;
+  /** What to do, one after the other. */
+  readonly steps?: readonly string[];
+  /** On the first line about a source: all that is known of how it stands. */
+  readonly vendor?: VendorReport;
 }
 
 export const ok = (area: string, name: string, detail: string): DoctorLine => ({

@@ -14,6 +14,7 @@ import {
 import type { SourceRecord } from '../../store/sources.ts';
 import type { DoctorDeps } from '../doctor.ts';
 import { fix, note, ok, type DoctorLine } from './lines.ts';
+import { vendors } from './vendors.ts';
 
 const TIME_LIMIT_MS = 10_000;
 
@@ -24,14 +25,18 @@ export async function organisation(
 ): Promise<DoctorLine[]> {
   const { pipeline } = deps;
   const area = tenant.key;
-  const seen = await pipeline.store.tx(tenant.id, async (tx) => ({
-    shop: await pipeline.organisations.load(tx, tenant.id),
-    queues: await readQueues(tx, tenant.id),
-    inbox: await readInbox(tx, tenant.id),
-    dead: await readDeadJobs(tx, tenant.id),
-    health: await readSourceHealth(tx, tenant.id),
-    audit: await readAuditFacts(tx, tenant.id),
-  }));
+  const seen = await pipeline.store.tx(tenant.id, async (tx) => {
+    const shop = await pipeline.organisations.load(tx, tenant.id);
+    return {
+      shop,
+      queues: await readQueues(tx, tenant.id),
+      inbox: await readInbox(tx, tenant.id),
+      dead: await readDeadJobs(tx, tenant.id),
+      health: await readSourceHealth(tx, tenant.id),
+      audit: await readAuditFacts(tx, tenant.id),
+      vendors: await vendors(pipeline, tx, tenant, shop.tenant.simulated),
+    };
+  });
   const late = seen.queues.filter((queue) => (queue.oldestDueSeconds ?? 0) > 60);
   const lines = [
     ...locations(area, seen.shop),
@@ -69,15 +74,16 @@ export async function organisation(
         ),
     ok(area, 'audit log', `${seen.audit.treeSize} records sealed, ${seen.audit.unsequenced} to come`),
   ];
+  lines.push(...seen.vendors);
   for (const source of await pipeline.sources.ofTenant(tenant.id)) {
-    if (source.kind === 'api') continue;
+    if (source.kind === 'api' || source.kind === 'voice') continue;
     if (source.kind === 'lookup') {
       if (!source.simulated) lines.push(await connectorLine(deps, area, source));
       continue;
     }
     // The on-screen phone is inside: nothing comes to it from a vendor.
     if (source.connector !== HANDSET) lines.push(sourceLine(area, source, seen.health.get(source.id)));
-    if (source.kind === 'messaging') lines.push(await connectorLine(deps, area, source));
+    lines.push(await connectorLine(deps, area, source));
   }
   lines.push(...(await notifiers(deps, area, seen.shop)));
   return lines;
