@@ -14,6 +14,7 @@ import type { Tx } from '../store/database.ts';
 import { sendJobs, type NewJob } from '../store/jobs.ts';
 import type { CallbackWrite } from '../store/leads.ts';
 import { dueAt, type TenantClock } from '../store/tenant-clock.ts';
+import { together } from '../store/together.ts';
 import type { Pipeline } from './context.ts';
 import type { GateQuestion } from './gate-facts.ts';
 import { gateRecord } from './gate-record.ts';
@@ -252,10 +253,12 @@ export class Desk {
   }
 
   async write(tx: Tx, pipeline: Pipeline, tenantId: string): Promise<void> {
-    await saveAnswers(tx, tenantId, this.#answers, this.#at);
-    await listForCallback(tx, pipeline, this.#organisation, this.#callbacks);
-    await fileCounselItems(tx, tenantId, this.#counsel);
-    await sendJobs(tx, this.#timers, { move: true });
-    await appendRecords(tx, pipeline.keeper, tenantId, this.#records);
+    await together(
+      saveAnswers(tx, tenantId, this.#answers, this.#at),
+      listForCallback(tx, pipeline, this.#organisation, this.#callbacks),
+      fileCounselItems(tx, tenantId, this.#counsel),
+      sendJobs(tx, this.#timers, { move: true }),
+      appendRecords(tx, pipeline.keeper, tenantId, this.#records),
+    );
   }
 }

@@ -11,6 +11,7 @@ import { dismissCallbacks } from '../store/leads.ts';
 import { lockCallers } from '../store/locks.ts';
 import { openThreads } from '../store/open-threads.ts';
 import { clockWithOffset, type TenantClock } from '../store/tenant-clock.ts';
+import { together } from '../store/together.ts';
 import { Desk, type Candidate } from './answer-desk.ts';
 import type { Pipeline, Step } from './context.ts';
 import { gateFacts } from './gate-facts.ts';
@@ -258,8 +259,10 @@ async function sendPassed(
   const ids = [...written];
   const tenantId = ready[0]?.candidate.location.tenantId;
   if (tenantId === undefined) return;
-  await dismissCallbacks(tx, tenantId, ids, 'A text went out after all.', at);
-  await lapseCounselItems(tx, tenantId, ids, 'sms.textback.first', at);
+  await together(
+    dismissCallbacks(tx, tenantId, ids, 'A text went out after all.', at),
+    lapseCounselItems(tx, tenantId, ids, 'sms.textback.first', at),
+  );
 }
 
 function ringingSince(attempt: AttemptRow): string | null {

@@ -11,6 +11,8 @@ import { loadConsent, type StoredConsentEvent } from '../store/consent.ts';
 import { questionsAbout, wantAnswers, type NumberQuestion } from '../store/look-ups.ts';
 import { numberFacts, type NumberFacts } from '../store/number-facts.ts';
 import type { Tx } from '../store/database.ts';
+import { amongTexts } from '../store/among.ts';
+import { together } from '../store/together.ts';
 import { lineTypeOf, planCannotTell, typeByPlan } from './line-type.ts';
 import { withLookUps, type LookedUp } from './look-up-facts.ts';
 import { stoppingDuties } from './duties.ts';
@@ -136,56 +138,44 @@ async function loadKnown(
   const attempts = questions.flatMap((question) => (question.call === null ? [] : [question.call.attemptId]));
   const latest = questions.reduce((max, question) => Math.max(max, question.at.getTime()), 0);
   const since = new Date(latest - 2 * DAY_MS).toISOString();
-  const ledgers = await loadConsent(tx, tenantId, phones);
-  const contacts = await tx
-    .selectFrom('contact')
-    .select(['phone', 'existing_customer', 'blocked'])
-    .where('tenant_id', '=', tenantId)
-    .where('phone', 'in', [...phones])
-    .execute();
-  const numbers = await tx
-    .selectFrom('number_fact')
-    .select(['phone', 'line_type'])
-    .where('tenant_id', '=', tenantId)
-    .where('phone', 'in', [...phones])
-    .execute();
-  const lookups = await numberFacts(tx, tenantId, phones, new Date(latest).toISOString());
-  const asking = asksLists(organisation.tenant.config) ? await questionsAbout(tx, tenantId, phones) : [];
-  // Two days back for the daily caps, and everything that was ever sent for these very attempts. A message that the
-  // provider surely refused did not reach anybody and does not count.
-  const messages = await sql<OutboundRow>`
-    select m.recipient, m.kind, m.attempt_id, t.location_id, l.banner_id, m.intended_at
-    from message m join thread t on t.id = m.thread_id join location l on l.id = t.location_id
-    where m.tenant_id = ${tenantId} and m.direction = 'outbound' and m.state <> 'rejected'
-      and m.recipient = any(${phones}) and (m.intended_at > ${since} or m.attempt_id = any(${attempts}::uuid[]))
-    order by m.intended_at`.execute(tx);
-  const seen = await sql<{
-    phone: string;
-    inbound: string | null;
-    inquiry: string | null;
-    booking: string | null;
-  }>`
-    select p.phone,
-      (select max(last_inbound_at) from thread where tenant_id = ${tenantId} and phone = p.phone) as inbound,
-      (select max(started_at) from attempt where tenant_id = ${tenantId} and caller = p.phone and merged_into is null) as inquiry,
-      (select max(upper(during)) from booking where tenant_id = ${tenantId} and phone = p.phone and state = 'confirmed'
-        and upper(during) < ${new Date(latest).toISOString()}) as booking
-    from unnest(${phones}::text[]) as p(phone)`.execute(tx);
   const brokers = questions.flatMap(({ location }) =>
     location.config.vertical === 'broker-dealer' ? [location.id] : [],
   );
-  const recipients =
-    brokers.length === 0
-      ? []
-      : (
-          await sql<{ location_id: string; people: number }>`
-            select t.location_id, count(distinct m.recipient)::int as people
-            from message m join thread t on t.id = m.thread_id
-            where m.tenant_id = ${tenantId} and m.direction = 'outbound' and m.state <> 'rejected'
-              and t.location_id = any(${brokers}::uuid[])
-              and m.intended_at > ${new Date(latest - 30 * DAY_MS).toISOString()}
-            group by t.location_id`.execute(tx)
-        ).rows;
+  const [ledgers, contacts, numbers, lookups, asking, messages, seen, recipients] = await together(
+    loadConsent(tx, tenantId, phones),
+    tx
+      .selectFrom('contact')
+      .select(['phone', 'existing_customer', 'blocked'])
+      .where('tenant_id', '=', tenantId)
+      .where('phone', '=', amongTexts(phones))
+      .execute(),
+    tx
+      .selectFrom('number_fact')
+      .select(['phone', 'line_type'])
+      .where('tenant_id', '=', tenantId)
+      .where('phone', '=', amongTexts(phones))
+      .execute(),
+    numberFacts(tx, tenantId, phones, new Date(latest).toISOString()),
+    asksLists(organisation.tenant.config)
+      ? questionsAbout(tx, tenantId, phones)
+      : Promise.resolve<readonly NumberQuestion[]>([]),
+    // Two days back for the daily caps, and everything that was ever sent for these very attempts. A message that the
+    // provider surely refused did not reach anybody and does not count.
+    sql<OutboundRow>`
+      select m.recipient, m.kind, m.attempt_id, t.location_id, l.banner_id, m.intended_at
+      from message m join thread t on t.id = m.thread_id join location l on l.id = t.location_id
+      where m.tenant_id = ${tenantId} and m.direction = 'outbound' and m.state <> 'rejected'
+        and m.recipient = any(${phones}) and (m.intended_at > ${since} or m.attempt_id = any(${attempts}::uuid[]))
+      order by m.intended_at`.execute(tx),
+    sql<{ phone: string; inbound: string | null; inquiry: string | null; booking: string | null }>`
+      select p.phone,
+        (select max(last_inbound_at) from thread where tenant_id = ${tenantId} and phone = p.phone) as inbound,
+        (select max(started_at) from attempt where tenant_id = ${tenantId} and caller = p.phone and merged_into is null) as inquiry,
+        (select max(upper(during)) from booking where tenant_id = ${tenantId} and phone = p.phone and state = 'confirmed'
+          and upper(during) < ${new Date(latest).toISOString()}) as booking
+      from unnest(${phones}::text[]) as p(phone)`.execute(tx),
+    recipientsInAMonth(tx, tenantId, brokers, latest),
+  );
   const pick = (key: 'inbound' | 'inquiry' | 'booking'): Map<string, string> =>
     new Map(seen.rows.flatMap((row) => (row[key] === null ? [] : [[row.phone, row[key]] as const])));
   return {
@@ -208,6 +198,24 @@ async function loadKnown(
     lastBooking: pick('booking'),
     retailRecipients: new Map(recipients.map((row) => [row.location_id, row.people])),
   };
+}
+
+/** How many people each of these locations texted in 30 days. */
+async function recipientsInAMonth(
+  tx: Tx,
+  tenantId: string,
+  locations: readonly string[],
+  latest: number,
+): Promise<readonly { readonly location_id: string; readonly people: number }[]> {
+  if (locations.length === 0) return [];
+  const counted = await sql<{ location_id: string; people: number }>`
+    select t.location_id, count(distinct m.recipient)::int as people
+    from message m join thread t on t.id = m.thread_id
+    where m.tenant_id = ${tenantId} and m.direction = 'outbound' and m.state <> 'rejected'
+      and t.location_id = any(${locations}::uuid[])
+      and m.intended_at > ${new Date(latest - 30 * DAY_MS).toISOString()}
+    group by t.location_id`.execute(tx);
+  return counted.rows;
 }
 
 function assemble(organisation: Organisation, question: GateQuestion, known: Known): GateInput {

@@ -4,6 +4,7 @@ import { appendRecords } from '../store/audit.ts';
 import type { Tx } from '../store/database.ts';
 import { newId } from '../store/ids.ts';
 import { sendJobs } from '../store/jobs.ts';
+import { together } from '../store/together.ts';
 import type { Pipeline } from './context.ts';
 
 /** A text that the Gate has passed in this very transaction. */
@@ -67,43 +68,54 @@ export async function intendTexts(
   const intended = texts
     .map((text, index) => ({ text, id: rows[index]?.id ?? '' }))
     .filter((each) => fresh.has(each.id));
-  for (const [tenantId, group] of Map.groupBy(intended, (each) => each.text.tenantId)) {
-    await appendRecords(
+  await together(
+    ...[...Map.groupBy(intended, (each) => each.text.tenantId)].map(([tenantId, group]) =>
+      appendRecords(
+        tx,
+        pipeline.keeper,
+        tenantId,
+        group.map(({ text, id }) => ({
+          kind: 'send.intent',
+          ...(text.attemptId === undefined ? {} : { attemptId: text.attemptId }),
+          phone: text.to,
+          occurredAt: text.at,
+          body: {
+            messageId: id,
+            kind: text.kind,
+            purpose: text.purpose,
+            author: text.author,
+            segments: text.segments,
+            asserts: text.asserts ?? [],
+          },
+          personal: { from: text.from, to: text.to, text: text.body },
+        })),
+      ),
+    ),
+    sendJobs(
       tx,
-      pipeline.keeper,
-      tenantId,
-      group.map(({ text, id }) => ({
-        kind: 'send.intent',
-        ...(text.attemptId === undefined ? {} : { attemptId: text.attemptId }),
-        phone: text.to,
-        occurredAt: text.at,
-        body: {
-          messageId: id,
-          kind: text.kind,
-          purpose: text.purpose,
-          author: text.author,
-          segments: text.segments,
-          asserts: text.asserts ?? [],
-        },
-        personal: { from: text.from, to: text.to, text: text.body },
+      intended.map(({ text, id }) => ({
+        tenantId: text.tenantId,
+        kind: 'send' as const,
+        key: id,
+        dueAt: now.toISOString(),
       })),
-    );
-  }
-  await sendJobs(
-    tx,
-    intended.map(({ text, id }) => ({
-      tenantId: text.tenantId,
-      kind: 'send',
-      key: id,
-      dueAt: now.toISOString(),
-    })),
+    ),
+    noteOutbound(
+      tx,
+      intended.map(({ text }) => ({ id: text.threadId, at: text.at })),
+    ),
   );
-  if (intended.length > 0) {
-    await sql`update thread set last_outbound_at = v.at, updated_at = v.at
-      from jsonb_to_recordset(${JSON.stringify(intended.map(({ text }) => ({ id: text.threadId, at: text.at })))}::jsonb)
-        as v(id uuid, at timestamptz) where thread.id = v.id`.execute(tx);
-  }
   return rows.map((row) => (fresh.has(row.id) ? { messageId: row.id } : { duplicate: true }));
+}
+
+async function noteOutbound(
+  tx: Tx,
+  threads: readonly { readonly id: string; readonly at: string }[],
+): Promise<void> {
+  if (threads.length === 0) return;
+  await sql`update thread set last_outbound_at = v.at, updated_at = v.at
+    from jsonb_to_recordset(${JSON.stringify(threads)}::jsonb) as v(id uuid, at timestamptz)
+    where thread.id = v.id`.execute(tx);
 }
 
 export async function intendText(tx: Tx, pipeline: Pipeline, text: IntendedText): Promise<Intended> {

@@ -11,6 +11,7 @@ import {
   type StoredReceipt,
 } from '../store/receipts.ts';
 import type { SourceRecord } from '../store/sources.ts';
+import { together } from '../store/together.ts';
 import type { Pipeline } from './context.ts';
 import { receiveText } from './reply.ts';
 import {
@@ -89,13 +90,12 @@ export async function applyReceipts(
   const fresh = await keepReceipts(tx, tenantId, source.id, told, at);
   if (fresh.length === 0) return;
   const texts = await textsOfReceipts(tx, tenantId, source.id, fresh);
-  const rows = new Map(
-    (await lockTexts(tx, tenantId, [...new Set(texts.values())])).map((text) => [text.id, text]),
+  const [locked, all] = await together(
+    lockTexts(tx, tenantId, [...new Set(texts.values())]),
+    receiptsOf(tx, source.id, [...texts.keys()]),
   );
-  const known = Map.groupBy(
-    await receiptsOf(tx, source.id, [...texts.keys()]),
-    (receipt) => receipt.providerId,
-  );
+  const rows = new Map(locked.map((text) => [text.id, text]));
+  const known = Map.groupBy(all, (receipt) => receipt.providerId);
   const freshOf = Map.groupBy(fresh, (receipt) => receipt.providerId);
   const records: NewRecord[] = [];
   const accepted = new Map<string, AcceptedText>();

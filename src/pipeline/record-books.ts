@@ -30,6 +30,7 @@ import {
   type LeadWrite,
 } from '../store/leads.ts';
 import { dueAt, type TenantClock } from '../store/tenant-clock.ts';
+import { together } from '../store/together.ts';
 import type { Pipeline } from './context.ts';
 import { noticePlayed, type CallFacts } from './gate-call.ts';
 import { captured, heldWrites, judgeCaptures, listForCallback, type WriteWish } from './side-gate.ts';
@@ -297,22 +298,27 @@ export class Books {
         ...(name === undefined || held.has(attemptId) ? {} : { name }),
       })),
     );
-    await upsertLeads(
-      tx,
-      this.#tenantId,
-      this.#leads.map(({ phone, ...lead }) => ({
-        ...lead,
-        ...(held.has(lead.attemptId) ? { attribution: {} } : {}),
-        contactId: phone === null ? null : (contacts.get(phone) ?? null),
-      })),
+    await together(
+      upsertLeads(
+        tx,
+        this.#tenantId,
+        this.#leads.map(({ phone, ...lead }) => ({
+          ...lead,
+          ...(held.has(lead.attemptId) ? { attribution: {} } : {}),
+          contactId: phone === null ? null : (contacts.get(phone) ?? null),
+        })),
+      ),
+      appendConsent(tx, this.#tenantId, this.#consent),
+      listForCallback(tx, pipeline, this.#organisation, this.#callbacks),
+      cancelJobs(tx, this.#tenantId, 'answer', this.#cancelled),
+      appendRecords(tx, pipeline.keeper, this.#tenantId, this.#records),
     );
-    await appendConsent(tx, this.#tenantId, this.#consent);
-    await listForCallback(tx, pipeline, this.#organisation, this.#callbacks);
-    await cancelJobs(tx, this.#tenantId, 'answer', this.#cancelled);
-    await closeCallbacks(tx, this.#tenantId, this.#closed, GOT_THROUGH, at);
+    // These speak of what the ones before them wrote.
+    await together(
+      closeCallbacks(tx, this.#tenantId, this.#closed, GOT_THROUGH, at),
+      sendJobs(tx, this.#timers),
+    );
     await reopenCallbacks(tx, this.#tenantId, this.#missedAgain);
-    await sendJobs(tx, this.#timers);
-    await appendRecords(tx, pipeline.keeper, this.#tenantId, this.#records);
   }
 }
 

@@ -17,6 +17,7 @@ import { lockCallers } from '../store/locks.ts';
 import { noteUnknownStatuses } from '../store/source-tasks.ts';
 import { type TenantClock } from '../store/tenant-clock.ts';
 import { appendRecords } from '../store/audit.ts';
+import { together } from '../store/together.ts';
 import { callsWithoutCardData } from './card-data.ts';
 import type { Pipeline } from './context.ts';
 import { callerFacts, judgeAttempts, narrowed, siteOf } from './detect-facts.ts';
@@ -57,25 +58,25 @@ export async function recordCalls(
 
   const related = [...(await loadRelated(tx, tenantId, reachOf(news))), ...news.map(unstored)];
   const events = related.map((each) => withLocation(organisation, each));
-  const callers = await loadCallers(tx, tenantId, [...new Set(events.flatMap((event) => event.from ?? []))]);
+  const [callers, skew, attempts] = await together(
+    loadCallers(tx, tenantId, [...new Set(events.flatMap((event) => event.from ?? []))]),
+    readClockSkew(tx, tenantId),
+    loadAttempts(
+      tx,
+      tenantId,
+      [...new Set(related.flatMap((each) => (each.attemptId === null ? [] : [each.attemptId])))],
+      { lock: true },
+    ),
+  );
   const facts = {
     blocked: [...callers.values()].filter((caller) => caller.blocked).map((caller) => caller.phone),
-    clockSkewMs: clockCorrections(await readClockSkew(tx, tenantId)),
+    clockSkewMs: clockCorrections(skew),
     callers: callerFacts(callers, events),
   };
   const site = siteOf(organisation, pipeline.connectors);
   const byKey = new Map(related.map((each) => [each.eventKey, each]));
   const views = judgeAttempts({ ...site, ...facts, events });
-  const known = new Map(
-    (
-      await loadAttempts(
-        tx,
-        tenantId,
-        [...new Set(related.flatMap((each) => (each.attemptId === null ? [] : [each.attemptId])))],
-        { lock: true },
-      )
-    ).map((row) => [row.id, row]),
-  );
+  const known = new Map(attempts.map((row) => [row.id, row]));
 
   await appendRecords(tx, pipeline.keeper, tenantId, records);
   const books = new Books(

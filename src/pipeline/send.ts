@@ -19,6 +19,7 @@ import {
   type OutboundText,
 } from '../store/messages.ts';
 import { clockWithOffset } from '../store/tenant-clock.ts';
+import { together } from '../store/together.ts';
 import type { Pipeline, Step } from './context.ts';
 import { outgoingText, routeOf, withinTime } from './route.ts';
 import { RECONCILE_AFTER_MS, answerDesk, pauseKey, pauses, type Submission } from './send-answers.ts';
@@ -99,8 +100,7 @@ async function prepare(
     tx,
     phones.map((phone) => ({ tenantId, phone })),
   );
-  const texts = await lockTexts(tx, tenantId, ids);
-  const ledgers = await loadConsent(tx, tenantId, phones);
+  const [texts, ledgers] = await together(lockTexts(tx, tenantId, ids), loadConsent(tx, tenantId, phones));
   const jobOf = new Map(jobs.map((job) => [job.key, job]));
 
   const submissions: Submission[] = [];
@@ -188,14 +188,16 @@ async function prepare(
       preparedAt: performance.now(),
     });
   }
-  await markSubmitted(
-    tx,
-    tenantId,
-    submissions.map((each) => each.text.id),
-    at,
+  await together(
+    markSubmitted(
+      tx,
+      tenantId,
+      submissions.map((each) => each.text.id),
+      at,
+    ),
+    sendJobs(tx, timers, { move: true }),
+    appendRecords(tx, pipeline.keeper, tenantId, records),
   );
-  await sendJobs(tx, timers, { move: true });
-  await appendRecords(tx, pipeline.keeper, tenantId, records);
   await finishJobs(tx, jobs);
   return submissions;
 }

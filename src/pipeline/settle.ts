@@ -21,6 +21,7 @@ import {
   type OutboundText,
 } from '../store/messages.ts';
 import { lockProviderIds, receiptsOf, type StoredReceipt } from '../store/receipts.ts';
+import { together } from '../store/together.ts';
 import type { Pipeline } from './context.ts';
 import { raiseNotification } from './notify.ts';
 import { listForCallback } from './side-gate.ts';
@@ -64,8 +65,11 @@ export async function settleAccepted(
     if (sourceId === null) continue;
     const providerIds = group.map((each) => each.answer.providerId);
     await lockProviderIds(tx, sourceId, providerIds);
-    const taken = await takenProviderIds(tx, tenantId, sourceId, providerIds);
-    const early = Map.groupBy(await receiptsOf(tx, sourceId, providerIds), (receipt) => receipt.providerId);
+    const [taken, receipts] = await together(
+      takenProviderIds(tx, tenantId, sourceId, providerIds),
+      receiptsOf(tx, sourceId, providerIds),
+    );
+    const early = Map.groupBy(receipts, (receipt) => receipt.providerId);
     const fits = (each: AcceptedText): boolean => {
       const owner = taken.get(each.answer.providerId);
       return (
@@ -75,51 +79,53 @@ export async function settleAccepted(
     };
     const good = group.filter(fits);
     refused.push(...group.filter((each) => !fits(each)));
-    await writeAccepted(
-      tx,
-      tenantId,
-      good.map(({ text, answer }) => ({
-        id: text.id,
-        providerId: answer.providerId,
-        state: laterDelivery(text.state, answer.state),
-        segments: answer.segments ?? null,
-        at,
-      })),
-    );
-    await appendConsent(
-      tx,
-      tenantId,
-      good.flatMap(({ text }) => {
-        const bannerId = organisation.locations.get(text.locationId)?.banner.id;
-        return bannerId === undefined
-          ? []
-          : [
-              {
-                bannerId,
-                phone: text.recipient,
-                kind: 'text-sent' as const,
-                occurredAt: at,
-                source: 'sms',
-                proof: { messageId: text.id },
-                category: text.kind,
-                factKey: `text-sent:${text.id}`,
-              },
-            ];
-      }),
-    );
-    await settleAttempts(
-      tx,
-      tenantId,
-      good.flatMap(({ text }) =>
-        text.kind === 'textback' && text.attemptId !== null
-          ? [{ id: text.attemptId, answer: 'sent' as const, code: null, reason: null }]
-          : [],
-      ),
-      at,
-    );
     const ids = good.map(({ text }) => text.id);
-    await cancelJobs(tx, tenantId, 'reconcile', ids);
-    await cancelJobs(tx, tenantId, 'send', ids);
+    await together(
+      writeAccepted(
+        tx,
+        tenantId,
+        good.map(({ text, answer }) => ({
+          id: text.id,
+          providerId: answer.providerId,
+          state: laterDelivery(text.state, answer.state),
+          segments: answer.segments ?? null,
+          at,
+        })),
+      ),
+      appendConsent(
+        tx,
+        tenantId,
+        good.flatMap(({ text }) => {
+          const bannerId = organisation.locations.get(text.locationId)?.banner.id;
+          return bannerId === undefined
+            ? []
+            : [
+                {
+                  bannerId,
+                  phone: text.recipient,
+                  kind: 'text-sent' as const,
+                  occurredAt: at,
+                  source: 'sms',
+                  proof: { messageId: text.id },
+                  category: text.kind,
+                  factKey: `text-sent:${text.id}`,
+                },
+              ];
+        }),
+      ),
+      settleAttempts(
+        tx,
+        tenantId,
+        good.flatMap(({ text }) =>
+          text.kind === 'textback' && text.attemptId !== null
+            ? [{ id: text.attemptId, answer: 'sent' as const, code: null, reason: null }]
+            : [],
+        ),
+        at,
+      ),
+      cancelJobs(tx, tenantId, 'reconcile', ids),
+      cancelJobs(tx, tenantId, 'send', ids),
+    );
     for (const { text, answer, learnedBy } of good) {
       records.push(
         answerRecord(text, at, {

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { CallEvent } from '../core/model/call-event.ts';
 import type { AttemptRow } from '../store/attempts.ts';
 import type { Tx } from '../store/database.ts';
+import { together } from '../store/together.ts';
 
 /** What else is going on with the caller of an attempt, just before it is answered. */
 export interface Situation {
@@ -32,21 +33,22 @@ export async function loadSituations(
 ): Promise<Map<string, Situation>> {
   if (attempts.length === 0) return new Map();
   const ids = attempts.map((attempt) => attempt.id);
-  const events = await sql<{ attempt_id: string; event: CallEvent }>`select attempt_id, event from call_event
-    where attempt_id = any(${ids}::uuid[]) order by occurred_at, event_key`.execute(tx);
-  const rows = await sql<{
-    id: string;
-    contact_id: string | null;
-    name: string | null;
-    blocked: boolean | null;
-    last_inbound_at: string | null;
-    thread_state: string | null;
-    holder: string | null;
-    thread_created: string | null;
-    called_back: boolean;
-    counsel: string | null;
-    asked: readonly string[] | null;
-  }>`
+  const [events, rows] = await together(
+    sql<{ attempt_id: string; event: CallEvent }>`select attempt_id, event from call_event
+    where attempt_id = any(${ids}::uuid[]) order by occurred_at, event_key`.execute(tx),
+    sql<{
+      id: string;
+      contact_id: string | null;
+      name: string | null;
+      blocked: boolean | null;
+      last_inbound_at: string | null;
+      thread_state: string | null;
+      holder: string | null;
+      thread_created: string | null;
+      called_back: boolean;
+      counsel: string | null;
+      asked: readonly string[] | null;
+    }>`
     select a.id, c.id as contact_id, c.name, c.blocked, t.last_inbound_at, t.state as thread_state, t.holder, t.created_at as thread_created,
       exists (select 1 from callback_item b where b.attempt_id = a.id and b.state = 'done'
         and b.handled_by <> 'ringback' and b.handled_at >= coalesce(a.missed_at, a.started_at)) as called_back,
@@ -56,7 +58,8 @@ export async function loadSituations(
     from attempt a
       left join contact c on c.tenant_id = a.tenant_id and c.phone = a.caller
       left join thread t on t.tenant_id = a.tenant_id and t.location_id = a.location_id and t.phone = a.caller
-    where a.tenant_id = ${tenantId} and a.id = any(${ids}::uuid[])`.execute(tx);
+    where a.tenant_id = ${tenantId} and a.id = any(${ids}::uuid[])`.execute(tx),
+  );
   const byId = new Map(rows.rows.map((row) => [row.id, row]));
   const eventsById = Map.groupBy(events.rows, (row) => row.attempt_id);
   return new Map(

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { CallEvent } from '../core/model/call-event.ts';
 import type { Tx } from './database.ts';
+import { amongIds } from './among.ts';
 
 /** A call event on its way into the store. */
 export interface NewCallEvent {
@@ -155,7 +156,7 @@ export async function loadAttempts(
     .selectFrom('attempt')
     .selectAll()
     .where('tenant_id', '=', tenantId)
-    .where('id', 'in', [...ids])
+    .where('id', '=', amongIds(ids))
     .orderBy('id')
     .$if(options.lock === true, (query) => query.forUpdate())
     .execute();

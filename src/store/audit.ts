@@ -50,7 +50,14 @@ export async function appendRecords(
         ? {}
         : { personal: sealPersonal(found.key, tenant, id, canonicalJson(record.personal)) }),
     });
-    return { id, record, at, subjectId: found?.subjectId ?? null, leaf, hash: leafHash(leaf).toString('hex') };
+    return {
+      id,
+      record,
+      at,
+      subjectId: found?.subjectId ?? null,
+      leaf,
+      hash: leafHash(leaf).toString('hex'),
+    };
   });
   await sql`
     insert into audit_record (id, tenant_id, kind, attempt_id, subject_id, occurred_at, leaf, leaf_hash)

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { ConsentEvent } from '../core/model/consent.ts';
 import type { Tx } from './database.ts';
 import { storable } from './storable.ts';
+import { amongTexts } from './among.ts';
 
 /** A ledger line to append. `factKey` names the fact, so that recording it twice changes nothing. */
 export interface NewConsentEvent extends ConsentEvent {
@@ -56,7 +57,7 @@ export async function loadConsent(
     .selectFrom('consent_event')
     .selectAll()
     .where('tenant_id', '=', tenantId)
-    .where('phone', 'in', [...phones])
+    .where('phone', '=', amongTexts(phones))
     .orderBy('occurred_at')
     .orderBy('seq')
     .execute();

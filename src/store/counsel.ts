@@ -1,5 +1,6 @@
 import type { Tx } from './database.ts';
 import { newId } from './ids.ts';
+import { amongIds } from './among.ts';
 
 export interface CounselWrite {
   readonly locationId: string;
@@ -55,7 +56,7 @@ export async function lapseCounselItems(
       note: 'More became known of the call, and the text was sent.',
     })
     .where('tenant_id', '=', tenantId)
-    .where('attempt_id', 'in', [...attemptIds])
+    .where('attempt_id', '=', amongIds(attemptIds))
     .where('action', '=', action)
     .where('state', '=', 'open')
     .execute();

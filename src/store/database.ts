@@ -1,6 +1,7 @@
 import { readFile, readdir } from 'node:fs/promises';
-import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import pg from 'pg';
+import { onClient } from './connection.ts';
 import type { Database } from './schema.ts';
 
 /** A transaction that is bound to one tenant (or, for a few steps, to all): row-level security sees to it. */
@@ -46,38 +47,52 @@ export function openStore(
     application_name: options.applicationName ?? 'ringback',
     types,
     connectionTimeoutMillis: 5_000,
+    pipeline: true,
   });
   surviveBrokenConnections(pool);
-  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
   return {
     pool,
-    tx: (tenantId, work) =>
-      db.connection().execute(async (connection) => {
-        await sql.raw(beginFor(tenantId)).execute(connection);
-        try {
-          // Kysely's own transaction would begin in a round trip of its own; on this connection it is the same thing.
-          // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- begun by hand, see beginFor
-          const result = await work(connection as Tx);
-          await sql`commit`.execute(connection);
-          return result;
-        } catch (error) {
-          // A connection that broke has nothing left to roll back.
-          await sql`rollback`.execute(connection).catch(() => undefined);
-          throw error;
-        }
-      }),
+    tx: async (tenantId, work) => {
+      const client = await pool.connect();
+      const connection = onClient(client);
+      let failure: unknown;
+      try {
+        // Nothing waits for the beginning to be answered: what follows travels right behind it.
+        const begun = sql.raw(beginFor(tenantId)).execute(connection);
+        begun.catch(() => undefined);
+        // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- begun by hand, see beginFor
+        const result = await work(connection as Tx);
+        await sql`commit`.execute(connection);
+        return result;
+      } catch (error) {
+        failure = error;
+        // A connection that broke has nothing left to roll back.
+        await sql`rollback`.execute(connection).catch(() => undefined);
+        throw error;
+      } finally {
+        client.release(isOutdatedPlan(failure));
+      }
+    },
     script: async (tenantId, statements) => {
       const named = `select set_config('ringback.tenant', ${literal(tenantId)}, true)`;
       const results: unknown = await pool.query([named, ...statements].join(';\n'));
       return (results as { rows: unknown[] }[]).slice(1).map((result) => result.rows);
     },
-    close: () => db.destroy(),
+    close: () => pool.end(),
   };
 }
 
 /** Begins and names the tenant in one round trip: there are many short transactions, and each waits for each answer. */
 function beginFor(tenantId: string): string {
   return `begin; select set_config('ringback.tenant', ${literal(tenantId)}, true)`;
+}
+
+/**
+ * A migration changed a table behind a statement that was prepared before it: no try on that connection will ever work,
+ * so it is closed and the step, tried again, gets another.
+ */
+function isOutdatedPlan(error: unknown): boolean {
+  return pgCode(error) === '0A000' && error instanceof Error && error.message.includes('cached plan');
 }
 
 /** A value as PostgreSQL reads it in the text of a statement. */

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Attribution } from '../core/model/call-event.ts';
 import type { Tx } from './database.ts';
 import { newId } from './ids.ts';
+import { amongIds } from './among.ts';
 
 /** The built-in CRM's writes: set-wise, and unique in the database whatever runs twice. */
 export async function upsertContacts(
@@ -167,7 +168,7 @@ export async function closeCallbacks(
     .updateTable('callback_item')
     .set({ state: 'done', outcome, handled_by: 'ringback', handled_at: at })
     .where('tenant_id', '=', tenantId)
-    .where('attempt_id', 'in', [...attemptIds])
+    .where('attempt_id', '=', amongIds(attemptIds))
     .where('state', '=', 'open')
     .execute();
 }
@@ -185,7 +186,7 @@ export async function dismissCallbacks(
     .updateTable('callback_item')
     .set({ state: 'dismissed', outcome, handled_by: 'ringback', handled_at: at })
     .where('tenant_id', '=', tenantId)
-    .where('attempt_id', 'in', [...attemptIds])
+    .where('attempt_id', '=', amongIds(attemptIds))
     .where('state', '=', 'open')
     .execute();
 }

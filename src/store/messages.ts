@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { DeliveryState, MessageKind } from '../core/model/conversation.ts';
 import type { Tx } from './database.ts';
+import { amongIds, amongTexts } from './among.ts';
 
 /** An outgoing text with what sending and settling it need to know. */
 export interface OutboundText {
@@ -95,7 +96,7 @@ export async function recipientsOf(tx: Tx, tenantId: string, ids: readonly strin
     .select('recipient')
     .distinct()
     .where('tenant_id', '=', tenantId)
-    .where('id', 'in', [...ids])
+    .where('id', '=', amongIds(ids))
     .execute();
   return rows.map((row) => row.recipient);
 }
@@ -214,7 +215,7 @@ export async function takenProviderIds(
     .select(['id', 'provider_id'])
     .where('tenant_id', '=', tenantId)
     .where('source_id', '=', sourceId)
-    .where('provider_id', 'in', [...providerIds])
+    .where('provider_id', '=', amongTexts(providerIds))
     .execute();
   return new Map(rows.map((row) => [row.provider_id ?? '', row.id]));
 }
@@ -269,11 +270,7 @@ export async function unlearnLine(tx: Tx, tenantId: string, messageIds: readonly
   await tx
     .deleteFrom('number_fact')
     .where('tenant_id', '=', tenantId)
-    .where(
-      'learned_from',
-      'in',
-      messageIds.map((id) => `bounce:${id}`),
-    )
+    .where('learned_from', '=', amongTexts(messageIds.map((id) => `bounce:${id}`)))
     .execute();
 }
 
@@ -294,7 +291,7 @@ export async function dropTextCallbacks(
       handled_at: at,
     })
     .where('tenant_id', '=', tenantId)
-    .where('attempt_id', 'in', [...attemptIds])
+    .where('attempt_id', '=', amongIds(attemptIds))
     .where('state', '=', 'open')
     .where('reason_code', 'like', `${TEXT_FAILED}%`)
     .execute();

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { ListedNumber, NumberTopic } from '../core/model/number-files.ts';
 import type { LookupAnswer } from '../ports/lookup.ts';
 import type { Tx } from './database.ts';
+import { together } from './together.ts';
 
 /** What is known about a number from lists and look-ups of this tenant. Null means: nobody current says. */
 export interface NumberFacts {
@@ -41,25 +42,20 @@ export async function numberFacts(
   at: string,
 ): Promise<Map<string, NumberFacts>> {
   if (phones.length === 0) return new Map();
-  const lists = (
-    await sql<ListRow>`select topic, name, ${at}::date - as_of as age, area_codes, state from number_list
-      where tenant_id = ${tenantId} and as_of <= ${at}::date`.execute(tx)
-  ).rows;
-  const listed = (
-    await sql<{ phone: string; topic: string; list: string; answer: string }>`
-      select phone, topic, list, answer from number_listed where tenant_id = ${tenantId} and phone = any(${[...phones]})`.execute(
-      tx,
-    )
-  ).rows;
-  const answers = (
-    await sql<AnswerRow>`
+  const [{ rows: lists }, { rows: listed }, { rows: answers }] = await together(
+    sql<ListRow>`select topic, name, ${at}::date - as_of as age, area_codes, state from number_list
+      where tenant_id = ${tenantId} and as_of <= ${at}::date`.execute(tx),
+    sql<{ phone: string; topic: string; list: string; answer: string }>`
+      select phone, topic, list, answer from number_listed
+      where tenant_id = ${tenantId} and phone = any(${[...phones]})`.execute(tx),
+    sql<AnswerRow>`
       select phone, topic, source, answer, since::text as since, learned_at::date::text as asked_on,
         ${at}::date - coalesce(as_of, learned_at::date) as age
       from number_answer
       where tenant_id = ${tenantId} and phone = any(${[...phones]}) and expires_at > ${at}::timestamptz
         and learned_at <= ${at}::timestamptz
-      order by learned_at desc, source`.execute(tx)
-  ).rows;
+      order by learned_at desc, source`.execute(tx),
+  );
   return new Map(
     phones.map((phone) => [
       phone,

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { DeliveryState } from '../core/model/conversation.ts';
 import type { Tx } from './database.ts';
 import { takenProviderIds } from './messages.ts';
+import { amongIds, amongTexts } from './among.ts';
 
 /** Delivery receipts as they came: kept for ever, folded when needed, so that their order cannot matter. */
 export interface StoredReceipt {
@@ -68,7 +69,7 @@ export async function receiptsOf(
     .selectFrom('receipt')
     .select(['provider_id', 'state', 'reason', 'code', 'occurred_at', 'received_at', 'message_id'])
     .where('source_id', '=', sourceId)
-    .where('provider_id', 'in', [...providerIds])
+    .where('provider_id', '=', amongTexts(providerIds))
     .orderBy('id')
     .execute();
   return rows.map((row) => ({
@@ -100,11 +101,7 @@ export async function textsOfReceipts(
     .where('source_id', '=', sourceId)
     .where('direction', '=', 'outbound')
     .where('provider_id', 'is', null)
-    .where(
-      'id',
-      'in',
-      references.flatMap((each) => each.messageId ?? []),
-    )
+    .where('id', '=', amongIds(references.flatMap((each) => each.messageId ?? [])))
     .execute();
   const ids = new Set(open.map((row) => row.id));
   for (const each of references)
