@@ -8,12 +8,13 @@ import { attestationsOf, attestedFacts, isInForce, zeroRetentionAge } from '../c
 import { asksLists } from '../core/organisation/look-ups.ts';
 import { ageSignalIn, asksAboutFranchise, contentFacts } from '../core/gate/content/content-facts.ts';
 import { loadConsent, type StoredConsentEvent } from '../store/consent.ts';
-import { questionsAbout, wantAnswers, type NumberQuestion } from '../store/look-ups.ts';
+import { questionsAbout, type NumberQuestion } from '../store/look-ups.ts';
 import { numberFacts, type NumberFacts } from '../store/number-facts.ts';
 import type { Tx } from '../store/database.ts';
 import { amongTexts } from '../store/among.ts';
 import { together } from '../store/together.ts';
 import { lineTypeOf, planCannotTell, typeByPlan } from './line-type.ts';
+import { askForMissing } from './look-up-ahead.ts';
 import { withLookUps, type LookedUp } from './look-up-facts.ts';
 import { stoppingDuties } from './duties.ts';
 import { callPart, noticePlayed, type CallFacts } from './gate-call.ts';
@@ -58,7 +59,13 @@ export async function gateFacts(
   const phones = [...new Set(questions.map((question) => question.phone))];
   const known = await loadKnown(tx, organisation, phones, questions);
   const looked = questions.map((question) => assembled(organisation, question, known));
-  await askForMissing(tx, organisation, questions, looked);
+  await askForMissing(
+    tx,
+    organisation,
+    questions.flatMap(({ phone, at }, index) =>
+      (looked[index]?.missing ?? []).map((wish) => ({ ...wish, phone, at })),
+    ),
+  );
   return looked.map(({ input }) => input);
 }
 
@@ -84,23 +91,6 @@ function assembled(organisation: Organisation, question: GateQuestion, known: Kn
         .sort()
         .at(-1) ?? null,
   });
-}
-
-/** Whoever judges a message without an answer has it asked for, so that the next look knows more. */
-async function askForMissing(
-  tx: Tx,
-  organisation: Organisation,
-  questions: readonly GateQuestion[],
-  looked: readonly LookedUp[],
-): Promise<void> {
-  const wishes = questions.flatMap(({ phone }, index) =>
-    (looked[index]?.missing ?? []).map((wish) => ({ ...wish, phone })),
-  );
-  const [first] = questions;
-  if (first === undefined || wishes.length === 0) return;
-  const { id, clockOffsetMs } = organisation.tenant;
-  const due = new Date(first.at.getTime() - clockOffsetMs).toISOString();
-  await wantAnswers(tx, id, wishes, first.at.toISOString(), due);
 }
 
 interface Known {

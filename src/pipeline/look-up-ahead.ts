@@ -1,4 +1,7 @@
-/** Asks about a caller as soon as the missed call is known, so that the answer is there when the text is due. */
+/**
+ * When somebody is asked about a number: as soon as the missed call is known, so that the answer is there when the text is
+ * due, and whenever the Gate lacks an answer that one of its rules would read.
+ */
 import type { Organisation } from '../core/model/directory.ts';
 import type { NumberTopic } from '../core/model/look-ups.ts';
 import { asksLists, standingOf } from '../core/organisation/look-ups.ts';
@@ -47,4 +50,17 @@ export async function askAhead(
       .map(({ topic }): NumberWish => ({ phone, topic, knownSince: null })),
   );
   await wantAnswers(tx, id, wishes, at, dueAt(clock, clock.now()));
+}
+
+/** Whoever judges a message without an answer has it asked for, so that the next look knows more. */
+export async function askForMissing(
+  tx: Tx,
+  organisation: Organisation,
+  wishes: readonly (NumberWish & { readonly at: Date })[],
+): Promise<void> {
+  const [first] = wishes;
+  if (first === undefined) return;
+  const { id, clockOffsetMs } = organisation.tenant;
+  const due = new Date(first.at.getTime() - clockOffsetMs).toISOString();
+  await wantAnswers(tx, id, wishes, first.at.toISOString(), due);
 }
