@@ -6,7 +6,6 @@ import { choiceOf, listOf, lookUpProblems } from '../../core/organisation/look-u
 import { knownConnectors } from '../../pipeline/context.ts';
 import type { NumberLookup } from '../../ports/lookup.ts';
 import { applyConfig, readConfig } from '../../store/organisation.ts';
-import { authorOf } from '../auth/principal.ts';
 import { invalidInput, notFound } from '../errors.ts';
 import { secretSettings } from './config.ts';
 import { checkSource, connectorOf, tryNumber } from './look-up-trials.ts';
@@ -81,7 +80,7 @@ export const lookUpRoutes: readonly Route[] = [
       await changeList(call, list, (now) => ({
         ...now,
         without: {
-          by: authorOf(call.principal),
+          by: call.principal.name,
           reason,
           on,
           ...(expiresOn === undefined ? {} : { expiresOn }),
