@@ -63,7 +63,8 @@ export function Terms(props: { list: LookUpListShape; overview: LookUpOverview; 
         onSubmit={(event) => {
           event.preventDefault();
           save.mutate({
-            sources,
+            // A simulated organisation shows none, and keeps those it has.
+            ...(sources.join() === list.sources.join() ? {} : { sources }),
             keepDays: Number(keepDays),
             requestsPerMinute: Number(perMinute),
             costPer1000:
