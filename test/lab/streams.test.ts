@@ -5,20 +5,24 @@
  */
 import type { ChildProcess } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AckPolicy, jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { connect, nanos, nkeys, type NatsConnection } from '@nats-io/transport-node';
-import { Admin, Producer } from '@platformatic/kafka';
+import { Producer } from '@platformatic/kafka';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ALL_TENANTS, openStore, type Store } from '../../src/store/database.ts';
 import { openKeeper } from '../../src/store/keeper.ts';
 import { applyConfig } from '../../src/store/organisation.ts';
 import { SHOP, shopConfig } from '../support/shop.ts';
 import { databaseAt, exitOf, freshDatabase, LAB_SERVER, line, processes, sql } from './processes.ts';
+import { CALL_TABLE, CALL_TABLE_SQL, callersOf, change } from './streams/calls.ts';
+import { ended, logOf, startBridge, type Bridge } from './streams/bridges.ts';
+import { attemptsOf, handedOver, heard, heardOf, spooled, unread } from './streams/outcome.ts';
 import {
   freePort,
+  makeTopic,
   makeCertificate,
   startConnect,
   startKafka,
@@ -47,7 +51,7 @@ const POLL = { timeout: 60_000, interval: 200 };
 const nkey = nkeys.createUser();
 const key = Buffer.alloc(32, 12);
 const children = processes();
-const logs: string[] = [];
+const logs = new Set<string>();
 let data: string;
 let store: Store;
 let operator: string;
@@ -78,7 +82,7 @@ describe.runIf(LAB_SERVER !== '' && missing.length === 0)('a real Kafka and a re
 
   it('brings what a real Debezium wrote through Kafka, over TLS with SCRAM', async () => {
     const bridge = overKafka('debezium', ['--topic', 'lab.public.calls', '--topic', 'lab.public.staff']);
-    await expect.poll(() => heard('+13125550151'), POLL).toEqual(['no_answer']);
+    await expect.poll(() => heard(store, '+13125550151'), POLL).toEqual(['no_answer']);
     await sql(
       operator,
       `insert into calls (caller, dialed, began, outcome) values ('+13125550152', '${SHOP.main}', now(), 'RINGING');
@@ -90,20 +94,20 @@ describe.runIf(LAB_SERVER !== '' && missing.length === 0)('a real Kafka and a re
        insert into calls (caller, dialed, began, ended, outcome)
          values ('+13125550154', '${SHOP.main}', now(), now() + interval '20 s', 'MISSED');`,
     );
-    await expect.poll(() => attemptsOf(['+13125550154']), POLL).toEqual([['+13125550154', true]]);
-    expect(await attemptsOf(['+13125550151', '+13125550152', '+13125550153'])).toEqual([
+    await expect.poll(() => attemptsOf(store, ['+13125550154']), POLL).toEqual([['+13125550154', true]]);
+    expect(await attemptsOf(store, ['+13125550151', '+13125550152', '+13125550153'])).toEqual([
       ['+13125550151', true],
       ['+13125550152', true],
       ['+13125550153', false],
     ]);
-    expect(await heard('+13125550152')).toEqual(['in_progress', 'no_answer']);
-    expect(await unread()).toEqual([]);
+    expect(await heard(store, '+13125550152')).toEqual(['in_progress', 'no_answer']);
+    expect(await unread(store)).toEqual([]);
     // A tombstone followed the delete; the bridge says so when it ends, and leaves nothing behind.
     expect(await ended(bridge)).toMatch(/0 wait, .*1 empty or tombstones\n/);
   });
 
   it('sets aside what is no JSON or too large, and reads on', async () => {
-    await topic('poison', 1);
+    await makeTopic(kafka, 'poison', 1);
     const avro = Buffer.from([0, 0, 0, 0, 7, 2, 0x9e, 0xff, 0x10]);
     const large = change(9001, '+12125550101', { note: 'x'.repeat(1_200_000) });
     await publish('poison', [
@@ -122,7 +126,9 @@ describe.runIf(LAB_SERVER !== '' && missing.length === 0)('a real Kafka and a re
       RINGBACK_BRIDGE_SASL: 'plain',
       RINGBACK_BRIDGE_SECRET: KAFKA.plain,
     });
-    await expect.poll(() => attemptsOf(callers), POLL).toEqual(callers.map((caller) => [caller, true]));
+    await expect
+      .poll(() => attemptsOf(store, callers), POLL)
+      .toEqual(callers.map((caller) => [caller, true]));
     expect(await ended(bridge)).toMatch(/0 wait.* 1 empty or tombstones, 3 set aside/);
     const aside = (await readFile(join(data, 'poison.spool.set-aside'), 'utf8'))
       .trim()
@@ -138,7 +144,7 @@ describe.runIf(LAB_SERVER !== '' && missing.length === 0)('a real Kafka and a re
   });
 
   it('loses nothing and doubles nothing when the bridge is killed in the middle', async () => {
-    await topic('many', 3);
+    await makeTopic(kafka, 'many', 3);
     const callers = callersOf(['213', '214'], 75);
     let sent = 0;
     const send = async (count: number): Promise<void> => {
@@ -151,7 +157,7 @@ describe.runIf(LAB_SERVER !== '' && missing.length === 0)('a real Kafka and a re
     };
     const killed = overKafka('many', ['--topic', 'many']);
     await send(60);
-    await expect.poll(() => heardOf(callers), POLL).toBeGreaterThan(0);
+    await expect.poll(() => heardOf(store, callers), POLL).toBeGreaterThan(0);
     // Another member of the group takes over; what the dead one had in its spool waits for it to come back.
     const other = overKafka('many-other', ['--topic', 'many', '--group', 'ringback-many']);
     await send(50);
@@ -159,20 +165,22 @@ describe.runIf(LAB_SERVER !== '' && missing.length === 0)('a real Kafka and a re
     await exitOf(killed.child);
     await send(40);
     const bridge = overKafka('many', ['--topic', 'many']);
-    await expect.poll(() => attemptsOf(callers), POLL).toEqual(callers.map((caller) => [caller, true]));
-    expect(await heardOf(callers)).toBe(150);
+    await expect
+      .poll(() => attemptsOf(store, callers), POLL)
+      .toEqual(callers.map((caller) => [caller, true]));
+    expect(await heardOf(store, callers)).toBe(150);
     await Promise.all([ended(bridge), ended(other)]);
     // Another group reads everything once more: a redelivery of every message.
     const again = overKafka('again', ['--topic', 'many']);
-    await expect.poll(() => handedOver('again'), POLL).toBe(150);
+    await expect.poll(() => handedOver(join(data, 'again.spool')), POLL).toBe(150);
     expect(await ended(again)).toContain('150 messages read, 150 records taken by Ringback, 0 wait');
-    await expect.poll(() => unread(), POLL).toEqual([]);
-    expect(await heardOf(callers)).toBe(150);
-    expect(await attemptsOf(callers)).toHaveLength(150);
+    await expect.poll(() => unread(store), POLL).toEqual([]);
+    expect(await heardOf(store, callers)).toBe(150);
+    expect(await attemptsOf(store, callers)).toHaveLength(150);
   });
 
   it('keeps what comes while Ringback is away', async () => {
-    await topic('away', 1);
+    await makeTopic(kafka, 'away', 1);
     const bridge = overKafka('away', ['--topic', 'away']);
     server.kill('SIGTERM');
     await exitOf(server);
@@ -181,13 +189,15 @@ describe.runIf(LAB_SERVER !== '' && missing.length === 0)('a real Kafka and a re
       'away',
       callers.map((caller, index) => Buffer.from(change(2000 + index, caller))),
     );
-    await expect.poll(() => spooled('away'), POLL).toBe(20);
+    await expect.poll(() => spooled(join(data, 'away.spool')), POLL).toBe(20);
     // It ends meanwhile as well, and the broker believes that all was read: the spool is the only memory.
     expect(await ended(bridge)).toContain('20 records wait in the spool for the next run');
     await startServer();
     const next = overKafka('away', ['--topic', 'away']);
-    await expect.poll(() => attemptsOf(callers), POLL).toEqual(callers.map((caller) => [caller, true]));
-    expect(await heardOf(callers)).toBe(20);
+    await expect
+      .poll(() => attemptsOf(store, callers), POLL)
+      .toEqual(callers.map((caller) => [caller, true]));
+    expect(await heardOf(store, callers)).toBe(20);
     await ended(next);
   });
 
@@ -217,13 +227,15 @@ describe.runIf(LAB_SERVER !== '' && missing.length === 0)('a real Kafka and a re
     expect(kept).toEqual([1, 2, 3, 4, 5]);
     const args = ['--subject', 'cdc.>', '--stream', 'CDC', '--durable', 'ringback'];
     const bridge = overNats('jetstream', args);
-    await expect.poll(() => heardOf(callers), POLL).toBeGreaterThan(0);
+    await expect.poll(() => heardOf(store, callers), POLL).toBeGreaterThan(0);
     bridge.child.kill('SIGKILL');
     await exitOf(bridge.child);
     await send(30, 60);
     const next = overNats('jetstream', args);
-    await expect.poll(() => attemptsOf(callers), POLL).toEqual(callers.map((caller) => [caller, true]));
-    expect(await heardOf(callers)).toBe(60);
+    await expect
+      .poll(() => attemptsOf(store, callers), POLL)
+      .toEqual(callers.map((caller) => [caller, true]));
+    expect(await heardOf(store, callers)).toBe(60);
     await expect
       .poll(async () => (await manager.consumers.info('CDC', 'ringback')).num_ack_pending, POLL)
       .toBe(0);
@@ -239,20 +251,22 @@ describe.runIf(LAB_SERVER !== '' && missing.length === 0)('a real Kafka and a re
     await jetstream(nats).publish('other.staff', 'not for us');
     await jetstream(nats).publish('other.calls', 'poison');
     await jetstream(nats).publish('other.calls', change(4000, callers[0] ?? ''));
-    await expect.poll(() => heardOf(callers), POLL).toBe(1);
+    await expect.poll(() => heardOf(store, callers), POLL).toBe(1);
     await nats.close();
     natsServer.kill('SIGTERM');
     await exitOf(natsServer);
     await startNatsServer();
     for (const [index, caller] of callers.entries())
       if (index > 0) await jetstream(nats).publish('other.calls', change(4000 + index, caller));
-    await expect.poll(() => attemptsOf(callers), POLL).toEqual(callers.map((caller) => [caller, true]));
-    expect(await heardOf(callers)).toBe(12);
+    await expect
+      .poll(() => attemptsOf(store, callers), POLL)
+      .toEqual(callers.map((caller) => [caller, true]));
+    expect(await heardOf(store, callers)).toBe(12);
     expect(await ended(bridge)).toMatch(/13 messages read, .*1 set aside/);
   });
 
   it('tells no broker "done" for what the disk did not take', async () => {
-    await topic('full', 1);
+    await makeTopic(kafka, 'full', 1);
     const callers = ['+12195550101', '+12195550102'];
     await publish('full', [Buffer.from(change(5001, '+12195550101'))]);
     const manager = await jetstreamManager(nats);
@@ -273,9 +287,11 @@ describe.runIf(LAB_SERVER !== '' && missing.length === 0)('a real Kafka and a re
       await expect.poll(() => bridge.log(), POLL).toContain('ENOSPC');
       await ended(bridge);
     }
-    expect(await heardOf(callers)).toBe(0);
+    expect(await heardOf(store, callers)).toBe(0);
     const next = [overKafka('full', ['--topic', 'full']), overNats('full-nats', args)];
-    await expect.poll(() => attemptsOf(callers), POLL).toEqual(callers.map((caller) => [caller, true]));
+    await expect
+      .poll(() => attemptsOf(store, callers), POLL)
+      .toEqual(callers.map((caller) => [caller, true]));
     await Promise.all(next.map(ended));
   });
 
@@ -295,45 +311,21 @@ describe.runIf(LAB_SERVER !== '' && missing.length === 0)('a real Kafka and a re
         ...{ final: true, disposition: 'no_answer', attribution: {} },
       }),
     );
-    await expect.poll(() => attemptsOf(['+12185550101']), POLL).toEqual([['+12185550101', true]]);
+    await expect.poll(() => attemptsOf(store, ['+12185550101']), POLL).toEqual([['+12185550101', true]]);
     expect(await ended(bridge)).toMatch(/2 messages read, 1 records taken by Ringback.*1 set aside/);
   });
 
   it('names no secret in what it says', async () => {
-    const said = (await Promise.all(logs.map((path) => readFile(path, 'utf8')))).join('');
+    const said = (await Promise.all([...logs].map((path) => readFile(path, 'utf8')))).join('');
     expect(said).toContain('messages read');
     for (const secret of [TOKEN, ADMIN_KEY, KAFKA.scram, KAFKA.plain, NATS.password, '555'])
       expect(said).not.toContain(secret);
   });
 });
 
-const SETTINGS = {
-  accessToken: TOKEN,
-  tables: ['calls'],
-  mapping: {
-    fields: {
-      callId: 'id',
-      from: 'caller',
-      to: 'dialed',
-      startedAt: 'began',
-      endedAt: 'ended',
-      status: 'outcome',
-    },
-    statuses: { MISSED: 'no_answer', TALKED: 'answered', RINGING: 'in_progress' },
-  },
-};
-
 async function startBrokers(): Promise<void> {
   operator = await freshDatabase('ringback_lab_stream_calls');
-  await sql(
-    operator,
-    `create table calls (id int primary key generated always as identity, caller text, dialed text not null,
-       began timestamptz not null, ended timestamptz, outcome text not null);
-     create table staff (id int primary key, name text);
-     insert into staff values (1, 'Alma');
-     insert into calls (caller, dialed, began, ended, outcome)
-       values ('+13125550151', '${SHOP.main}', now() - interval '40 s', now() - interval '15 s', 'MISSED');`,
-  );
+  await sql(operator, CALL_TABLE_SQL);
   kafka = await startKafka(data, certificate, KAFKA, children);
   const database = new URL(operator);
   await startConnect(
@@ -379,7 +371,12 @@ async function startRingback(): Promise<void> {
     textback: { delaySeconds: 0 },
     tenant: {
       sources: [
-        { key: 'streams-calls', kind: 'voice', connector: 'cdc', settings: SETTINGS },
+        {
+          key: 'streams-calls',
+          kind: 'voice',
+          connector: 'cdc',
+          settings: { ...CALL_TABLE, accessToken: TOKEN },
+        },
         { key: 'streams-handset', kind: 'messaging', connector: 'handset' },
       ],
     },
@@ -392,11 +389,6 @@ async function startRingback(): Promise<void> {
 async function startServer(): Promise<void> {
   server = ringback('server', '--port', String(serverPort));
   await line(server, /listening on (\S+)/);
-}
-
-interface Bridge {
-  readonly child: ChildProcess;
-  readonly log: () => Promise<string>;
 }
 
 function overKafka(
@@ -428,123 +420,25 @@ function overNats(
   });
 }
 
-/** A bridge in a process of its own; what it says goes to a file. */
 function bridgeOf(name: string, args: readonly string[], env: Readonly<Record<string, string>>): Bridge {
-  const path = join(data, `${name}.log`);
-  if (!logs.includes(path)) logs.push(path);
-  const child = children.run(
-    '/bin/sh',
-    [
-      ...['-c', 'exec "$@" 2>>"$0"', path, process.execPath, 'src/main.ts', 'bridge'],
-      ...['--spool', join(data, `${name}.spool`), '--tls-ca', certificate.certFile, ...args],
-    ],
+  logs.add(logOf(data, name));
+  return startBridge(
+    data,
+    name,
+    ['--tls-ca', certificate.certFile, ...args],
     {
       RINGBACK_BRIDGE_TO: `http://127.0.0.1:${serverPort}/hooks/voice/streams-calls`,
       RINGBACK_BRIDGE_TOKEN: TOKEN,
       ...env,
     },
+    children,
   );
-  return { child, log: () => readFile(path, 'utf8').catch(() => '') };
-}
-
-/** Ends it as an operator does; answers what it said. */
-async function ended(bridge: Bridge): Promise<string> {
-  const exit = exitOf(bridge.child);
-  bridge.child.kill('SIGTERM');
-  expect(await exit).toBe(0);
-  return bridge.log();
-}
-
-async function topic(name: string, partitions: number): Promise<void> {
-  const admin = new Admin({ clientId: 'lab', bootstrapBrokers: [kafka.open] });
-  await admin.createTopics({ topics: [name], partitions, replicas: 1 });
-  await admin.close();
 }
 
 async function publish(name: string, values: readonly (Buffer | null)[]): Promise<void> {
   await producer.send({
     messages: values.map((value, index) => ({ topic: name, key: Buffer.from(`{"id":${index}}`), value })),
   });
-}
-
-/** A change event as Debezium documents it: an insert, without its schema. */
-function change(id: number, caller: string, extra: Readonly<Record<string, unknown>> = {}): string {
-  const now = Date.now();
-  return JSON.stringify({
-    before: null,
-    after: {
-      ...{ id, caller, dialed: SHOP.main, outcome: 'MISSED' },
-      ...{ began: new Date(now - 40_000).toISOString(), ended: new Date(now - 15_000).toISOString() },
-      ...extra,
-    },
-    source: { connector: 'postgresql', db: 'pbx', schema: 'public', table: 'calls', ts_ms: now, lsn: id },
-    op: 'c',
-    ts_ms: now,
-  });
-}
-
-/** Fictional numbers: 555-0100 to 555-0199 of each area. */
-function callersOf(areas: readonly string[], each: number): string[] {
-  return areas.flatMap((area) =>
-    Array.from({ length: each }, (_, index) => `+1${area}55501${String(index).padStart(2, '0')}`),
-  );
-}
-
-async function events(): Promise<readonly { from: string | null; disposition: string }[]> {
-  const rows = await store.tx(ALL_TENANTS, (tx) =>
-    tx.selectFrom('call_event').selectAll().orderBy('received_at').execute(),
-  );
-  return rows.map((row) => (row as unknown as { event: { from: string | null; disposition: string } }).event);
-}
-
-async function heard(caller: string): Promise<string[]> {
-  return (await events()).filter((event) => event.from === caller).map((event) => event.disposition);
-}
-
-async function heardOf(callers: readonly string[]): Promise<number> {
-  const wanted = new Set<string | null>(callers);
-  return (await events()).filter((event) => wanted.has(event.from)).length;
-}
-
-async function attemptsOf(callers: readonly string[]): Promise<(readonly [string | null, boolean])[]> {
-  const rows = await store.tx(ALL_TENANTS, (tx) =>
-    tx
-      .selectFrom('attempt')
-      .select(['caller', 'missed'])
-      .where('caller', 'in', [...callers])
-      .orderBy('caller')
-      .execute(),
-  );
-  return rows.map((row) => [row.caller, row.missed]);
-}
-
-function unread(): Promise<unknown[]> {
-  return store.tx(ALL_TENANTS, (tx) =>
-    tx
-      .selectFrom('inbox')
-      .select(['state', 'detail'])
-      .where('state', 'in', ['new', 'malformed', 'unrouted'])
-      .execute(),
-  );
-}
-
-/** Records in a spool. */
-async function spooled(name: string): Promise<number> {
-  const text = await readFile(join(data, `${name}.spool`), 'utf8').catch(() => '');
-  return text.split('\n').length - 1;
-}
-
-/** The same, once all of them were acknowledged. */
-async function handedOver(name: string): Promise<number> {
-  const path = join(data, `${name}.spool`);
-  const [size, position] = await Promise.all([
-    stat(path).then(
-      (found) => found.size,
-      () => -1,
-    ),
-    readFile(`${path}.position`, 'utf8').then(Number, () => 0),
-  ]);
-  return size === position ? spooled(name) : 0;
 }
 
 function ringback(...args: string[]): ChildProcess {

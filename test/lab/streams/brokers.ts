@@ -5,6 +5,7 @@ import { connect, createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { ChildProcess } from 'node:child_process';
+import { Admin } from '@platformatic/kafka';
 import { jarsOf } from '../jars.ts';
 import type { Processes } from '../processes.ts';
 
@@ -138,6 +139,12 @@ authorization { users: [ { user: "${login.user}", password: "${login.password}" 
   const child = children.run('/usr/sbin/nats-server', ['-c', settings], {}, true);
   await answering(port);
   return child;
+}
+
+export async function makeTopic(kafka: Kafka, name: string, partitions: number): Promise<void> {
+  const admin = new Admin({ clientId: 'lab', bootstrapBrokers: [kafka.open] });
+  await admin.createTopics({ topics: [name], partitions, replicas: 1 });
+  await admin.close();
 }
 
 export function freePort(): Promise<number> {
