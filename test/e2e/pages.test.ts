@@ -242,6 +242,8 @@ async function furnish(server: E2eServer): Promise<Readonly<Record<string, strin
     sources: '/sources',
     'source-connect': '/sources/connect/ringcentral',
     source: `/sources/${DEMO_SOURCES.callrail}`,
+    spam: '/spam',
+    'source-mapped': '/sources/connect/mapped-http',
     consent: '/consent',
     'consent-ledger': `/consent/${encodeURIComponent(CALLER)}`,
     counsel: '/counsel',

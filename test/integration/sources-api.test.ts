@@ -4,6 +4,7 @@
  */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Health } from '../../src/server/api/schemas/health.ts';
+import { Session } from '../../src/server/api/schemas/session.ts';
 import { SourceDetail, SourceList, SurfaceList } from '../../src/server/api/schemas/sources.ts';
 import { voiceSurfaces } from '../../src/connectors/registry.generated.ts';
 import { deliver, organise, twilioMiss } from '../support/deliver.ts';
@@ -56,6 +57,9 @@ describe('voice products', () => {
     const kinds = new Map(ringcentral?.settings.map((each) => [each.name, each.kind]));
     expect(kinds.get('extensionNumbers')).toBe('table');
     expect(kinds.get('platformExtensionIds')).toBe('list');
+    // Every page calls the products what this list calls them.
+    const { surfaceNames } = Session.parse(await owner.ok('GET', '/api/v1/session'));
+    for (const { id, name } of list.items) expect(surfaceNames[id]).toBe(name);
     // What is nested tells its parts, to any depth.
     const mapping = list.items
       .find((each) => each.id === 'mapped-http')

@@ -27,6 +27,7 @@ import {
 import { Ok } from './schemas/common.ts';
 import { PasswordRequest, Session } from './schemas/session.ts';
 import { recordStaff } from './staff-record.ts';
+import { surfaceNames } from './surface-names.ts';
 import type { AccountRow } from '../../store/accounts.ts';
 
 const TAG = 'Session and accounts';
@@ -55,6 +56,7 @@ export const sessionRoutes: readonly Route[] = [
           clockOffsetMs: clock.offsetMs,
         },
         version: deps.settings.version,
+        surfaceNames: surfaceNames(deps.pipeline.connectors),
         ...(await frameCounts(tx, principal.tenantId)),
       };
     },

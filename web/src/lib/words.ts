@@ -167,14 +167,6 @@ const CONSENT_EVENTS: Readonly<Record<string, string>> = {
   lapsed: 'Consent lapsed',
 };
 
-const SURFACES: Readonly<Record<string, string>> = {
-  twilio: 'Twilio',
-  callrail: 'CallRail',
-  ringcentral: 'RingCentral',
-  api: 'API',
-  handset: 'Virtual phone',
-};
-
 /** How news of a source come. */
 const DELIVERED: Readonly<Record<string, string>> = {
   webhook: 'webhook',
@@ -235,7 +227,6 @@ export const words = {
   /** Honest: a surface whose vendor publishes no format says so, whatever its grade. */
   maturity: (maturity: string, checkedHow: string): Words =>
     maturity === 'documented' && /unverified/i.test(checkedHow) ? UNVERIFIED : pick(MATURITY)(maturity),
-  surface: (id: string): string => SURFACES[id] ?? sentence(id),
 };
 
 /** `queue-abandon` -> "Queue abandon", for codes that came later than this page. */

@@ -7,6 +7,7 @@ import { queries } from '../api/queries.ts';
 import type { CallDetail } from '../api/types.ts';
 import { prettyPhone } from '../lib/phone.ts';
 import { clockSeconds, moment, zoneName } from '../lib/time.ts';
+import { useSurfaceName } from '../lib/session.tsx';
 import { plural, sentence, words } from '../lib/words.ts';
 import { useNow } from '../lib/now.ts';
 import { Bubbles } from '../ui/bubbles.tsx';
@@ -136,6 +137,7 @@ function Detail({ call, back }: { call: CallDetail; back: React.ReactNode }) {
 
 /** Which systems saw the call, and why their events were taken for one try. */
 function Surfaces({ call }: { call: CallDetail }) {
+  const nameOf = useSurfaceName();
   const zone = call.header.location.zone;
   const bySurface = Map.groupBy(call.events, (event) => event.surface);
   const confidence = call.confidence;
@@ -159,7 +161,7 @@ function Surfaces({ call }: { call: CallDetail }) {
           <div key={surface} className="rb-surface">
             <Group justify="space-between" gap="xs">
               <Text fw={570} size="sm">
-                {events[0]?.sourceName ?? words.surface(surface)}
+                {events[0]?.sourceName ?? nameOf(surface)}
               </Text>
               <Text size="xs" c="dimmed">
                 {plural(events.length, 'event')}

@@ -13,7 +13,8 @@ import { Checkbox } from '@mantine/core';
 import { useState, type ComponentType } from 'react';
 import type { TimelineEntry } from '../api/types.ts';
 import { clockSeconds, dayOf, longDate } from '../lib/time.ts';
-import { plural, words } from '../lib/words.ts';
+import { useSurfaceName } from '../lib/session.tsx';
+import { plural } from '../lib/words.ts';
 import { Empty } from '../ui/states.tsx';
 
 const ICONS: Readonly<Record<TimelineEntry['type'], ComponentType<{ size?: number; stroke?: number }>>> = {
@@ -33,6 +34,7 @@ function isPlot(entry: TimelineEntry): boolean {
 }
 
 export function Story({ entries: all, zone }: { entries: readonly TimelineEntry[]; zone: string }) {
+  const nameOf = useSurfaceName();
   const [everything, setEverything] = useState(false);
   const plot = all.filter(isPlot);
   const entries = everything || plot.length === 0 ? all : plot;
@@ -75,8 +77,8 @@ export function Story({ entries: all, zone }: { entries: readonly TimelineEntry[
               </span>
               <div>
                 <span className="rb-timeline-title">{entry.title}</span>
-                {entry.surface !== null && !entry.title.includes(words.surface(entry.surface)) && (
-                  <span className="rb-dim"> · {words.surface(entry.surface)}</span>
+                {entry.surface !== null && !entry.title.includes(nameOf(entry.surface)) && (
+                  <span className="rb-dim"> · {nameOf(entry.surface)}</span>
                 )}
                 {entry.detail !== '' && <div className="rb-timeline-detail">{entry.detail}</div>}
               </div>

@@ -7,7 +7,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { queries } from '../api/queries.ts';
 import type { CallRow } from '../api/types.ts';
 import { useNarrow } from '../lib/narrow.ts';
-import { useSession } from '../lib/session.tsx';
+import { useSession, useSurfaceName } from '../lib/session.tsx';
 import { addDays, startOfDay, zoneName } from '../lib/time.ts';
 import { CLASS_IDS, plural, words } from '../lib/words.ts';
 import { Caller } from '../ui/caller.tsx';
@@ -167,6 +167,7 @@ export function CallRows({
   items: readonly CallRow[];
   ofOnePerson?: boolean;
 }) {
+  const nameOf = useSurfaceName();
   return (
     <ul className="rb-list">
       {items.map((call) => (
@@ -178,7 +179,7 @@ export function CallRows({
           >
             <span className="rb-call-cell rb-call-when">
               <When at={call.startedAt} zone={call.location.zone} />
-              <span className="rb-dim">{seenBy(call)}</span>
+              <span className="rb-dim">{seenBy(call, nameOf)}</span>
             </span>
             {!ofOnePerson && (
               <span className="rb-call-cell rb-call-who">
@@ -222,10 +223,10 @@ export function CallPills({ call }: { call: CallRow }) {
   );
 }
 
-function seenBy(call: CallRow): string {
+function seenBy(call: CallRow, nameOf: (surface: string) => string): string {
   return call.surfaces.length > 2
     ? plural(call.surfaces.length, 'system')
-    : call.surfaces.map((surface) => words.surface(surface)).join(', ');
+    : call.surfaces.map(nameOf).join(', ');
 }
 
 function PlaceFilters(props: {

@@ -7,7 +7,7 @@ import { useState } from 'react';
 import { queries } from '../api/queries.ts';
 import type { ConsentLedger } from '../api/types.ts';
 import { prettyPhone } from '../lib/phone.ts';
-import { useMay, useSession } from '../lib/session.tsx';
+import { useMay, useSession, useSurfaceName } from '../lib/session.tsx';
 import { fullMoment } from '../lib/time.ts';
 import { sentence, words } from '../lib/words.ts';
 import { Page, Section } from '../ui/page.tsx';
@@ -22,6 +22,7 @@ const route = getRouteApi('/app/consent/$phone');
 export function ConsentLedgerPage() {
   const { phone } = route.useParams();
   const session = useSession();
+  const nameOf = useSurfaceName();
   const mayChange = useMay('consent');
   const mayGive = useMay('counsel');
   const [adding, setAdding] = useState(false);
@@ -118,7 +119,7 @@ export function ConsentLedgerPage() {
                               {words.consentEvent(entry.kind)}
                             </Text>
                             <Text size="xs" c="dimmed">
-                              {entry.bannerKey} · by {words.surface(entry.source).toLowerCase()}
+                              {entry.bannerKey} · by {nameOf(entry.source)}
                             </Text>
                           </Group>
                           {typeof said === 'string' && <p className="rb-quote">“{said}”</p>}

@@ -8,7 +8,7 @@ import { post } from '../api/client.ts';
 import { queries } from '../api/queries.ts';
 import type { ConsentRequest } from '../api/types.ts';
 import { prettyPhone, typedPhone } from '../lib/phone.ts';
-import { useMay, useSession } from '../lib/session.tsx';
+import { useMay, useSession, useSurfaceName } from '../lib/session.tsx';
 import { words } from '../lib/words.ts';
 import { Caller } from '../ui/caller.tsx';
 import { useAction } from '../ui/mutate.ts';
@@ -26,6 +26,7 @@ export function ConsentPage() {
   const { q } = route.useSearch();
   const navigate = route.useNavigate();
   const session = useSession();
+  const nameOf = useSurfaceName();
   const mayChange = useMay('consent');
   const mayGive = useMay('counsel');
   const [adding, setAdding] = useState(false);
@@ -99,7 +100,7 @@ export function ConsentPage() {
                       <span className="rb-call-cell rb-suppressed-since">
                         <Pill tone={kind.tone} label={kind.label} />
                         <span className="rb-dim">
-                          <When at={row.since} zone={session.tenant.zone} /> · {words.surface(row.source)}
+                          <When at={row.since} zone={session.tenant.zone} /> · {nameOf(row.source)}
                         </span>
                         <span className="rb-dim">{row.banners.join(', ')}</span>
                       </span>

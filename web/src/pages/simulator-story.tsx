@@ -7,7 +7,8 @@ import { queries } from '../api/queries.ts';
 import type { CallDetail, RingAnswer, RingRequest, SimulatorState } from '../api/types.ts';
 import { useNow } from '../lib/now.ts';
 import { clockSeconds, moment } from '../lib/time.ts';
-import { plural, words } from '../lib/words.ts';
+import { useSurfaceName } from '../lib/session.tsx';
+import { plural } from '../lib/words.ts';
 import { Section } from '../ui/page.tsx';
 import { Pill } from '../ui/pill.tsx';
 import { Empty } from '../ui/states.tsx';
@@ -37,6 +38,7 @@ export function WhatHappens(props: {
 }
 
 function Story({ answer, location }: { answer: RingAnswer; location: Shop }) {
+  const nameOf = useSurfaceName();
   const id = answer.attemptIds[0] ?? null;
   const query = useQuery({ ...queries.call(id ?? ''), enabled: id !== null, refetchInterval: 1000 });
   const call = query.data;
@@ -63,7 +65,7 @@ function Story({ answer, location }: { answer: RingAnswer; location: Shop }) {
                 aria-hidden="true"
               />
               <span>
-                <strong>{words.surface(delivery.surface)}</strong> {delivery.what}
+                <strong>{nameOf(delivery.surface)}</strong> {delivery.what}
               </span>
               <span className="rb-dim">
                 {clockSeconds(delivery.at, location.zone)} ·{' '}

@@ -31,6 +31,9 @@ export const Session = z.object({
     clockOffsetMs: z.number(),
   }),
   version: z.string(),
+  surfaceNames: z
+    .record(z.string(), z.string())
+    .describe('What each phone and text product is called, by the id that calls and texts name it by'),
   unreadNotifications: z.int(),
   openCallbacks: z.int(),
   openCounsel: z.int(),
