@@ -92,6 +92,11 @@ describe('a missed call, read through the API', () => {
     );
     expect(call.timeline.map((entry) => entry.at)).toEqual(call.timeline.map((entry) => entry.at).toSorted());
     expect(call.outcome).toMatch(/texted/i);
+    const consent = call.timeline.filter((entry) => entry.type === 'consent');
+    expect(consent.map((entry) => entry.title)).toContain('Consent: Was sent a text');
+    expect(consent.at(-1)?.detail).toBe(
+      'Towards Harbor Detailing from then on: Got the one text that answers the call.',
+    );
 
     const today = await get(Today, '/api/v1/today');
     expect(today.numbers).toMatchObject({ missed: 1, texted: 1 });
@@ -210,6 +215,13 @@ describe('conversations', () => {
       note: 'Said so on the phone',
     });
     const { ledger } = await get(ConsentLedger, `/api/v1/consent/${encodeURIComponent(phone)}`);
+    // People read names and sentences, never keys.
+    expect(ledger.map((line) => line.bannerName)).toContain('Harbor Detailing');
+    expect(ledger.map((line) => line.title)).toContain('Opted out');
+    expect((await get(SuppressionList, '/api/v1/suppressions')).items[0]).toMatchObject({
+      banners: ['harbor'],
+      bannerNames: ['Harbor Detailing'],
+    });
     expect(ledger.at(-1)?.proof).toMatchObject({ means: 'phone', receivedOn: '2026-11-01' });
     const early = await browser.send('POST', `/api/v1/consent/${encodeURIComponent(phone)}`, {
       kind: 'opted-out',

@@ -1,6 +1,6 @@
 import type { Tx } from '../../store/database.ts';
 import type { Keeper } from '../../store/keeper.ts';
-import type { Organisation } from '../../core/model/directory.ts';
+import { locationEver, type Organisation } from '../../core/model/directory.ts';
 import { withoutCaptures } from '../../core/audit/captures.ts';
 import { outcomeOf } from '../../core/audit/decision-record.ts';
 import { foldConsent } from '../../core/gate/consent-fold.ts';
@@ -22,6 +22,7 @@ import { readBookings, readContact, type BookingRecord } from '../../store/queri
 import { readMessages, type MessageRecord } from '../../store/queries-threads.ts';
 import type { SourceRecord } from '../../store/sources.ts';
 import { notFound } from '../errors.ts';
+import { consentTitle, STATE_WORDS } from './consent-view.ts';
 import { IdParam, narrowed } from './lookups.ts';
 import { callRow, messageShape } from './present.ts';
 import { decisionShape, timelineOf } from './records.ts';
@@ -337,9 +338,9 @@ async function consentLines(
   call: CallRecord,
   phone: string,
 ): Promise<TimelineEntry[]> {
-  const bannerId = shop.locations.get(call.location_id)?.banner.id;
+  const banner = locationEver(shop, call.location_id)?.banner;
   const ledger = (await loadConsent(tx, tenantId, [phone])).get(phone) ?? [];
-  const own = ledger.filter((event) => event.bannerId === bannerId);
+  const own = ledger.filter((event) => event.bannerId === banner?.id);
   const from = Date.parse(call.started_at);
   return own
     .filter(
@@ -350,8 +351,8 @@ async function consentLines(
       id: `consent-${event.seq}`,
       at: event.occurredAt,
       type: 'consent' as const,
-      title: `Consent: ${event.kind.replaceAll('-', ' ')}`,
-      detail: `State is now ${foldConsent(own, event.occurredAt).state.toLowerCase().replaceAll('_', ' ')}.`,
+      title: `Consent: ${consentTitle(event)}`,
+      detail: `Towards ${banner?.name ?? 'this brand'} from then on: ${STATE_WORDS[foldConsent(own, event.occurredAt).state]}`,
       tone:
         event.kind === 'opted-out' || event.kind === 'do-not-contact'
           ? ('bad' as const)

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import { foldConsent } from '../../core/gate/consent-fold.ts';
 import { consentGiven } from '../../core/gate/consent-given.ts';
-import type { ConsentState } from '../../core/model/consent.ts';
+import type { ConsentEvent, ConsentState } from '../../core/model/consent.ts';
 import type { Organisation } from '../../core/model/directory.ts';
 import type { StoredConsentEvent } from '../../store/consent.ts';
 import type { ConsentEntry, ConsentLedger, ConsentPerBanner } from './schemas/consent.ts';
@@ -21,6 +21,40 @@ export const STATE_WORDS: Readonly<Record<ConsentState, string>> = {
   DNC_INTERNAL: 'On our own do-not-contact list.',
   BLOCKED: 'Wrong person or unreachable: never text.',
   LAPSED: 'Did not react; the permission of that call has ended.',
+};
+
+const EVENT_WORDS: Readonly<Record<ConsentEvent['kind'], string>> = {
+  'missed-call': 'Called and was missed',
+  'missed-call-noticed': 'Called, was missed, and heard the notice that we may text',
+  'text-sent': 'Was sent a text',
+  replied: 'Replied by text',
+  booked: 'Booked',
+  'opted-out': 'Opted out',
+  'clarify-asked': 'Was asked what they meant',
+  're-opted-in': 'Opted in again',
+  'wrong-party': 'Said it is the wrong person',
+  'do-not-contact': 'Asked not to be contacted at all',
+  unreachable: 'The carrier said that the number cannot be reached',
+  'written-consent': 'Gave written consent',
+  'whatsapp-opt-in': 'Agreed to messages on WhatsApp',
+  'whatsapp-opt-out': 'Wants no more messages on WhatsApp',
+  'hipaa-authorization': 'Authorised marketing with patient data',
+  'hipaa-authorization-revoked': 'Took the patient authorization back',
+  lapsed: 'The permission of that call ended',
+};
+
+/** One line of the ledger in words; an opt-out from one kind of text says which. */
+export function consentTitle(event: ConsentEvent): string {
+  const narrow =
+    event.kind === 'opted-out' && event.proof['scope'] === 'category' ? event.category : undefined;
+  return narrow === undefined
+    ? EVENT_WORDS[event.kind]
+    : `${EVENT_WORDS[event.kind]} of ${NARROW_WORDS[narrow] ?? narrow.replaceAll('-', ' ')} texts`;
+}
+
+const NARROW_WORDS: Readonly<Record<string, string>> = {
+  marketing: 'marketing',
+  'appointment-reminder': 'reminder',
 };
 
 export function consentPerBanner(
@@ -71,7 +105,9 @@ export function consentEntries(
   return ledger.map((event) => ({
     seq: event.seq,
     bannerKey: organisation.banners.get(event.bannerId)?.key ?? 'removed',
+    bannerName: organisation.banners.get(event.bannerId)?.name ?? 'A brand that was removed',
     kind: event.kind,
+    title: consentTitle(event),
     occurredAt: event.occurredAt,
     source: event.source,
     category: event.category ?? null,

@@ -59,6 +59,7 @@ export const consentRoutes: readonly Route[] = [
                     ? 'unreachable'
                     : kind,
               banners: states.map((each) => each.bannerKey),
+              bannerNames: states.map((each) => each.bannerName),
               since: last?.occurredAt ?? first.since ?? row.last_at,
               source: last?.source ?? 'unknown',
               words: wordsOf(last),
@@ -72,6 +73,7 @@ export const consentRoutes: readonly Route[] = [
             ...named,
             kind: 'landline',
             banners: [],
+            bannerNames: [],
             since: landline.learnedAt,
             source: landline.learnedFrom,
             words: null,

@@ -147,26 +147,6 @@ const SUPPRESSIONS: Readonly<Record<string, Words>> = {
   landline: { label: 'Landline', tone: 'neutral' },
 };
 
-const CONSENT_EVENTS: Readonly<Record<string, string>> = {
-  'missed-call': 'Called and was missed',
-  'missed-call-noticed': 'Called, was missed, and heard the notice',
-  'text-sent': 'Was sent a text',
-  replied: 'Replied by text',
-  booked: 'Booked',
-  'opted-out': 'Opted out',
-  'clarify-asked': 'Was asked what they meant',
-  're-opted-in': 'Opted in again',
-  'wrong-party': 'Said it is the wrong person',
-  'do-not-contact': 'Asked not to be contacted at all',
-  unreachable: 'Carrier said the number cannot be reached',
-  'written-consent': 'Gave written consent',
-  'whatsapp-opt-in': 'Agreed to messages on WhatsApp',
-  'whatsapp-opt-out': 'Wants no more messages on WhatsApp',
-  'hipaa-authorization': 'Authorised marketing with patient data',
-  'hipaa-authorization-revoked': 'Took the patient authorization back',
-  lapsed: 'Consent lapsed',
-};
-
 /** How news of a source come. */
 const DELIVERED: Readonly<Record<string, string>> = {
   webhook: 'webhook',
@@ -221,7 +201,6 @@ export const words = {
   verdict: pick(VERDICTS),
   mode: pick(MODES),
   suppression: pick(SUPPRESSIONS),
-  consentEvent: (kind: string): string => CONSENT_EVENTS[kind] ?? sentence(kind),
   delivered: (delivery: string): string => DELIVERED[delivery] ?? delivery,
   family: (family: string): string => FAMILIES[family] ?? sentence(family),
   /** Honest: a surface whose vendor publishes no format says so, whatever its grade. */

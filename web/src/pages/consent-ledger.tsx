@@ -116,10 +116,10 @@ export function ConsentLedgerPage() {
                         <div>
                           <Group gap={8}>
                             <Text size="sm" fw={570}>
-                              {words.consentEvent(entry.kind)}
+                              {entry.title}
                             </Text>
                             <Text size="xs" c="dimmed">
-                              {entry.bannerKey} · by {nameOf(entry.source)}
+                              {entry.bannerName} · by {nameOf(entry.source)}
                             </Text>
                           </Group>
                           {typeof said === 'string' && <p className="rb-quote">“{said}”</p>}

@@ -102,7 +102,7 @@ export function ConsentPage() {
                         <span className="rb-dim">
                           <When at={row.since} zone={session.tenant.zone} /> · {nameOf(row.source)}
                         </span>
-                        <span className="rb-dim">{row.banners.join(', ')}</span>
+                        <span className="rb-dim">{row.bannerNames.join(', ')}</span>
                       </span>
                     </Link>
                   </li>

@@ -7,7 +7,9 @@ import { At, Cursor, Id, Limit, listOf, Phone, Search } from './common.ts';
 export const ConsentEntry = z.object({
   seq: z.int(),
   bannerKey: z.string(),
+  bannerName: z.string(),
   kind: z.string(),
+  title: z.string().describe('What the line says, in words'),
   occurredAt: At,
   source: z.string(),
   category: z.string().nullable(),
@@ -93,6 +95,7 @@ export const SuppressionRow = z.object({
   contactId: Id.nullable(),
   kind: z.enum(['opted-out', 'do-not-contact', 'wrong-party', 'unreachable', 'landline']),
   banners: z.array(z.string()),
+  bannerNames: z.array(z.string()).describe('The brands as callers know them, in the same order'),
   since: At,
   source: z.string(),
   words: z.string().nullable().describe('What the person wrote or said, when it is on record'),
