@@ -34,7 +34,7 @@ import {
 import type { SayOutcome } from './say.ts';
 
 /** Raised whenever the same text may be classified differently. */
-export const KEYWORD_VERSION = 2;
+export const KEYWORD_VERSION = 3;
 
 export interface KeywordFacts {
   readonly text: string;
@@ -56,7 +56,7 @@ export function decideKeyword(facts: KeywordFacts): Decision<KeywordVerdict, Key
     facts.providerSays === 'START' && read.effect !== 'RE_OPTED_IN' && isYes(facts.text)
       ? null
       : facts.providerSays;
-  const { phrase, means, ...verdict } = provider === null ? read : PROVIDER[provider];
+  const { phrase, means, confidence, ...verdict } = provider === null ? read : PROVIDER[provider];
   // The deciding words are the person's own: they go where personal content goes, not into the open outcome.
   const outcome: KeywordVerdict = verdict;
   return {
@@ -64,7 +64,7 @@ export function decideKeyword(facts: KeywordFacts): Decision<KeywordVerdict, Key
     version: KEYWORD_VERSION,
     facts,
     outcome,
-    confidence: outcome.method === 'exact' ? 1 : 0.9,
+    confidence: outcome.method === 'exact' ? 1 : (confidence ?? 0.9),
     explanation: [
       EXPLANATIONS[outcome.classification],
       ...(provider === null ? [] : [`The provider took it as ${provider}.`]),

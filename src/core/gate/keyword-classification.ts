@@ -2,23 +2,17 @@
  * What an incoming text does to consent: is it a stop, a wrong number, a call for help, a restart, or just conversation?
  * (catalogue 3.5 "keyword-classification", 6.8; 47 CFR 64.1200(a)(10); CTIA Messaging Principles 5.1)
  *
- * Exact words first: the whole message, cleaned, is one of the listed words. Then free text: strike out what a visit, a
- * booking, a time or some other stopping thing explains, and judge what remains. Presume revocation; ask once when two
- * careful readers would differ.
+ * Exact words first: the whole message, cleaned, is one of the listed words. Then free text, read twice: by sayings
+ * (keyword-first-reading), and by a model that learned from labelled lines (keyword-learned), which hears what nobody
+ * foresaw and doubts what was taken too literally. Presume revocation; ask once when the readers differ.
  */
 import { z } from 'zod';
 import keywords from './data/keywords.json' with { type: 'json' };
-import * as english from './keyword-english.ts';
-import { INNOCENT as ENGLISH_INNOCENT } from './keyword-english-innocent.ts';
-import { REVOCATION as ENGLISH_REVOCATION, UNMISTAKABLE } from './keyword-english-revocation.ts';
-import * as french from './keyword-french.ts';
+import { firstReading } from './keyword-first-reading.ts';
 import { foldText, wholeWord } from './keyword-fold.ts';
 import { intentOf, type Intent } from './keyword-intents.ts';
+import { learnedReading } from './keyword-learned.ts';
 import { scopeOf, type OptOutScope } from './keyword-scope.ts';
-import { LEFT_OVER, PRESUMED } from './keyword-presumed.ts';
-import * as spanish from './keyword-spanish.ts';
-import { isMistypedKeyword } from './keyword-typos.ts';
-import type { Saying } from './keyword-vocabulary.ts';
 
 export { foldText, wholeWord };
 
@@ -40,6 +34,8 @@ export interface KeywordVerdict {
   readonly phrase?: string;
   /** What those words were taken to mean. */
   readonly means?: string;
+  /** How likely this is an opt-out, 0 to 1, when the learned reader had a say. */
+  readonly confidence?: number;
   /** How much a revocation ends: every text, calls too, or one kind of text. */
   readonly scope?: OptOutScope;
 }
@@ -81,114 +77,52 @@ const OPT_IN = listed(keywords.optIn);
 const OPT_IN_WHEN_ASKED = listed(keywords.optInOnlyWhenAsked);
 const BOOKING_WORD = listed(keywords.ambiguousBookingWord);
 
-const INNOCENT = [...ENGLISH_INNOCENT, ...spanish.INNOCENT, ...french.INNOCENT];
-const WRONG_PARTY = [...english.WRONG_PARTY, ...spanish.WRONG_PARTY, ...french.WRONG_PARTY];
-const REVOCATION = [...ENGLISH_REVOCATION, ...spanish.REVOCATION, ...french.REVOCATION, ...PRESUMED];
-const HEDGED = [...english.HEDGED, ...spanish.HEDGED, ...french.HEDGED];
-const AMBIGUOUS = [...english.AMBIGUOUS, ...spanish.AMBIGUOUS, ...french.AMBIGUOUS, ...LEFT_OVER];
-
 function classifyFreeText(text: string): KeywordVerdict {
   const folded = foldText(text);
-  const plainly = find(UNMISTAKABLE, folded);
-  const struck = strike(folded, INNOCENT);
-  const stranger = find(WRONG_PARTY, struck) ?? isSomeoneElse(text);
-  if (stranger !== undefined) {
-    return {
-      classification: 'wrong-party',
-      method: 'free-text',
-      effect: 'BLOCKED',
-      obligations: [],
-      ...stranger,
-    };
+  const { says, cancels, certain, ...reason } = firstReading(text, folded);
+  if (says === 'wrong-party') {
+    return { classification: says, method: 'free-text', effect: 'BLOCKED', obligations: [], ...reason };
   }
-  const hedge = find(HEDGED, struck);
-  const plain =
-    hedge === undefined
-      ? struck
-      : strike(
-          struck,
-          HEDGED.map(({ pattern }) => pattern),
-        );
-  const revoked = isStopSign(text) ?? plainly ?? find(REVOCATION, plain) ?? mistyped(text);
-  if (revoked !== undefined) {
-    const meant = /(?<![a-z])cancel(?:ar)?(?![a-z])/.test(struck) || wholeWord(text) === 'cancle';
+  const learned = certain ? undefined : learnedReading(folded, says);
+  const confidence = learned === undefined ? {} : { confidence: learned.probability };
+  const heard = (): Pick<KeywordVerdict, 'phrase' | 'means'> => {
+    const because = learned?.because() ?? [];
     return {
-      ...REVOKED,
-      method: 'free-text',
-      obligations: meant ? ['ask-if-appointment-was-meant'] : [],
-      ...revoked,
-      scope: scopeOf(plainly === undefined ? plain : folded),
+      phrase: because.join(' … ').slice(0, 200),
+      means: `read as an opt-out because of: ${because.map((words) => `"${words}"`).join(', ')}`,
     };
-  }
-  const unclear = hedge ?? find(AMBIGUOUS, struck);
-  if (unclear !== undefined) {
-    return {
-      classification: 'ambiguous',
-      method: 'free-text',
-      effect: 'CLARIFY_PENDING',
-      obligations: ['ask-once'],
-      ...unclear,
-    };
-  }
-  return {
-    classification: 'not-revocation',
-    method: 'free-text',
-    effect: 'NONE',
-    intent: intentOf(folded),
-    obligations: [],
   };
-}
-
-interface Reason {
-  readonly phrase: string;
-  readonly means: string;
-}
-
-function strike(text: string, patterns: readonly RegExp[]): string {
-  return patterns
-    .reduce((rest, pattern) => rest.replaceAll(pattern, ' ~ '), text)
-    .replaceAll(/\s+/g, ' ')
-    .trim();
-}
-
-function find(list: readonly Saying[], text: string): Reason | undefined {
-  for (const { means, pattern } of list) {
-    const [phrase] = text.match(pattern) ?? [];
-    if (phrase !== undefined) return { phrase: phrase.trim().slice(0, 200), means };
+  switch (learned?.says ?? ALONE[says]) {
+    case 'stop':
+      return {
+        ...REVOKED,
+        method: 'free-text',
+        obligations: cancels ? ['ask-if-appointment-was-meant'] : [],
+        ...(says === 'revocation' ? reason : { ...heard(), scope: scopeOf(folded) }),
+        ...confidence,
+      };
+    case 'ask': {
+      const { phrase, means } = says === 'nothing' || says === 'explained' ? heard() : reason;
+      return {
+        classification: 'ambiguous',
+        method: 'free-text',
+        effect: 'CLARIFY_PENDING',
+        obligations: ['ask-once'],
+        ...(phrase === undefined ? {} : { phrase }),
+        ...(means === undefined ? {} : { means }),
+        ...confidence,
+      };
+    }
+    case 'nothing':
+      return {
+        classification: 'not-revocation',
+        method: 'free-text',
+        effect: 'NONE',
+        intent: intentOf(folded),
+        obligations: [],
+      };
   }
-  return undefined;
 }
 
-function isStopSign(text: string): Reason | undefined {
-  return STOP_SIGNS.test(text.trim()) ? { phrase: text.trim().slice(0, 20), means: 'stop' } : undefined;
-}
-const STOP_SIGNS = /^(?:🛑|🚫|⛔|🖕|✋)(?:\s|🛑|🚫|⛔|🖕|✋|📱|📲|💬|\p{M}|\ufe0f|\p{Emoji_Modifier})*$/u;
-
-function mistyped(text: string): Reason | undefined {
-  const word = wholeWord(text);
-  return isMistypedKeyword(word) ? { phrase: word, means: 'a listed word, misspelt' } : undefined;
-}
-
-/** "This isn't Maria", "No Mike here": a name, told by its capital. */
-function isSomeoneElse(text: string): Reason | undefined {
-  for (const pattern of NAMES_SOMEONE_ELSE) {
-    const [phrase, name] = pattern.exec(text) ?? [];
-    if (phrase !== undefined && name !== undefined && !NO_NAME.test(name))
-      return { phrase: phrase.trim().slice(0, 200), means: 'somebody else answers' };
-  }
-  return undefined;
-}
-
-const NAMES_SOMEONE_ELSE: readonly RegExp[] = [
-  /\b(?:[Ii]['’]?m|[Ii] am|[Tt]his is|[Ii]t['’]?s|[Tt]hat['’]?s|[Tt]his) (?:not|isn['’]?t|ain['’]?t) (\p{Lu}\p{Ll}+)\b/u,
-  /^\W*(?:[Nn]ot|NOT) (\p{Lu}\p{Ll}+)\W*$/u,
-  /\b[Nn]o (\p{Lu}\p{Ll}+)(?: lives)? here\b/u,
-  /\b[Jj]e ne suis pas (\p{Lu}\p{Ll}+)\b/u,
-  /\b(?:[Cc]e n['’]est|[Cc]['’]est) pas (\p{Lu}\p{Ll}+)\b/u,
-  /\b[Tt]he wrong (\p{Lu}\p{Ll}+)\b/u,
-  /\b(?:[Nn]o soy|[Pp]as de|[Nn]o hay ning[uú]na?|[Nn]o vive ning[uú]na?) (\p{Lu}\p{Ll}+)(?: ici| aquí| aqui)?\b/u,
-  /^\W*[Ww]rong (\p{Lu}\p{Ll}+)\b/u,
-  /\b[Nn]o (?:one|body) (?:named|called) (\p{Lu}\p{Ll}+)\b/u,
-];
-const NO_NAME =
-  /^(?:Sure|Interested|Sunday|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|A|The|In|Good|Working|Now|Yet|Today|Really|One|Available|Happy)$/;
+/** What a first reading comes to when it is certain. */
+const ALONE = { revocation: 'stop', ambiguous: 'ask', explained: 'nothing', nothing: 'nothing' } as const;

@@ -1,31 +1,9 @@
 /**
  * How well the keyword classifier reads a set of labelled lines: what it misses, what it silences for nothing, and what
- * it asks about. The lines lie beside this file, one JSON object a line, written by us. A hash of the cleaned text puts a
- * line, and all that differ from it only in case and punctuation, into the half that patterns may be made from
- * (`tuning`) or the half that only ever gives numbers (`test`).
+ * it asks about.
  */
-import { createHash } from 'node:crypto';
-import { z } from 'zod';
 import { classifyKeyword, type KeywordVerdict } from '../keyword-classification.ts';
-
-export const LabelledLine = z.strictObject({
-  text: z.string(),
-  language: z.enum(['en', 'es', 'fr']),
-  label: z.enum([
-    'exact',
-    'opt-out',
-    'ambiguous',
-    'start',
-    'start-request',
-    'help',
-    'wrong-number',
-    'not-consent',
-  ]),
-  /** all: every text; contact: calls too; marketing, reminders: that kind of text only */
-  scope: z.enum(['all', 'contact', 'marketing', 'reminders']).optional(),
-  kind: z.string().optional(),
-});
-export type LabelledLine = z.infer<typeof LabelledLine>;
+import type { LabelledLine } from './labelled-lines.ts';
 
 export interface Miss {
   readonly line: LabelledLine;
@@ -55,27 +33,6 @@ export interface Score {
 export interface Share {
   readonly hits: number;
   readonly of: number;
-}
-
-export function halfOf(line: Pick<LabelledLine, 'text'>): 'tuning' | 'test' {
-  const byte = createHash('sha256').update(wholeWordForSplit(line.text)).digest()[0] ?? 0;
-  return byte % 2 === 0 ? 'tuning' : 'test';
-}
-
-/** Fixed for ever: the split must not move when the classifier's own cleaning does. */
-function wholeWordForSplit(text: string): string {
-  return text
-    .normalize('NFKC')
-    .replaceAll(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '')
-    .replaceAll(/\s+/g, ' ')
-    .toLowerCase();
-}
-
-export function readLines(jsonLines: string): readonly LabelledLine[] {
-  return jsonLines
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .map((line) => LabelledLine.parse(JSON.parse(line)));
 }
 
 export function score(lines: readonly LabelledLine[]): Score {
@@ -134,6 +91,8 @@ function asLabelled(line: LabelledLine, verdict: KeywordVerdict): boolean {
       return verdict.effect === 'RE_OPTED_IN';
     case 'help':
       return verdict.effect === 'HELP';
+    case 'narrow':
+      return asks(verdict) || (verdict.scope ?? 'all') !== 'all' || verdict.effect === 'NONE';
     case 'start-request':
     case 'not-consent':
       return verdict.effect === 'NONE';

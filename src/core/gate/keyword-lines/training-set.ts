@@ -1,0 +1,75 @@
+/**
+ * Which lines the learned reader is trained on, and a hash over them: the tuning half, every `tuning-` and `training-`
+ * file, the older corpus, and lines made by recombination. Never the test half, `confirm-` or `held-out-` files.
+ */
+import { createHash } from 'node:crypto';
+import corpus from '../keyword-corpus.json' with { type: 'json' };
+import { joined, recombined } from './recombine.ts';
+import { halfOf, type LabelledLine } from './labelled-lines.ts';
+
+export interface TrainingLine {
+  readonly text: string;
+  readonly language: LabelledLine['language'];
+  readonly label: LabelledLine['label'];
+  /** `stranger`: written by people who did not write the patterns; what the decision is weighed on. */
+  readonly origin: 'own' | 'stranger' | 'made';
+}
+
+export interface LabelledFile {
+  readonly name: string;
+  readonly lines: readonly LabelledLine[];
+}
+
+export function trainingSet(files: readonly LabelledFile[]): readonly TrainingLine[] {
+  const written = files
+    .filter(({ name }) => !/^(?:confirm|held-out)-/.test(name))
+    .flatMap(({ name, lines }) =>
+      lines
+        .filter((line) => /^(?:tuning|training)-/.test(name) || halfOf(line) === 'tuning')
+        .map(({ text, language, label }): TrainingLine => ({
+          text,
+          language,
+          label,
+          origin: name.includes('strangers') ? 'stranger' : 'own',
+        })),
+    );
+  const older = corpus.map(({ text, classification }): TrainingLine => ({
+    text,
+    language: 'en',
+    label: OLDER[classification] ?? 'ambiguous',
+    origin: 'own',
+  }));
+  // The strangers' lines stay out of the joining: they are held out in turn when the decision is weighed.
+  const simple = written.flatMap(({ text, language, label, origin }) =>
+    origin === 'stranger'
+      ? []
+      : label === 'opt-out'
+        ? [{ text, language, label }]
+        : label === 'not-consent'
+          ? [{ text, language, label: 'none' as const }]
+          : [],
+  );
+  const made = [...recombined(12, 7), ...joined(simple, 500, 11)].map(
+    ({ text, language, label }): TrainingLine => ({
+      text,
+      language,
+      label: label === 'none' ? 'not-consent' : label,
+      origin: 'made',
+    }),
+  );
+  return [...written, ...older, ...made];
+}
+
+/** How the older corpus names its classes. */
+const OLDER: Readonly<Record<string, TrainingLine['label']>> = {
+  revocation: 'opt-out',
+  'not-revocation': 'not-consent',
+  'wrong-party': 'wrong-number',
+  ambiguous: 'ambiguous',
+};
+
+export function hashOf(lines: readonly TrainingLine[]): string {
+  const hash = createHash('sha256');
+  for (const { text, language, label } of lines) hash.update(`${language}\t${label}\t${text}\n`);
+  return hash.digest('hex');
+}
