@@ -1,6 +1,10 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import type { LocationConfig, TenantConfig } from '../core/model/organisation.ts';
 import areaCodes from '../core/gate/data/area-codes.json' with { type: 'json' };
+import { allOpen } from '../core/gate/open-windows.ts';
+import { candidatePlaces, type PlaceHints } from '../core/gate/places.ts';
+import { bindingFor, openingHours } from '../core/gate/quiet-hours.ts';
+import { AppError } from '../core/model/errors.ts';
 import { CALLERS_PER_AREA, callerOf, type Caller } from './callers.ts';
 import { seededRandom, type Random } from './random.ts';
 import { planCall, type PlannedCall } from './traffic.ts';
@@ -57,18 +61,32 @@ const STACKS: readonly (readonly Surface[])[] = [
   ['twilio', 'callrail', 'ringcentral'],
 ];
 
-/** Attempts of people who each call once, so that what must come of one never depends on another. */
+/**
+ * Attempts of people who each call once, so that what must come of one never depends on another; people and shops where
+ * it is day for the next while, so that no text waits for the morning.
+ */
 export function planLoad(
   shops: readonly LoadShop[],
   now: Date,
   options: { readonly seed: number; readonly attempts: number },
 ): readonly LoadAttempt[] {
   const random = seededRandom(options.seed);
-  const callers = distinctCallers(random);
+  const callers = distinctCallers(random).filter(({ number }) => isDay({ number }, now));
+  const awake = shops.filter(({ config: { address } }) =>
+    isDay({ number: null, dialledLocation: { state: address.state } }, now),
+  );
+  if (awake.length === 0 || callers.length === 0)
+    throw new AppError(
+      'conflict',
+      `at ${now.toISOString()} it is night, or a day without texts, at all of these shops; move the simulated clock to a working day (Simulator, fast-forward) and run this again`,
+    );
   if (options.attempts > callers.length)
-    throw new RangeError(`there are fictional numbers for ${callers.length} attempts`);
+    throw new AppError(
+      'conflict',
+      `there are fictional numbers for ${callers.length} attempts where it is day now; ask for fewer`,
+    );
   return callers.slice(0, options.attempts).map((caller) => {
-    const shop = random.pick(shops);
+    const shop = random.pick(awake);
     const story = random.weighted(STORIES as Readonly<Record<Story, number>>);
     const shown = random.chance(0.97) ? caller : null;
     const calls = callsOf(random, shop, shown, story, now);
@@ -108,6 +126,21 @@ function callsOf(
   }
   return calls;
 }
+
+/** By the strictest hours of all places where they may be, now and until the last text of a long run has gone. */
+function isDay(where: PlaceHints, now: Date): boolean {
+  const hours = openingHours(candidatePlaces(where), STRICTEST);
+  return allOpen(hours, now.getTime()) && allOpen(hours, now.getTime() + WHILE_MS);
+}
+
+const WHILE_MS = 15 * 60_000;
+const STRICTEST = bindingFor({
+  kind: 'sms.textback.first',
+  category: undefined,
+  solicitation: false,
+  noticed: false,
+  minutesSinceInbound: undefined,
+});
 
 function deservesText(story: Story): boolean {
   return story !== 'answered' && story !== 'known-spam' && story !== 'blocked-caller';
