@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import corpus from '../keyword-corpus.json' with { type: 'json' };
-import { joined, recombined } from './recombine.ts';
+import { joined, recombined, type MadeLine } from './recombine.ts';
 import { halfOf, type LabelledLine } from './labelled-lines.ts';
 
 export interface TrainingLine {
@@ -40,15 +40,12 @@ export function trainingSet(files: readonly LabelledFile[]): readonly TrainingLi
     origin: 'own',
   }));
   // The strangers' lines stay out of the joining: they are held out in turn when the decision is weighed.
-  const simple = written.flatMap(({ text, language, label, origin }) =>
-    origin === 'stranger'
-      ? []
-      : label === 'opt-out'
-        ? [{ text, language, label }]
-        : label === 'not-consent'
-          ? [{ text, language, label: 'none' as const }]
-          : [],
-  );
+  const simple = written
+    .filter(({ origin }) => origin !== 'stranger')
+    .flatMap(({ text, language, label }): MadeLine[] => {
+      if (label === 'opt-out') return [{ text, language, label }];
+      return label === 'not-consent' ? [{ text, language, label: 'none' }] : [];
+    });
   const made = [...recombined(12, 7), ...joined(simple, 500, 11)].map(
     ({ text, language, label }): TrainingLine => ({
       text,
