@@ -5,7 +5,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decisionRecord } from '../../src/core/audit/decision-record.ts';
 import type { Decision } from '../../src/core/model/decision.ts';
-import { checkBeforeSend, type SendCheckFacts } from '../../src/core/trigger/send-check.ts';
+import {
+  checkBeforeSend,
+  SEND_CHECK_VERSION,
+  type SendCheckFacts,
+} from '../../src/core/trigger/send-check.ts';
 import type { Pipeline } from '../../src/pipeline/context.ts';
 import { replay } from '../../src/pipeline/replay.ts';
 import { eraseSubject } from '../../src/store/audit-erase.ts';
@@ -85,7 +89,14 @@ describe('replay', () => {
     const report = await replay(pipeline, tenant.id);
     expect(report).toMatchObject({ checked: 3, differenceCount: 1 });
     expect(report.differences).toMatchObject([
-      { kind: 'decision.send', occurredAt: at(1), version: 1, path: 'go', recorded: false, derived: true },
+      {
+        kind: 'decision.send',
+        occurredAt: at(1),
+        version: SEND_CHECK_VERSION,
+        path: 'go',
+        recorded: false,
+        derived: true,
+      },
     ]);
   });
 
@@ -114,7 +125,7 @@ describe('replay', () => {
       [
         'decision.send',
         {
-          version: 1,
+          version: SEND_CHECK_VERSION,
           derive: () => {
             throw new Error('gone');
           },
