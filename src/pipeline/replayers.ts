@@ -90,7 +90,10 @@ function judged(facts: Parameters<typeof judgeAttempts>[0]): unknown {
 
 /** Until November 2026 every finding was recorded whole. What is no verdict at all stays as it is, and differs. */
 function reshapeGate(outcome: unknown): unknown {
-  return typeof outcome === 'object' && outcome !== null && 'findings' in outcome && Array.isArray(outcome.findings)
+  return typeof outcome === 'object' &&
+    outcome !== null &&
+    'findings' in outcome &&
+    Array.isArray(outcome.findings)
     ? recordedGate(outcome as GateDecision | RecordedGate)
     : outcome;
 }

@@ -52,7 +52,7 @@ export default defineVoiceSurface<Config>({
     clockToleranceSeconds: 120,
     maturity: 'live',
     checkedHow:
-      'A real Debezium on a real PostgreSQL in the lab suite, by itself and through a real Kafka, and its envelopes through a real NATS; those of the other tools are written from their documentation',
+      'A real Debezium on a real PostgreSQL in the lab suite, by itself and through a real Kafka, and documented envelopes through a real NATS; those of the other tools are written from their documentation',
     lastChecked: '2026-11-21',
     docs: [
       'https://debezium.io/documentation/reference/stable/connectors/postgresql.html',

@@ -33,7 +33,7 @@ export function CallbackAssignment({ item }: { item: CallbackRow }) {
               variant="subtle"
               size="compact-sm"
               rightSection={<IconChevronDown size={12} aria-hidden />}
-              aria-label={`Who is to ring ${item.name ?? item.phone ?? ''}`}
+              aria-label={`${state === 'manual' ? 'Assign' : 'Change'} who is to ring ${item.name ?? item.phone ?? ''}`}
             >
               {state === 'manual' ? 'Assign' : 'Change'}
             </Button>
