@@ -31,6 +31,7 @@ import { reply } from './pipeline/reply.ts';
 import { sealAll } from './pipeline/seal.ts';
 import { send } from './pipeline/send.ts';
 import { subscribe } from './pipeline/subscribe.ts';
+import { tallyDecisions } from './pipeline/tally.ts';
 import { unsubscribe } from './pipeline/unsubscribe.ts';
 import { planUpkeep } from './pipeline/upkeep.ts';
 import type { WorkerPlan } from './pipeline/worker.ts';
@@ -163,6 +164,7 @@ const PLAN: WorkerPlan = {
   planUpkeep: async (pipeline) => (await keepDuties(pipeline)) + (await planUpkeep(pipeline)),
   learnClocks,
   seal: sealAll,
+  tally: tallyDecisions,
   steps: {
     answer,
     send,

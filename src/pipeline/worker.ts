@@ -14,6 +14,8 @@ export interface WorkerPlan {
   readonly learnClocks: (pipeline: Pipeline) => Promise<number>;
   /** Puts new audit records into the Merkle log; returns how many. */
   readonly seal: (pipeline: Pipeline) => Promise<number>;
+  /** Counts what the Gate's rules said in sealed records; returns how many records it went through. */
+  readonly tally: (pipeline: Pipeline) => Promise<number>;
 }
 
 export interface Worker {
@@ -25,6 +27,8 @@ const BATCH = 100;
 /** Signals may be lost; polling is the safety net. */
 const POLL_MS = 1000;
 const SEAL_EVERY_MS = 1000;
+/** Whoever reads the tally counts the rest: few large batches cost least. */
+const TALLY_EVERY_MS = 15_000;
 
 /** Runs every step until stopped. Any number of processes may do so at once. */
 export function startWorker(pipeline: Pipeline, plan: WorkerPlan): Worker {
@@ -43,6 +47,14 @@ export function startWorker(pipeline: Pipeline, plan: WorkerPlan): Worker {
       await plan.seal(pipeline);
       return { done: 0, restMs: SEAL_EVERY_MS };
     }),
+    loop(
+      'tally',
+      async () => {
+        await plan.tally(pipeline);
+        return 0;
+      },
+      TALLY_EVERY_MS,
+    ),
     loop('lease', async () => {
       await releaseExpired(pipeline.store, pipeline.clock.now());
       if ((await retryWaitingLegs(pipeline.store, pipeline.clock.now())) > 0) pipeline.signal.wake('inbox');
@@ -50,7 +62,7 @@ export function startWorker(pipeline: Pipeline, plan: WorkerPlan): Worker {
     }),
   ];
 
-  async function loop(topic: string, work: () => Promise<number | Pace>): Promise<void> {
+  async function loop(topic: string, work: () => Promise<number | Pace>, pollMs = POLL_MS): Promise<void> {
     // What the listener changes while the loop works or sleeps.
     const bell = { rings: 0, rouse: (): void => undefined };
     const off = pipeline.signal.on(topic, () => {
@@ -60,7 +72,7 @@ export function startWorker(pipeline: Pipeline, plan: WorkerPlan): Worker {
     let failures = 0;
     while (!stopping.signal.aborted) {
       const heard = bell.rings;
-      let restMs = POLL_MS;
+      let restMs = pollMs;
       try {
         const pace = await work();
         failures = 0;

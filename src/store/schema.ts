@@ -580,6 +580,20 @@ export interface DutyRecordTable {
   findings: Json;
 }
 
+export interface GateTallyTable {
+  tenant_id: string;
+  day: string;
+  kind: string;
+  rule: string;
+  decision: string;
+  count: number;
+}
+
+export interface GateTallyMarkTable {
+  tenant_id: string;
+  next_leaf: number;
+}
+
 export interface Database {
   tenant: TenantTable;
   banner: BannerTable;
@@ -625,4 +639,6 @@ export interface Database {
   spam_list: SpamListTable;
   spam_number_removed: SpamNumberRemovedTable;
   duty_record: DutyRecordTable;
+  gate_tally: GateTallyTable;
+  gate_tally_mark: GateTallyMarkTable;
 }

@@ -7,6 +7,7 @@ import { applicableRules } from '../../core/gate/applicable.ts';
 import { RULES } from '../../core/gate/rules/all.ts';
 import { SAMPLE } from '../../core/gate/sample-input.ts';
 import { checklistOf } from '../../core/organisation/checklist.ts';
+import { attestedLines, type PlainLine } from './checklist-attested.ts';
 import { dutyEntry } from '../../core/duties/duties.ts';
 import type { LocationRecord, Organisation } from '../../core/model/directory.ts';
 import { dutiesOf } from '../../pipeline/duties.ts';
@@ -57,13 +58,14 @@ export const ruleBookRoutes: readonly Route[] = [
     method: 'get',
     path: '/api/v1/rules/distribution',
     tag: TAG,
-    summary: 'How each rule and each anchor decided in the last 30 days',
+    summary: 'How each rule and each anchor decided in the last 30 days: today and 29 before it, in UTC',
     roles: READERS,
     answer: RuleDistribution,
     run: async ({ tx, principal, clock }) => {
-      const to = new Date(clock.now().getTime() + 1000).toISOString();
-      const from = new Date(clock.now().getTime() - DAYS * 86_400_000).toISOString();
-      return distribution(from, to, await tallyGate(tx, principal.tenantId, from, to));
+      const today = clock.now().toISOString().slice(0, 10);
+      const first = daysAfter(today, 1 - DAYS);
+      const tally = await tallyGate(tx, principal.tenantId, first, today);
+      return distribution(`${first}T00:00:00.000Z`, `${daysAfter(today, 1)}T00:00:00.000Z`, tally);
     },
   }),
   defineRoute({
@@ -84,7 +86,10 @@ export const ruleBookRoutes: readonly Route[] = [
         at.toISOString().slice(0, 10),
         (await importedLists(tx, principal.tenantId)).map(({ topic }) => topic),
       );
-      return { items: [...items, ...dutyLines(shop, location, at)], applies: rulesAsked(location, at) };
+      return {
+        items: attestedLines(shop, location, at, [...items, ...dutyLines(shop, location, at)]),
+        applies: rulesAsked(location, at),
+      };
     },
   }),
   defineRoute({
@@ -124,7 +129,7 @@ const DUTY_STATES = { met: 'met', due: 'expiring', missing: 'missing' } as const
  * Duties of the location and its vendors, as they were last evaluated. One that stops nothing but calls by a machine
  * voice is left out: nobody here makes any.
  */
-function dutyLines(shop: Organisation, location: LocationRecord, at: Date): LocationChecklist['items'] {
+function dutyLines(shop: Organisation, location: LocationRecord, at: Date): PlainLine[] {
   const { findings, evaluatedAt } = dutiesOf(shop, location, at);
   const shown = findings.filter(
     ({ effect }) => effect?.kinds.every((kind) => kind === 'call.ai-voice') !== true,
@@ -196,11 +201,14 @@ function distribution(from: string, to: string, tally: GateTally): RuleDistribut
     from,
     to,
     decisions: tally.decisions,
-    capped: tally.capped,
     kinds: [...kinds].map(([kind, counts]) => ({ kind, counts })),
     anchors: [...anchors].map(([anchor, counts]) => ({ anchor, counts })),
     rules: [...rules].map(([rule, counts]) => ({ rule, counts })),
   };
+}
+
+function daysAfter(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 }
 
 const COUNTED: Readonly<Record<string, keyof Counts>> = {

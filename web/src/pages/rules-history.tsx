@@ -38,10 +38,8 @@ export function RulesHistory() {
         ) : (
           <div className="rb-stack">
             <Text size="sm" c="dimmed">
-              {told.capped
-                ? `The newest ${told.decisions.toLocaleString('en-US')} decisions of the last 30 days.`
-                : `${plural(told.decisions, 'decision')} in the last 30 days.`}{' '}
-              A rule counts once for each decision it had a say in.
+              {plural(told.decisions, 'decision')} in the last 30 days. A rule counts once for each decision
+              it had a say in.
             </Text>
             <Table
               title="By kind of action"

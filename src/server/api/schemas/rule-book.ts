@@ -23,9 +23,8 @@ export type Counts = z.infer<typeof Counts>;
 
 export const RuleDistribution = z.object({
   from: z.string(),
-  to: z.string(),
+  to: z.string().describe('The end of today in UTC'),
   decisions: z.int(),
-  capped: z.boolean().describe('True: only the newest decisions of the period were counted'),
   kinds: z.array(z.object({ kind: z.string(), counts: Counts })),
   anchors: z.array(z.object({ anchor: z.string(), counts: Counts })),
   rules: z.array(z.object({ rule: z.string(), counts: Counts })),
@@ -40,6 +39,10 @@ export const LocationChecklist = z.object({
       rule: z.string(),
       state: z.enum(['met', 'missing', 'expiring']),
       detail: z.string(),
+      attests: z
+        .object({ part: z.string(), begin: z.record(z.string(), z.unknown()) })
+        .nullable()
+        .describe('What is vouched for here, and how a new entry begins; null: it is settled elsewhere'),
       evaluatedAt: z.string().optional().describe('Duties: since when this is the finding'),
     }),
   ),
