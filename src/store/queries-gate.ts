@@ -91,18 +91,21 @@ export async function addToTally(tx: Tx, tenantId: string, limit: number): Promi
 /** Stands for the decision as a whole where a rule's name stands else. */
 const WHOLE = '';
 
-/** A finding counts when its rule had a say; records of before November 2026 hold those that had none as well. */
+/**
+ * A finding counts when its rule had a say; records of before November 2026 hold those that had none as well. `offset 0`
+ * keeps PostgreSQL from opening a record once for every mention of its outcome: that took five times as long.
+ */
 function counted(which: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`
     select to_char(g.occurred_at at time zone 'UTC', 'YYYY-MM-DD') as day, g.kind, s.rule, s.decision, count(*) as count
     from (
-      select occurred_at, kind, leaf::json #> '{body,outcome}' as outcome from audit_record
-      where ${which} and (kind = 'decision.gate' or starts_with(kind, 'decision.gate.'))
+      select occurred_at, kind, (leaf::json #> '{body,outcome}')::text::jsonb as outcome from audit_record
+      where ${which} and (kind = 'decision.gate' or starts_with(kind, 'decision.gate.')) offset 0
     ) g, lateral (
       select ${WHOLE} as rule, g.outcome ->> 'decision' as decision
       union all
-      select f ->> 'rule', f ->> 'decision' from json_array_elements(
-        case when json_typeof(g.outcome -> 'findings') = 'array' then g.outcome -> 'findings' end) f
+      select f ->> 'rule', f ->> 'decision' from jsonb_array_elements(
+        case when jsonb_typeof(g.outcome -> 'findings') = 'array' then g.outcome -> 'findings' end) f
     ) s
     where s.decision is not null and s.rule is not null and s.decision <> 'not-applicable' group by 1, 2, 3, 4`;
 }
