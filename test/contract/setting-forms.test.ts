@@ -162,6 +162,7 @@ function kinds(shape: SettingShape): readonly string[] {
     case 'one-of':
       return ['one-of', ...shape.options.flatMap((option) => kinds(option.shape))];
     case 'text':
+    case 'date':
     case 'switch':
     case 'word':
     case 'texts':

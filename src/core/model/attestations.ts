@@ -8,6 +8,18 @@ import { z } from 'zod';
 import { CalendarDate, E164, Key } from './primitives.ts';
 
 const name = z.string().min(1).max(120);
+/** Where the paper is, and who put it here: the dashboard takes the name from the login. */
+const by = name.optional().describe('Who entered it');
+const onFile = {
+  document: z
+    .string()
+    .min(1)
+    .max(400)
+    .optional()
+    .describe('Where the document is: a link, or the file and its page'),
+  by,
+};
+
 /** Text messaging, language model, customer records, calls, storage of recordings and transcripts. */
 export const VENDOR_USES = ['sms', 'llm', 'crm', 'voice', 'storage'] as const;
 export type VendorUse = (typeof VENDOR_USES)[number];
@@ -18,6 +30,7 @@ export const BusinessAssociateAgreement = z.strictObject({
   product: z.string().max(200).optional().describe('The eligible product that the agreement covers'),
   signedOn: CalendarDate,
   expiresOn: CalendarDate.optional().describe('Last day; absent: until it is ended'),
+  ...onFile,
 });
 
 export const ApprovedTemplate = z.strictObject({
@@ -28,6 +41,7 @@ export const ApprovedTemplate = z.strictObject({
   approvedOn: CalendarDate,
   reviewBy: CalendarDate.optional().describe('From the day after, a supervisor looks first'),
   expiresOn: CalendarDate.optional(),
+  ...onFile,
 });
 
 export const RecordingNotice = z.strictObject({
@@ -36,6 +50,7 @@ export const RecordingNotice = z.strictObject({
   playedSince: CalendarDate,
   onEveryCall: z.boolean().default(false).describe('Played before anything is captured, on every call'),
   onVoicemail: z.boolean().default(true).describe('Part of the greeting before the beep'),
+  ...onFile,
 });
 
 export const ZeroRetention = z.strictObject({
@@ -44,6 +59,7 @@ export const ZeroRetention = z.strictObject({
   expiresOn: CalendarDate.optional(),
   trainingOff: z.boolean().describe('The vendor may not learn from the content'),
   evidence: z.string().max(400).optional(),
+  by,
 });
 
 export const LegalBasis = z.strictObject({
@@ -54,11 +70,12 @@ export const LegalBasis = z.strictObject({
       softOptIn: z.boolean().default(false),
       consentProof: z.boolean().default(false),
       assessedOn: CalendarDate,
+      ...onFile,
     })
     .optional()
     .describe('EU, EEA and United Kingdom'),
   lgpd: z
-    .strictObject({ basis: z.string().min(2).max(120), assessedOn: CalendarDate })
+    .strictObject({ basis: z.string().min(2).max(120), assessedOn: CalendarDate, ...onFile })
     .optional()
     .describe('Brazil'),
   dpdp: z
@@ -66,6 +83,7 @@ export const LegalBasis = z.strictObject({
       dltTemplateId: z.string().min(1).max(80),
       noticeConsent: z.boolean().default(false),
       registeredOn: CalendarDate,
+      ...onFile,
     })
     .optional()
     .describe('India'),
@@ -78,15 +96,16 @@ export const DutyAttestations = z.strictObject({
       number: E164,
       answers: z.boolean().describe('People who call it can opt out'),
       since: CalendarDate,
+      ...onFile,
     })
     .optional()
     .describe('For a texting number that is none of the shop numbers'),
   franchisee: z
-    .strictObject({ status: z.enum(['active', 'terminated', 'expired']), since: CalendarDate })
+    .strictObject({ status: z.enum(['active', 'terminated', 'expired']), since: CalendarDate, ...onFile })
     .optional()
     .describe('State of the franchise agreement'),
   voiceVendors: z
-    .array(z.strictObject({ vendor: name, listed: z.boolean(), checkedOn: CalendarDate }))
+    .array(z.strictObject({ vendor: name, listed: z.boolean(), checkedOn: CalendarDate, ...onFile }))
     .max(50)
     .optional()
     .describe('Robocall Mitigation Database: who was found there, and when somebody looked'),
@@ -96,11 +115,12 @@ export const DutyAttestations = z.strictObject({
       accessLogs: z.boolean(),
       uniqueUsers: z.boolean(),
       checkedOn: CalendarDate,
+      ...onFile,
     })
     .optional()
     .describe('What stores health data (clinics)'),
   riskAnalysis: z
-    .strictObject({ doneOn: CalendarDate })
+    .strictObject({ doneOn: CalendarDate, ...onFile })
     .optional()
     .describe('HIPAA, every 12 months (clinics)'),
   vendorClauses: z
@@ -111,13 +131,14 @@ export const DutyAttestations = z.strictObject({
         incidentNotice72h: z.boolean(),
         checkedOn: CalendarDate,
         expiresOn: CalendarDate.optional(),
+        ...onFile,
       }),
     )
     .max(50)
     .optional()
     .describe('Clauses in contracts with vendors of customer information (finance)'),
   register: z
-    .strictObject({ entry: z.string().min(1).max(120), since: CalendarDate })
+    .strictObject({ entry: z.string().min(1).max(120), since: CalendarDate, ...onFile })
     .optional()
     .describe('Entry in the register of processing (EU, EEA, United Kingdom)'),
   aiRisk: z
@@ -127,11 +148,12 @@ export const DutyAttestations = z.strictObject({
       assessedOn: CalendarDate,
       controls: z.boolean().default(false),
       overseer: name.optional(),
+      ...onFile,
     })
     .optional()
     .describe('Class of the assistant under the AI Act (EU, EEA)'),
   bookingPageAudit: z
-    .strictObject({ doneOn: CalendarDate, blockers: z.int().min(0) })
+    .strictObject({ doneOn: CalendarDate, blockers: z.int().min(0), ...onFile })
     .optional()
     .describe('WCAG 2.2, levels A and AA'),
 });
@@ -155,6 +177,7 @@ export const Attestations = z.strictObject({
         .describe(
           'Words that tell of health here, beyond those we know; never texted, never written to the CRM',
         ),
+      by,
     })
     .optional(),
   zeroRetention: z.array(ZeroRetention).max(20).optional(),
@@ -164,11 +187,12 @@ export const Attestations = z.strictObject({
       audience: z.enum(['adults', 'general', 'children']),
       reviewedOn: CalendarDate,
       note: z.string().max(400).optional(),
+      ...onFile,
     })
     .optional()
     .describe('Who calls: `adults` only where the trade itself makes sure of it'),
   privacyNotice: z
-    .strictObject({ url: z.url(), version: z.string().min(1).max(40), since: CalendarDate })
+    .strictObject({ url: z.url(), version: z.string().min(1).max(40), since: CalendarDate, by })
     .optional(),
   substantiatedClaims: z
     .array(z.string().min(5).max(200))

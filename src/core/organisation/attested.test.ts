@@ -35,6 +35,31 @@ describe('agreements', () => {
   });
 });
 
+describe('one part at a time', () => {
+  const voiceVendors = [{ vendor: 'Example Voice', listed: true, checkedOn: '2026-11-01' }];
+  const senderNumber = { number: '+13105550166', answers: true, since: '2026-01-01' };
+
+  it("keeps the organisation's other duties and legal bases where a location has one of its own", () => {
+    const tenant = {
+      attestations: Attestations.parse({
+        duties: { voiceVendors, senderNumber: { ...senderNumber, answers: false } },
+        legalBasis: { lgpd: { basis: 'consent', assessedOn: '2026-01-01' } },
+      }),
+    };
+    const location = {
+      attestations: Attestations.parse({
+        duties: { senderNumber },
+        legalBasis: { gdpr: { basis: '6(1)(b)', assessedOn: '2026-02-01' } },
+      }),
+    };
+    expect(attestationsOf(location, tenant)).toMatchObject({
+      duties: { voiceVendors, senderNumber },
+      legalBasis: { lgpd: { basis: 'consent' }, gdpr: { basis: '6(1)(b)' } },
+    });
+    expect(attestationsOf({}, {})).toEqual({});
+  });
+});
+
 describe('approved wording', () => {
   const template = 'Hi {caller}, this is {shop}. Sorry we missed your call just now. How can we help?';
   const sent =

@@ -2,6 +2,9 @@
  * What the attestations of an organisation and a location say on a given day, as the facts the Gate reads. A location's
  * part stands in the place of the organisation's whole part: two lists of agreements are never mixed. Whatever is not
  * vouched for, or no longer, stays absent; the rules decide what that means.
+ *
+ * Each duty and each legal basis is a part of its own: a shop that vouches for its number keeps what the organisation
+ * vouched for about its vendors.
  */
 import type { GateInput } from '../gate/input.ts';
 import { VENDOR_USES, type Attestations } from '../model/attestations.ts';
@@ -12,7 +15,15 @@ export function attestationsOf(
   location: Pick<LocationConfig, 'attestations'>,
   tenant: Pick<TenantConfig, 'attestations'>,
 ): Attestations {
-  return { ...tenant.attestations, ...location.attestations };
+  const [shared, own] = [tenant.attestations, location.attestations];
+  const duties = { ...shared?.duties, ...own?.duties };
+  const legalBasis = { ...shared?.legalBasis, ...own?.legalBasis };
+  return {
+    ...shared,
+    ...own,
+    ...(Object.keys(duties).length > 0 && { duties }),
+    ...(Object.keys(legalBasis).length > 0 && { legalBasis }),
+  };
 }
 
 interface Dated {

@@ -29,10 +29,7 @@ export function line(
   words: { readonly met: string; readonly missing: string },
   expiresOn?: { readonly on: string | undefined; readonly today: string },
 ): CheckLine {
-  const soon =
-    met &&
-    expiresOn?.on !== undefined &&
-    Date.parse(expiresOn.on) - Date.parse(expiresOn.today) <= SOON_DAYS * 86_400_000;
+  const soon = met && expiresOn?.on !== undefined && endsSoon(expiresOn.on, expiresOn.today);
   return {
     id,
     title,
@@ -40,6 +37,10 @@ export function line(
     state: soon ? 'expiring' : met ? 'met' : 'missing',
     detail: soon ? `${words.met} Ends on ${expiresOn.on}.` : met ? words.met : words.missing,
   };
+}
+
+export function endsSoon(on: string, today: string): boolean {
+  return Date.parse(on) - Date.parse(today) <= SOON_DAYS * 86_400_000;
 }
 
 export function isEuropean(country: string): boolean {

@@ -1,3 +1,4 @@
+import { attestationRoutes } from './attestations.ts';
 import { bookingRoutes } from './bookings.ts';
 import { callbackRoutes } from './callbacks.ts';
 import { callRoutes } from './calls.ts';
@@ -26,6 +27,7 @@ export const apiRoutes: readonly Route[] = [
   ...bookingRoutes,
   ...contactRoutes,
   ...locationRoutes,
+  ...attestationRoutes,
   ...consentRoutes,
   ...counselRoutes,
   ...notificationRoutes,

@@ -3,6 +3,7 @@ import type { SettingOption, SettingShape } from './schemas/setting-shape.ts';
 /** What a JSON Schema says about a value, as far as a form needs it. */
 export interface Property {
   readonly type?: unknown;
+  readonly format?: unknown;
   readonly title?: unknown;
   readonly description?: unknown;
   readonly default?: unknown;
@@ -26,7 +27,7 @@ export function shapeOf(property: Property): SettingShape {
   if (choices !== null) return { kind: 'choice', choices };
   switch (property.type) {
     case 'string':
-      return { kind: 'text' };
+      return { kind: property.format === 'date' ? 'date' : 'text' };
     case 'integer':
     case 'number':
       return { kind: 'number', minimum: numberOf(property.minimum), maximum: numberOf(property.maximum) };
@@ -87,6 +88,7 @@ function labelOf(shape: SettingShape): string {
     case 'texts':
       return 'one text or several';
     case 'text':
+    case 'date':
     case 'switch':
     case 'word':
     case 'json':

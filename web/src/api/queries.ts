@@ -4,6 +4,7 @@ import { get, type QueryValues } from './client.ts';
 import type {
   AccountList,
   ApiKeyList,
+  AttestationView,
   Availability,
   BookingList,
   CallbackList,
@@ -53,6 +54,10 @@ function pages<T extends { nextCursor: string | null }>(path: string, values: Qu
   });
 }
 
+export function attestationPath(locationKey: string | null): string {
+  return locationKey === null ? '/attestations' : `/locations/${locationKey}/attestations`;
+}
+
 export const queries = {
   session: () => queryOptions({ ...one<Session>('/session'), staleTime: 10_000 }),
   today: () => one<Today>('/today'),
@@ -77,6 +82,8 @@ export const queries = {
   gateSample: () => queryOptions({ ...one<GateSample>('/gate/sample'), staleTime: 60_000 }),
   policy: () => one<PolicyView>('/policy'),
   locationChecklist: (key: string) => one<LocationChecklist>(`/locations/${key}/checklist`),
+  /** Of one location, or of the organisation when none is named. */
+  attestations: (locationKey: string | null) => one<AttestationView>(attestationPath(locationKey)),
   rules: () => queryOptions({ ...one<RuleBook>('/rules'), staleTime: Infinity }),
   accounts: () => one<AccountList>('/accounts'),
   apiKeys: () => one<ApiKeyList>('/api-keys'),

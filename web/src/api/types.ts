@@ -108,6 +108,11 @@ export type {
   LookUpSourceShape,
   TriedNumber,
 } from '../../../src/server/api/schemas/look-ups.ts';
+export type {
+  AttestationShape,
+  AttestationUpdate,
+  AttestationView,
+} from '../../../src/server/api/schemas/attestations.ts';
 export type { SettingPart, SettingShape } from '../../../src/server/api/schemas/setting-shape.ts';
 export type {
   FastForwardAnswer,

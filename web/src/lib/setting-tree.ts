@@ -24,6 +24,7 @@ export function plant(shape: SettingShape, value: unknown): Tree | typeof unfit 
   if (value === undefined || value === null) return blank(shape);
   switch (shape.kind) {
     case 'text':
+    case 'date':
     case 'choice':
       return typeof value === 'string' ? value : unfit;
     case 'number':
@@ -55,6 +56,7 @@ export const unfit = Symbol('unfit');
 export function blank(shape: SettingShape): Tree {
   switch (shape.kind) {
     case 'text':
+    case 'date':
     case 'choice':
     case 'number':
     case 'word':
@@ -168,6 +170,7 @@ function readTyped(shape: SettingShape, text: string, refuse: (message: string) 
         return undefined;
       }
     case 'text':
+    case 'date':
     case 'choice':
     case 'switch':
     case 'texts':

@@ -1,14 +1,17 @@
 /** What applies at this location, and what is missing: each line is something that a rule needs from people. */
-import { Text, VisuallyHidden } from '@mantine/core';
+import { Button, Text, VisuallyHidden } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck, IconCircleX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { queries } from '../api/queries.ts';
 import type { LocationChecklist } from '../api/types.ts';
 import { plural } from '../lib/words.ts';
 import { Section } from '../ui/page.tsx';
 import { CardLoading, Loaded } from '../ui/states.tsx';
 import { Disclosure } from '../ui/why.tsx';
+import { useAttest } from './attestation-form.tsx';
+import type { SettingsTab } from './location-settings.tsx';
 
 type Line = LocationChecklist['items'][number];
 
@@ -19,7 +22,14 @@ const MARKS = {
 } as const;
 const ORDER: readonly Line['state'][] = ['missing', 'expiring', 'met'];
 
-export function LocationChecklistCard({ locationKey }: { locationKey: string }) {
+export function LocationChecklistCard({
+  locationKey,
+  goToSettings,
+}: {
+  locationKey: string;
+  goToSettings: (tab: SettingsTab) => void;
+}) {
+  const attest = useAttest(locationKey);
   const query = useQuery(queries.locationChecklist(locationKey));
   return (
     <Loaded query={query} loading={<CardLoading height={220} />}>
@@ -37,9 +47,14 @@ export function LocationChecklistCard({ locationKey }: { locationKey: string }) 
           >
             <ul className="rb-checklist">
               {sorted.map((line) => (
-                <ChecklistLine key={line.id} line={line} />
+                <ChecklistLine
+                  key={line.id}
+                  line={line}
+                  settle={<Settle line={line} attest={attest} goToSettings={goToSettings} />}
+                />
               ))}
             </ul>
+            {attest.drawer}
             <Disclosure label={`${plural(applies.length, 'rule')} asked for a text to a caller from here`}>
               <ul className="rb-rule-ids">
                 {applies.map((rule) => (
@@ -58,7 +73,48 @@ export function LocationChecklistCard({ locationKey }: { locationKey: string }) 
   );
 }
 
-function ChecklistLine({ line }: { line: Line }) {
+/** The way to what settles the line: something to vouch for, a setting below, or another page. */
+function Settle(props: {
+  line: Line;
+  attest: ReturnType<typeof useAttest>;
+  goToSettings: (tab: SettingsTab) => void;
+}) {
+  const { line, attest, goToSettings } = props;
+  const { attests, id, state, title } = line;
+  if (attests !== null) {
+    const action = attest.actionFor(attests.part, state);
+    return action === null ? null : (
+      <Button
+        size="compact-sm"
+        variant={state === 'met' ? 'subtle' : 'light'}
+        aria-label={`${action}: ${title}`}
+        onClick={() => attest.open(attests.part, attests.begin)}
+      >
+        {action}
+      </Button>
+    );
+  }
+  if (state === 'met') return null;
+  if (id === 'notice' || id === 'escalation')
+    return (
+      <Button
+        size="compact-sm"
+        variant="light"
+        aria-label={`Enter below: ${title}`}
+        onClick={() => goToSettings(id)}
+      >
+        Enter below
+      </Button>
+    );
+  const to = id.startsWith('list-') ? '/look-ups' : id === 'sender' ? '/configuration' : null;
+  return to === null ? null : (
+    <Link to={to} className="rb-link rb-small" aria-label={`${title}: open its page`}>
+      Open its page
+    </Link>
+  );
+}
+
+function ChecklistLine({ line, settle }: { line: Line; settle: ReactNode }) {
   const mark = MARKS[line.state];
   return (
     <li>
@@ -75,6 +131,7 @@ function ChecklistLine({ line }: { line: Line }) {
           </Link>
         </Text>
       </div>
+      <div className="rb-check-settle">{settle}</div>
     </li>
   );
 }

@@ -17,8 +17,9 @@ import { useAction } from '../ui/mutate.ts';
 import { Page, Section } from '../ui/page.tsx';
 import { CardLoading, Loaded } from '../ui/states.tsx';
 import { say } from '../ui/toast.tsx';
+import { AttestationsCard } from './attestations.tsx';
 import { LocationChecklistCard } from './location-checklist.tsx';
-import { LocationSettings } from './location-settings.tsx';
+import { LocationSettings, type SettingsTab } from './location-settings.tsx';
 import { PauseSwitch } from './locations.tsx';
 
 const route = getRouteApi('/app/locations/$key');
@@ -46,6 +47,7 @@ export function LocationDetailPage() {
 function Detail({ detail, back }: { detail: LocationDetail; back: React.ReactNode }) {
   const { location } = detail;
   const now = useNow(30);
+  const [tab, setTab] = useState<SettingsTab>('textback');
   return (
     <Page
       title={location.name}
@@ -60,8 +62,15 @@ function Detail({ detail, back }: { detail: LocationDetail; back: React.ReactNod
     >
       <div className="rb-stack">
         <Mode detail={detail} />
-        <LocationChecklistCard locationKey={location.key} />
-        <LocationSettings detail={detail} />
+        <LocationChecklistCard
+          locationKey={location.key}
+          goToSettings={(to) => {
+            setTab(to);
+            document.getElementById('location-settings')?.scrollIntoView();
+          }}
+        />
+        <AttestationsCard locationKey={location.key} />
+        <LocationSettings detail={detail} tab={tab} setTab={setTab} />
       </div>
     </Page>
   );

@@ -26,6 +26,7 @@ const SECTIONS = [
   'thresholds',
 ] as const;
 type SectionName = (typeof SECTIONS)[number];
+export type SettingsTab = 'textback' | 'hours' | 'services' | 'notice' | 'escalation';
 export type Draft = Pick<LocationConfig, SectionName>;
 export interface EditorProps {
   readonly draft: Draft;
@@ -34,7 +35,15 @@ export interface EditorProps {
   readonly readOnly: boolean;
 }
 
-export function LocationSettings({ detail }: { detail: LocationDetail }) {
+export function LocationSettings({
+  detail,
+  tab,
+  setTab,
+}: {
+  detail: LocationDetail;
+  tab: SettingsTab;
+  setTab: (tab: SettingsTab) => void;
+}) {
   const mayOwn = useMay('own');
   const [base, setBase] = useState(() => ({ version: detail.version, config: detail.config }));
   const [draft, setDraft] = useState<Draft>(() => draftOf(detail.config));
@@ -90,8 +99,14 @@ export function LocationSettings({ detail }: { detail: LocationDetail }) {
   };
 
   return (
-    <div>
-      <Tabs defaultValue="textback" keepMounted={false} variant="default" className="rb-settings-tabs">
+    <div id="location-settings">
+      <Tabs
+        value={tab}
+        onChange={(value) => setTab((value ?? 'textback') as SettingsTab)}
+        keepMounted={false}
+        variant="default"
+        className="rb-settings-tabs"
+      >
         <Tabs.List aria-label="Settings">
           <Tabs.Tab value="textback">Text-back</Tabs.Tab>
           <Tabs.Tab value="hours">Hours</Tabs.Tab>

@@ -6,6 +6,7 @@ import { queries } from '../api/queries.ts';
 import { plural } from '../lib/words.ts';
 import { Page } from '../ui/page.tsx';
 import { SearchBox } from '../ui/search-box.tsx';
+import { AttestationsCard } from './attestations.tsx';
 import { RulesBook } from './rules-book.tsx';
 import { RulesHistory } from './rules-history.tsx';
 import { RulesJudges } from './rules-judges.tsx';
@@ -18,6 +19,7 @@ const VIEWS = [
   { value: 'history', label: 'Last 30 days' },
   { value: 'watch', label: 'Changes' },
   { value: 'judges', label: 'Who judges' },
+  { value: 'vouched', label: 'Vouched for' },
   { value: 'try', label: 'Try it' },
 ] as const;
 
@@ -74,6 +76,9 @@ export function RulesPage() {
         </Tabs.Panel>
         <Tabs.Panel value="judges" pt="md">
           <RulesJudges />
+        </Tabs.Panel>
+        <Tabs.Panel value="vouched" pt="md">
+          <AttestationsCard locationKey={null} />
         </Tabs.Panel>
         <Tabs.Panel value="try" pt="md">
           <RulesTry />

@@ -1,5 +1,5 @@
 /** Single fields of a nested setting's form, and the boxes and rows that hold several. */
-import { ActionIcon, Button, Select, Switch, Text, Textarea, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Radio, Select, Switch, Text, Textarea, TextInput } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { FieldIssue, Tree } from '../lib/setting-tree.ts';
@@ -65,6 +65,36 @@ export function SwitchNode(props: NodeProps) {
       {...without(leafProps(props), 'placeholder')}
       checked={props.tree === true}
       onChange={(event) => props.put(event.currentTarget.checked)}
+    />
+  );
+}
+
+/** Yes or no, in words that somebody chose: for what people vouch for, "not said" is not a no. */
+export function AskedNode({ placeholder, ...props }: NodeProps) {
+  const standard = placeholder === 'true' || placeholder === 'false' ? placeholder : null;
+  return (
+    <Radio.Group
+      {...leafProps(props)}
+      value={typeof props.tree === 'boolean' ? String(props.tree) : standard}
+      onChange={(value) => props.put(value === 'true')}
+    >
+      <div className="rb-asked">
+        <Radio value="true" label="Yes" disabled={props.readOnly} />
+        <Radio value="false" label="No" disabled={props.readOnly} />
+      </div>
+    </Radio.Group>
+  );
+}
+
+export function DateNode(props: NodeProps) {
+  return (
+    <TextInput
+      {...leafProps(props)}
+      type="date"
+      className="rb-date-input"
+      value={typeof props.tree === 'string' ? props.tree : ''}
+      autoFocus={props.focus === true}
+      onChange={(event) => props.put(event.currentTarget.value)}
     />
   );
 }

@@ -10,6 +10,8 @@ import { Node } from './setting-nodes.tsx';
 
 export function NestedSetting(props: {
   field: SettingField;
+  /** What it is called, where its name says too little. */
+  title?: string;
   stored: unknown;
   draft: NestedDraft | undefined;
   /** Undefined takes the changes of this setting back. */
@@ -22,7 +24,7 @@ export function NestedSetting(props: {
   const [problem, setProblem] = useState<string | null>(null);
   const planted = plant(shape, stored);
   const tree = draft === undefined ? planted : 'tree' in draft ? draft.tree : unfit;
-  const label = labelOf(field.name);
+  const label = props.title ?? labelOf(field.name);
   const path = `settings.${field.name}`;
   const json = draft !== undefined && 'json' in draft ? draft.json : jsonOf(stored);
 

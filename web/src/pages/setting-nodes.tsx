@@ -8,7 +8,9 @@ import { labelOf, showValue } from '../lib/setting-values.ts';
 import { without } from '../lib/without.ts';
 import {
   AddButton,
+  AskedNode,
   ChoiceNode,
+  DateNode,
   Group,
   JsonNode,
   Row,
@@ -20,7 +22,9 @@ import {
 export function Node({ shape, ...props }: NodeProps & { shape: SettingShape }) {
   switch (shape.kind) {
     case 'switch':
-      return <SwitchNode {...props} />;
+      return shape.asked === true ? <AskedNode {...props} /> : <SwitchNode {...props} />;
+    case 'date':
+      return <DateNode {...props} />;
     case 'choice':
       return <ChoiceNode {...props} choices={shape.choices} />;
     case 'json':
@@ -36,7 +40,7 @@ export function Node({ shape, ...props }: NodeProps & { shape: SettingShape }) {
     case 'map':
       return <MapNode {...props} of={shape.of} names={shape.names} />;
     case 'object':
-      return <ObjectNode {...props} fields={shape.fields} />;
+      return <ObjectNode {...props} fields={shape.fields} shownWhole={shape.whole === true} />;
     case 'one-of':
       return <OptionNode {...props} options={shape.options} />;
   }
@@ -193,10 +197,14 @@ function MapNode(props: NodeProps & { of: SettingShape; names: readonly string[]
 /** Objects of up to this many fields are shown whole; larger ones grow by what is added. */
 const SHOWN_WHOLE = 4;
 
-function ObjectNode({ fields, ...props }: NodeProps & { fields: readonly SettingPart[] }) {
+function ObjectNode({
+  fields,
+  shownWhole,
+  ...props
+}: NodeProps & { fields: readonly SettingPart[]; shownWhole: boolean }) {
   const { path, issues, readOnly, put, label } = props;
   const parts = typeof props.tree === 'object' && props.tree && 'parts' in props.tree ? props.tree.parts : {};
-  const whole = fields.length <= SHOWN_WHOLE;
+  const whole = shownWhole || fields.length <= SHOWN_WHOLE;
   const shown = fields.filter((field) => whole || field.required || parts[field.name] !== undefined);
   const rest = fields.filter((field) => !shown.includes(field));
   const [fresh, setFresh] = useState<string | null>(null);

@@ -11,12 +11,15 @@ export interface SettingPart {
 }
 
 export type SettingShape =
-  | { readonly kind: 'text' | 'switch' | 'word' | 'texts' | 'json' }
+  | { readonly kind: 'text' | 'date' | 'word' | 'texts' | 'json' }
+  /** `asked`: neither yes nor no until somebody says so. */
+  | { readonly kind: 'switch'; readonly asked?: true | undefined }
   | { readonly kind: 'number'; readonly minimum: number | null; readonly maximum: number | null }
   | { readonly kind: 'choice'; readonly choices: readonly string[] }
   | { readonly kind: 'list'; readonly of: SettingShape }
   | { readonly kind: 'map'; readonly of: SettingShape; readonly names: readonly string[] | null }
-  | { readonly kind: 'object'; readonly fields: readonly SettingPart[] }
+  /** `whole`: every field is shown, however many there are. */
+  | { readonly kind: 'object'; readonly fields: readonly SettingPart[]; readonly whole?: true | undefined }
   | { readonly kind: 'one-of'; readonly options: readonly SettingOption[] };
 
 export interface SettingOption {
@@ -37,7 +40,8 @@ const part = z.object({
 export const SettingShape: z.ZodType<SettingShape> = z
   .lazy(() =>
     z.union([
-      z.object({ kind: z.enum(['text', 'switch', 'word', 'texts', 'json']) }),
+      z.object({ kind: z.enum(['text', 'date', 'word', 'texts', 'json']) }),
+      z.object({ kind: z.literal('switch'), asked: z.literal(true).optional() }),
       z.object({
         kind: z.literal('number'),
         minimum: z.number().nullable(),
@@ -50,7 +54,7 @@ export const SettingShape: z.ZodType<SettingShape> = z
         of: SettingShape,
         names: z.array(z.string()).nullable().describe('The only names there can be; null when any will do'),
       }),
-      z.object({ kind: z.literal('object'), fields: z.array(part) }),
+      z.object({ kind: z.literal('object'), fields: z.array(part), whole: z.literal(true).optional() }),
       z.object({
         kind: z.literal('one-of'),
         options: z.array(z.object({ label: z.string(), shape: SettingShape })),
@@ -60,5 +64,5 @@ export const SettingShape: z.ZodType<SettingShape> = z
   .meta({
     id: 'SettingShape',
     description:
-      '`word` is a text, number or truth value; `texts` one text or several; `map` names with a value each; `json` whatever has no form',
+      '`date` is a calendar date, year first; `word` a text, number or truth value; `texts` one text or several; `map` names with a value each; `json` whatever has no form',
   });
