@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { claimOrWait, failJob, JOB_KINDS, releaseExpired, type Job, type JobKind } from '../store/jobs.ts';
 import { isDatabaseDown, retryConflicts } from '../store/database.ts';
 import { retryWaitingLegs, type InboxPart } from '../store/inbox-drain.ts';
@@ -29,13 +30,18 @@ const POLL_MS = 1000;
 const SEAL_EVERY_MS = 1000;
 /** Whoever reads the tally counts the rest: few large batches cost least. */
 const TALLY_EVERY_MS = 15_000;
+const TEXTS_BREATH_MS = 100;
 
 /** Runs every step until stopped. Any number of processes may do so at once. */
 export function startWorker(pipeline: Pipeline, plan: WorkerPlan): Worker {
   const stopping = new AbortController();
   const loops = [
     loop('inbox', () => plan.drainInbox(pipeline, 'calls')),
-    loop('inbox', () => plan.drainInbox(pipeline, 'texts')),
+    // Receipts come by the hundred and nobody waits for one: a moment's rest makes few batches of many.
+    loop('inbox', async () => ({
+      done: await plan.drainInbox(pipeline, 'texts'),
+      breathMs: TEXTS_BREATH_MS,
+    })),
     ...JOB_KINDS.map((kind) => loop(`job:${kind}`, () => runOrWait(pipeline, kind, plan.steps[kind]))),
     loop('organisation', () => plan.planUpkeep(pipeline)),
     loop('clocks', async () => {
@@ -76,8 +82,12 @@ export function startWorker(pipeline: Pipeline, plan: WorkerPlan): Worker {
       try {
         const pace = await work();
         failures = 0;
-        if (typeof pace === 'object') restMs = Math.min(restMs, pace.restMs);
-        if ((typeof pace === 'object' ? pace.done : pace) > 0) continue;
+        if (typeof pace === 'object') restMs = Math.min(restMs, pace.restMs ?? POLL_MS);
+        if ((typeof pace === 'object' ? pace.done : pace) > 0) {
+          if (typeof pace === 'object' && pace.breathMs !== undefined)
+            await pause(pace.breathMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+          continue;
+        }
       } catch (error) {
         failures += 1;
         const down = isDatabaseDown(error);
@@ -122,7 +132,9 @@ export async function runDue(pipeline: Pipeline, kind: JobKind, step: Step, limi
 interface Pace {
   readonly done: number;
   /** How long there is nothing to do, if nobody rings. */
-  readonly restMs: number;
+  readonly restMs?: number;
+  /** A pause after something was done, whoever rings meanwhile. */
+  readonly breathMs?: number;
 }
 
 async function runOrWait(pipeline: Pipeline, kind: JobKind, step: Step, limit = BATCH): Promise<Pace> {
