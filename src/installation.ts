@@ -16,6 +16,7 @@ import { AppError } from './core/model/errors.ts';
 import { answer } from './pipeline/answer.ts';
 import { NOTHING_SET_UP, openPolicyDesks, type PolicyDesks } from './pipeline/policy-desks.ts';
 import type { Connectors, Pipeline } from './pipeline/context.ts';
+import { cutDeliveries } from './pipeline/cut-deliveries.ts';
 import { digest } from './pipeline/digest.ts';
 import { keepDuties } from './pipeline/duties.ts';
 import { expire } from './pipeline/expire.ts';
@@ -164,6 +165,7 @@ const PLAN: WorkerPlan = {
   planUpkeep: async (pipeline) => (await keepDuties(pipeline)) + (await planUpkeep(pipeline)),
   learnClocks,
   seal: sealAll,
+  cutDeliveries,
   tally: tallyDecisions,
   steps: {
     answer,

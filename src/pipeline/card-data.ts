@@ -20,10 +20,10 @@ export function wasCut(cut: Cut): boolean {
   return cut.cardNumbers + cut.secrets > 0;
 }
 
-/** The record of a cut. `where` names the kind of text: a message, a voicemail, a note. */
+/** The record of a cut. `where` names the kind of text: a message, a voicemail, a note, a vendor's delivery as it was stored. */
 export function cutRecord(
-  cut: Cut,
-  where: 'message' | 'voicemail' | 'note',
+  cut: Pick<Cut, 'cardNumbers' | 'secrets'>,
+  where: 'message' | 'voicemail' | 'note' | 'delivery',
   about: Pick<NewRecord, 'attemptId' | 'phone' | 'occurredAt'>,
 ): NewRecord {
   return {

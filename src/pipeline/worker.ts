@@ -15,6 +15,8 @@ export interface WorkerPlan {
   readonly learnClocks: (pipeline: Pipeline) => Promise<number>;
   /** Puts new audit records into the Merkle log; returns how many. */
   readonly seal: (pipeline: Pipeline) => Promise<number>;
+  /** Cuts card data out of stored deliveries that were heard; returns how many it looked through. */
+  readonly cutDeliveries: (pipeline: Pipeline) => Promise<number>;
   /** Counts what the Gate's rules said in sealed records; returns how many records it went through. */
   readonly tally: (pipeline: Pipeline) => Promise<number>;
 }
@@ -30,6 +32,7 @@ const POLL_MS = 1000;
 const SEAL_EVERY_MS = 1000;
 /** Whoever reads the tally counts the rest: few large batches cost least. */
 const TALLY_EVERY_MS = 15_000;
+const CUT_EVERY_MS = 5_000;
 const TEXTS_BREATH_MS = 100;
 
 /** Runs every step until stopped. Any number of processes may do so at once. */
@@ -53,6 +56,14 @@ export function startWorker(pipeline: Pipeline, plan: WorkerPlan): Worker {
       await plan.seal(pipeline);
       return { done: 0, restMs: SEAL_EVERY_MS };
     }),
+    loop(
+      'cut',
+      async () => {
+        await plan.cutDeliveries(pipeline);
+        return 0;
+      },
+      CUT_EVERY_MS,
+    ),
     loop(
       'tally',
       async () => {

@@ -32,6 +32,14 @@ export interface TroubleRecord {
   readonly detail: unknown;
   readonly received_at: string;
   readonly body: Buffer;
+  readonly redacted: Redacted | null;
+}
+
+/** What card data was cut out of a stored delivery, and when. */
+export interface Redacted {
+  readonly at: string;
+  readonly cardNumbers: number;
+  readonly secrets: number;
 }
 
 export async function readInbox(
@@ -42,7 +50,7 @@ export async function readInbox(
     select count(*) as waiting, extract(epoch from now() - min(received_at))::float8 as oldest
     from inbox where tenant_id = ${tenantId} and state = 'new'`.execute(tx);
   const trouble = await sql<TroubleRecord>`
-    select i.id, s.key as source_key, i.state, i.detail, i.received_at, substring(i.body for 400) as body
+    select i.id, s.key as source_key, i.state, i.detail, i.received_at, substring(i.body for 400) as body, i.redacted
     from inbox i join source s on s.id = i.source_id
     where i.tenant_id = ${tenantId} and i.state in ('malformed', 'unrouted', 'quarantined')
     order by i.id desc limit 50`.execute(tx);
@@ -115,6 +123,7 @@ export interface RecentDeliveryRecord {
   readonly receivedAt: string;
   readonly state: string;
   readonly detail: unknown;
+  readonly redacted: Redacted | null;
 }
 
 /**
@@ -127,7 +136,7 @@ export async function recentDeliveries(
   sourceId: string,
 ): Promise<RecentDeliveryRecord[]> {
   const result = await sql<RecentDeliveryRecord>`
-    select received_at as "receivedAt", state, detail from inbox
+    select received_at as "receivedAt", state, detail, redacted from inbox
     where id > (select last_value - 5000 from inbox_id_seq) and tenant_id = ${tenantId} and source_id = ${sourceId}
     order by id desc limit 5`.execute(tx);
   return result.rows;

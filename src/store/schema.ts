@@ -122,6 +122,7 @@ export interface InboxTable {
   state: Generated<string>;
   detail: Json | null;
   processed_at: Timestamp | null;
+  redacted: Json | null;
 }
 
 export interface AttemptTable {
@@ -594,6 +595,13 @@ export interface GateTallyMarkTable {
   next_leaf: number;
 }
 
+export interface InboxLookTable {
+  only_row: Generated<boolean>;
+  next_id: number;
+  seen_id: number;
+  seen_before: string;
+}
+
 export interface Database {
   tenant: TenantTable;
   banner: BannerTable;
@@ -641,4 +649,5 @@ export interface Database {
   duty_record: DutyRecordTable;
   gate_tally: GateTallyTable;
   gate_tally_mark: GateTallyMarkTable;
+  inbox_look: InboxLookTable;
 }

@@ -118,6 +118,7 @@ async function health(
         detail: row.detail,
         receivedAt: row.received_at,
         preview: row.body.toString('utf8').replace(/\p{Cc}/gu, ' '),
+        redacted: row.redacted,
       })),
     },
     spool,

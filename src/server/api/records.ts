@@ -98,7 +98,14 @@ export function timelineOf(record: AuditEntry): TimelineEntry | null {
     );
   }
   if (record.kind === 'redaction.card-data')
-    return line('notice', 'Card data was cut out before anything was stored', detailOf(record), 'warning');
+    return line(
+      'notice',
+      record.body['where'] === 'delivery'
+        ? 'Card data was cut out of a stored delivery'
+        : 'Card data was cut out before anything was stored',
+      detailOf(record),
+      'warning',
+    );
   if (record.kind.startsWith('notify.') || record.kind.startsWith('notification.'))
     return line('notice', 'Told the shop', detailOf(record));
   if (record.kind.startsWith('booking.'))

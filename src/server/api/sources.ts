@@ -222,6 +222,7 @@ async function detail(call: InTenant, key: string): Promise<z.output<typeof Sour
       at: each.receivedAt,
       state: each.state,
       reason: reasonOf(each.detail),
+      redacted: each.redacted,
     })),
   };
 }

@@ -142,6 +142,11 @@ function Trouble({ health }: { health: Health }) {
               <Disclosure label="What was wrong">
                 <Facts value={item.detail} />
               </Disclosure>
+              {item.redacted !== null && (
+                <Text size="xs" c="dimmed">
+                  Card data was cut out of the stored delivery.
+                </Text>
+              )}
             </div>
           </li>
         ))}

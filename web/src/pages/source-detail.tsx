@@ -147,6 +147,7 @@ function Recent({ items, zone }: { items: readonly RecentDelivery[]; zone: strin
               <When at={item.at} zone={zone} />
               <Pill tone={fate.tone} label={fate.label} />
               {item.reason !== null && <span className="rb-dim">{item.reason}</span>}
+              {item.redacted !== null && <span className="rb-dim">Card data was cut out of it</span>}
             </li>
           );
         })}

@@ -10,6 +10,9 @@ export const CheckShape = z.object({
 });
 export type CheckShape = z.infer<typeof CheckShape>;
 
+/** Card data that was cut out of a stored delivery after it was read. */
+export const Redacted = z.object({ at: At, cardNumbers: z.int(), secrets: z.int() });
+
 /** What Ringback does at a vendor by itself for one source: look for news, or keep a push subscription. */
 export const SourceTaskShape = z.object({
   state: z
@@ -108,6 +111,7 @@ export const Health = z.object({
         detail: z.unknown(),
         receivedAt: At,
         preview: z.string(),
+        redacted: Redacted.nullable(),
       }),
     ),
   }),

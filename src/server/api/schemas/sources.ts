@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Key } from '../../../core/model/primitives.ts';
 import { MATURITIES } from '../../../ports/connector.ts';
 import { At } from './common.ts';
-import { SourceHealth } from './health.ts';
+import { Redacted, SourceHealth } from './health.ts';
 import { SettingShape } from './setting-shape.ts';
 
 /** One setting of a connector, as a form shows it; made from the connector's own schema. */
@@ -53,6 +53,7 @@ export const RecentDelivery = z.object({
   at: At,
   state: z.string().describe('`new`, `done`, `ignored`, `malformed`, `unrouted` or `quarantined`'),
   reason: z.string().nullable(),
+  redacted: Redacted.nullable(),
 });
 export type RecentDelivery = z.infer<typeof RecentDelivery>;
 
