@@ -58,6 +58,9 @@ describe('card data in a payload', () => {
     expect(redactPayload(`<call><id>4111111111111111</id><note>${CARD}</note></call>`).text).toBe(
       `<call><id>4111111111111111</id><note>${GONE}</note></call>`,
     );
+    expect(
+      redactPayload(`<c id="4111111111111111" said="card ${CARD}"><![CDATA[so: ${CARD}]]></c>`).text,
+    ).toBe(`<c id="4111111111111111" said="card ${GONE}"><![CDATA[so: ${GONE}]]></c>`);
     expect(redactPayload(`{"broken": "${CARD}`).text).toBe(`{"broken": "${GONE}`);
   });
 
@@ -76,6 +79,13 @@ describe('card data in a payload', () => {
       a: '+4915123456789',
     });
     expect(redactPayload(json)).toEqual({ text: json, cardNumbers: 0, secrets: 0 });
+  });
+
+  it('comes to its end with a payload that was made to hold it up', () => {
+    for (const part of ['<', '<a ', '4 ', '{"', '"\\', 'a=', 'a=4&', '%', '4111-'])
+      expect(redactPayload(part.repeat(200_000 / part.length)).text.length).toBeGreaterThan(0);
+    for (const part of ['<', '4    ', '4%20', '4\\u00a0'])
+      expect(mayHoldCardData(part.repeat(200_000 / part.length))).toBeTypeOf('boolean');
   });
 
   it('keeps a number a number', () => {

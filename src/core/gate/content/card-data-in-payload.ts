@@ -74,15 +74,18 @@ function redactForm(form: string, depth: number): Redaction {
   });
 }
 
-/** The text of each element, under the element's name. */
+/** The text of each element and attribute, under its name. */
 function redactXml(xml: string, depth: number): Redaction {
   let name = '';
-  return replaceParts(xml, /<[^>]*>|[^<]+/g, (part) => {
-    if (part.startsWith('<')) {
-      name = /^<(?:[\w-]+:)?([\w-]+)/.exec(part)?.[1] ?? name;
-      return { text: part, ...NOTHING };
-    }
-    return redactValue(name, part, depth + 1);
+  return replaceParts(xml, /<[^<>]*>?|[^<]+/g, (part) => {
+    // Text that is quoted as a whole is text.
+    if (!part.startsWith('<') || part.startsWith('<![')) return redactValue(name, part, depth + 1);
+    name = /^<(?:[\w-]+:)?([\w-]+)/.exec(part)?.[1] ?? name;
+    return replaceParts(part, /[\w-]+="[^"]*"/g, (attribute) => {
+      const at = attribute.indexOf('=') + 2;
+      const cut = redactValue(attribute.slice(0, at - 2), attribute.slice(at, -1), depth + 1);
+      return { ...cut, text: `${attribute.slice(0, at)}${cut.text}"` };
+    });
   });
 }
 
