@@ -110,6 +110,40 @@ describe('at a location', () => {
   });
 });
 
+describe('a texting number that is none of the shop', () => {
+  it('is taken on somebody’s word, and holds its texts once the word is withdrawn', async () => {
+    const number = '+13105550166';
+    const config = shopConfig();
+    const sender = config.banners[0]?.locations[0]?.sender;
+    if (sender === undefined) throw new Error('the shop texts');
+    const senderNumber = { number, answers: true, since: '2026-01-01' };
+    await organise(
+      site,
+      shopConfig({ location: { sender: { ...sender, number }, attestations: { duties: { senderNumber } } } }),
+    );
+    const plan = async () => {
+      const { yaml } = await owner.ok<{ yaml: string }>('GET', '/api/v1/config');
+      return owner.ok('POST', '/api/v1/config/plan', { yaml });
+    };
+    expect(await plan()).toMatchObject({ ok: true });
+    expect(await lineOf('duty-caller-id-integrity')).toMatchObject({
+      state: 'met',
+      attests: { begin: { number } },
+    });
+    expect((await put({ 'duties.senderNumber': null })).status).toBe(200);
+    expect(await lineOf('duty-caller-id-integrity')).toMatchObject({
+      state: 'missing',
+      detail: expect.stringContaining('sms.textback.first') as string,
+    });
+    expect(await plan()).toMatchObject({
+      ok: false,
+      issues: [{ path: expect.stringContaining('sender.number') as string }],
+    });
+    await put({ 'duties.senderNumber': { ...senderNumber, answers: false } });
+    expect(await plan()).toMatchObject({ ok: false });
+  });
+});
+
 describe('for every location', () => {
   it("holds where a location has nothing of its own, and is the location's own once it says otherwise", async () => {
     const agreement = { use: 'sms', vendor: 'Example Messaging', signedOn: '2026-01-01' };

@@ -111,7 +111,7 @@ export function models({ location, tenant, attestations, today }: Given): CheckL
   const { assistant } = tenant;
   if (assistant.provider === 'deterministic') return [];
   const age = zeroRetentionAge(assistant, attestations, today);
-  const agreement = attestations.baa?.some((one) => one.use === 'llm' && isInForce(one, today)) === true;
+  const agreement = attestations.baa?.find((one) => one.use === 'llm' && isInForce(one, today));
   return [
     line(
       'model',
@@ -126,10 +126,17 @@ export function models({ location, tenant, attestations, today }: Given): CheckL
     ),
     ...(location.vertical === 'healthcare'
       ? [
-          line('baa-llm', 'Business associate agreement: language model', 'hipaa-baa', agreement, {
-            met: 'Signed.',
-            missing: 'Sign an agreement with the vendor of the model; until then no model is asked.',
-          }),
+          line(
+            'baa-llm',
+            'Business associate agreement: language model',
+            'hipaa-baa',
+            agreement !== undefined,
+            {
+              met: `${agreement?.vendor ?? ''}, signed on ${agreement?.signedOn ?? ''}.`,
+              missing: 'Sign an agreement with the vendor of the model; until then no model is asked.',
+            },
+            { on: agreement?.expiresOn, today },
+          ),
         ]
       : []),
   ];

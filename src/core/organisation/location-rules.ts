@@ -177,7 +177,7 @@ function approvalProblems({ counselApprovals }: LocationConfig): Problem[] {
   );
 }
 
-function numberProblems({ numbers, sender }: LocationConfig): Problem[] {
+function numberProblems({ numbers, sender, attestations }: LocationConfig): Problem[] {
   const own = numbers.find((each) => each.number === sender?.number);
   const problems: Problem[] = numbers.flatMap((each, at) =>
     each.forwardsTo === each.number
@@ -191,6 +191,9 @@ function numberProblems({ numbers, sender }: LocationConfig): Problem[] {
       : [],
   );
   if (sender === undefined || own?.kind === 'main' || own?.kind === 'tracking') return problems;
+  // Somebody stands for it by name that people who call it can opt out (47 CFR 64.1601(e), core/duties).
+  const vouched = attestations?.duties?.senderNumber;
+  if (own === undefined && vouched?.number === sender.number && vouched.answers) return problems;
   const message =
     own === undefined
       ? "the sender's number is not among the numbers of this location"
@@ -201,7 +204,7 @@ function numberProblems({ numbers, sender }: LocationConfig): Problem[] {
       path: ['sender', 'number'],
       message,
       remedy:
-        'Callers must be able to ring the number that texts them: list it under `numbers` with `sms: true`.',
+        'Callers must be able to ring the number that texts them: list it under `numbers` with `sms: true`, or vouch for it in `attestations.duties.senderNumber` of the location.',
     },
   ];
 }
