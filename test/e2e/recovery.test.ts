@@ -96,8 +96,11 @@ describe.skipIf(skipBrowserTests)('a missed call, recovered in front of the oper
   test('says why, rule by rule, with sources', async () => {
     const calls = await server.api<{ items: { id: string }[] }>('GET', '/calls?limit=1');
     await page.goto(`${server.base}/calls/${calls.items[0]?.id ?? ''}?view=why`);
-    await page.getByText('May we do it?').first().click();
-    const findings = page.locator('.rb-finding');
+    // Open already when it is the first that the rules were asked about; a click would close it.
+    const asked = page.getByRole('button', { name: /May we do it\?/ }).first();
+    await asked.waitFor();
+    if ((await asked.getAttribute('aria-expanded')) !== 'true') await asked.click();
+    const findings = page.locator('.rb-finding:visible');
     await findings.first().waitFor();
     expect(await page.getByText(/47 CFR/).count()).toBeGreaterThan(0);
     expect(await page.locator('.rb-finding .rb-tone-good').count()).toBeGreaterThan(2);

@@ -126,7 +126,7 @@ describe('a source', () => {
     expect(hook.status).toBe(200);
     await site.settle();
     expect((await detail('shop-polled')).recent).toEqual([
-      { at: '2026-11-18T18:00:00.000Z', state: 'done', reason: null },
+      { at: '2026-11-18T18:00:00.000Z', state: 'done', reason: null, redacted: null },
     ]);
     await site.raw('/hooks/voice/shop-callrail', { method: 'POST', body: '{}' });
     // Written about once a second, never on the way of a delivery.
