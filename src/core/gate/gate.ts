@@ -20,7 +20,7 @@ import { FALLBACKS, QUEUES, type Fallback, type Obligation, type Queue, type Rea
 import { toInstantText, TZDATA_VERSION } from './zone-clock.ts';
 
 /** Raised whenever the same facts may give another outcome. */
-export const GATE_VERSION = 3;
+export const GATE_VERSION = 4;
 export const RULE_PACK_DATE: string = quietHours.asOf;
 
 export interface GateDecision {
