@@ -23,7 +23,8 @@ import { outcomeOf, spamScore, times } from '../vendors/twilio/voice.ts';
  *
  * Quirks: an inbound call that was "completed" was only picked up by TwiML (menu, voicemail, Dial), so without dial data
  * it says nothing about a person. `Duration` is billed minutes and is never read. No callback carries a start time; Dial
- * and Record callbacks carry no time at all. Recording callbacks carry no numbers.
+ * and Record callbacks carry no time at all. Recording callbacks carry no numbers. Phones without a number (client:, sip:)
+ * are rung like others: such a leg has `to` null.
  */
 const Config = z.strictObject({
   authToken: secret(
@@ -111,13 +112,19 @@ function readCallback(
       'A recording notice carries no numbers; the Record action callback of the same call tells of the voicemail.',
     );
   }
-  const from = readParty(textOf(fields['From']) ?? textOf(fields['Caller']));
-  const dialled = to === null ? null : readParty(to).number;
-  if (dialled === null) {
+  if (to === null && textOf(fields['MachineDetectionDuration']) !== null)
+    return ignored('An answering-machine notice carries no numbers; the status callback of the leg tells.');
+  const caller = textOf(fields['From']) ?? textOf(fields['Caller']);
+  if (to === null && caller?.startsWith('client:') === true)
+    return ignored('A call out of a browser that names nobody; the leg that TwiML dials for it tells.');
+  const from = partyOf(caller);
+  const dialled = to === null ? null : partyOf(to).number;
+  // Staff may be rung in a browser or on a SIP phone, which have no number; somebody took the call all the same.
+  if (dialled === null && !ENDPOINT.test(to ?? '')) {
     return malformed(
       'To',
       to === null ? 'missing' : 'not a dialable number',
-      'Only calls to phone numbers are followed.',
+      'A phone number, or an address such as client:alice or sip:alice@example.com, is expected.',
     );
   }
   const occurred = occurrence(fields);
@@ -168,6 +175,13 @@ function readCallback(
     attribution: {},
     callerName: textOf(fields['CallerName'], 200),
   });
+}
+
+const ENDPOINT = /^(client|sips?|sim):/i;
+
+/** WhatsApp calls have `whatsapp:` in front of both numbers. */
+function partyOf(text: string | null): ReturnType<typeof readParty> {
+  return readParty(text?.replace(/^whatsapp:/i, ''));
 }
 
 /** `at` is null when the callback carries no time; the whole is null when it carries an absurd one. */

@@ -7,7 +7,8 @@ import type { Fields } from '../../shared/records.ts';
  * for the call, under `data.request.parameters`, with the same names.
  * https://www.twilio.com/docs/events/webhook-quickstart, /docs/events/event-types/voice/status-callback and the change of
  * names of 2024-02-28 (https://twilio.com/en-us/changelog/voice-status-callback-event-renamed-in-event-streams), read
- * 2026-11-21.
+ * 2026-11-21. Call summaries of Voice Insights come the same way, up to half an hour later
+ * (/docs/voice/voice-insights/event-streams/call-insights-events, /docs/voice/voice-insights/api/call/call-summary-resource).
  */
 export function isStreamed(fields: Fields): boolean {
   return (
@@ -23,6 +24,8 @@ export function unwrapped(event: Fields): { readonly callback: Fields } | { read
   if (type === 'eventstreams.test-event') return { skip: 'Twilio tests the sink; no call.' };
   // Sinks of the kind Kinesis write the data as text; whoever forwards such records changes nothing about it.
   const data = asObject(event['data']) ?? inText(event['data']) ?? {};
+  const summary = SUMMARY.test(type) ? ofSummary(data) : null;
+  if (summary !== null) return { callback: summary };
   const parameters = asObject(asObject(data['request'])?.['parameters']) ?? {};
   if (!CALLBACKS.test(type))
     return { skip: `An event ${told} is not about how a call went; its status callbacks tell that.` };
@@ -33,6 +36,36 @@ export function unwrapped(event: Fields): { readonly callback: Fields } | { read
       Timestamp: timestamp ?? event['time'],
       ...parameters,
     },
+  };
+}
+
+/** A partial summary may still change. */
+const SUMMARY = /^voice\.insights\.call-summary\.(predicted-)?complete$/;
+const STATES: Readonly<Record<string, string>> = {
+  noanswer: 'no-answer',
+  fail: 'failed',
+  undialed: 'failed',
+};
+
+/** A summary under the names of a status callback. */
+function ofSummary(data: Fields): Fields | null {
+  const sid = textOf(data['call_sid']);
+  const state = textOf(data['call_state'])?.toLowerCase() ?? null;
+  if (sid === null || state === null) return null;
+  const from = asObject(data['from']);
+  const to = asObject(data['to']);
+  const properties = asObject(data['properties']) ?? {};
+  return {
+    CallSid: sid,
+    ParentCallSid: data['parent_call_sid'] ?? properties['parent_call_sid'],
+    From: from === null ? data['from'] : from['caller'],
+    To: to === null ? data['to'] : to['callee'],
+    Direction: textOf(properties['direction'] ?? data['direction'])?.replaceAll('_', '-'),
+    CallStatus: STATES[state] ?? state,
+    Timestamp: data['end_time'] ?? data['start_time'],
+    StartTime: data['start_time'],
+    CallDuration: data['connect_duration'] ?? data['duration'],
+    AnsweredBy: data['answered_by'],
   };
 }
 

@@ -2,7 +2,7 @@ import type { CallEvent, Disposition } from '../../../core/model/call-event.ts';
 import { asObject, secondsOf, textOf } from '../../shared/body.ts';
 import { dispositionFor } from '../../shared/lookup.ts';
 import type { Fields } from '../../shared/records.ts';
-import { readRfc2822, shift } from '../../shared/time.ts';
+import { readIso, readRfc2822, shift } from '../../shared/time.ts';
 
 /** How a Twilio call went and when, from the fields of its callbacks. Documentation as named in the connector. */
 export interface Outcome {
@@ -79,7 +79,8 @@ export function times(
   const talked = secondsOf(outcome.kind === 'dial' ? fields['DialCallDuration'] : fields['CallDuration']);
   const answered = outcome.disposition === 'answered';
   const talkSeconds = answered ? talked : null;
-  const given = readRfc2822(textOf(fields['StartTime']) ?? '')?.at;
+  const start = textOf(fields['StartTime']) ?? '';
+  const given = (readRfc2822(start) ?? readIso(start))?.at;
   if (at === null || outcome.kind !== 'status') return { talkSeconds };
   if (outcome.raw === 'ringing' || outcome.raw === 'initiated' || outcome.raw === 'queued')
     return { startedAt: given ?? at };
