@@ -19,9 +19,10 @@ describe('tables as text', () => {
     ]);
   });
 
-  test('tabs, a missing last line end, and a quote that never closes', () => {
+  test('tabs, semicolons, a missing last line end, and a quote that never closes', () => {
     expect(readTable('CALL ID\tNOTE\n1\tx', isHead)).toEqual([{ 'CALL ID': '1', NOTE: 'x' }]);
     expect(readTable('CALL ID,NOTE\n1,"x', isHead)).toEqual([{ 'CALL ID': '1', NOTE: 'x' }]);
+    expect(readTable('CALL ID;NOTE\n1;"x;y"\n', isHead)).toEqual([{ 'CALL ID': '1', NOTE: 'x;y' }]);
     expect(readTable('nothing here', isHead)).toBeNull();
   });
 

@@ -12,8 +12,8 @@ export interface ReadInstant {
 const EARLIEST = Date.UTC(2000, 0, 1);
 const LATEST = Date.UTC(2100, 0, 1);
 
-/** RFC 3339 or ISO 8601 with `Z` or an offset (with or without its colon). */
-const ISO = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d)?(\.\d{1,9})?\s*(Z|[+-]\d\d:?\d\d)$/i;
+/** RFC 3339 or ISO 8601 with `Z` or an offset: with or without its colon, or of hours alone as PostgreSQL writes it. */
+const ISO = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d)?(\.\d{1,9})?\s*(Z|[+-]\d\d(?::?\d\d)?)$/i;
 /** RFC 2822, as Twilio writes it: `Fri, 20 Nov 2026 18:42:11 +0000`. */
 const RFC_2822 =
   /^(?:[A-Z][a-z]{2},\s*)?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d\d:\d\d:\d\d) (GMT|UTC|Z|[+-]\d{4})$/;
@@ -28,7 +28,11 @@ export function readIso(text: string): ReadInstant | null {
   if (match === null) return null;
   const [, date = '', minutes = '', seconds, fraction, zone = ''] = match;
   const offset =
-    zone.toUpperCase() === 'Z' ? 'Z' : zone.includes(':') ? zone : `${zone.slice(0, 3)}:${zone.slice(3)}`;
+    zone.toUpperCase() === 'Z'
+      ? 'Z'
+      : zone.includes(':')
+        ? zone
+        : `${zone.slice(0, 3)}:${zone.slice(3).padEnd(2, '0')}`;
   const precision = fraction !== undefined ? 'ms' : seconds !== undefined ? 's' : 'min';
   return instant(`${date}T${minutes}${seconds ?? ':00'}${fraction ?? ''}${offset}`, date, precision);
 }

@@ -4,21 +4,24 @@ import type { IncomingRequest, ParseContext, ParseResult } from '../../ports/con
 import { defineVoiceSurface } from '../../ports/voice.ts';
 import { ACCESS_IN_WORDS, accessFields, verifyAccess } from '../shared/access.ts';
 import { isAri, isOtherAri, readAri } from '../vendors/asterisk/ari.ts';
-import { readDialEnd, readHangup } from '../vendors/asterisk/channel.ts';
+import { MAILBOX, TALKS } from '../vendors/asterisk/applications.ts';
+import { isCel, readCel } from '../vendors/asterisk/cel.ts';
+import { readDialEnd, readHangup, readNewChannel } from '../vendors/asterisk/channel.ts';
+import type { ChannelContext } from '../vendors/asterisk/channel.ts';
 import { readAsterisk } from '../vendors/asterisk/lines.ts';
-import { readQueueEvent } from '../vendors/asterisk/queue.ts';
+import { readQueueEvent, withCallers } from '../vendors/asterisk/queue.ts';
 import { secondsOf, textOf } from '../shared/body.ts';
 import { COUNTRY_STEP, inCountry } from '../shared/country.ts';
 import { ignored, malformed, oneEvent } from '../shared/event.ts';
 import { isExtension, partiesOf, pbxFields } from '../shared/pbx.ts';
 import { joinResults } from '../shared/records.ts';
 import type { Fields } from '../shared/records.ts';
-import { readEpoch, readIso, readLocal } from '../shared/time.ts';
+import { readEpoch, readIso, readLocal, shift } from '../shared/time.ts';
 import type { ReadInstant } from '../shared/time.ts';
 
 /**
  * Asterisk and FreePBX: rows of the cdr table, AMI events (Cdr, DialEnd, QueueCallerAbandon, AgentConnect and others),
- * lines of queue_log and Master.csv, and events of ARI (vendors/asterisk/ari.ts). https://docs.asterisk.org/Asterisk_20_Documentation/API_Documentation/AMI_Events/Cdr,
+ * lines of queue_log and Master.csv, channel events (vendors/asterisk/cel.ts) and events of ARI (vendors/asterisk/ari.ts). https://docs.asterisk.org/Asterisk_20_Documentation/API_Documentation/AMI_Events/Cdr,
  * /Fundamentals/Key-Concepts/.. (CDR specification), /Operation/Logging/Queue-Logs; read 2026-11-21.
  *
  * Quirks: ANSWERED also means VoiceMail, Queue or a menu picked up, so the last application and the second channel are
@@ -43,13 +46,19 @@ const DISPOSITIONS = {
   BUSY: 'busy',
   FAILED: 'failed',
   CONGESTION: 'failed',
+  CANCEL: 'canceled',
+  // AST_CDR_* of cdr.h, in columns that hold a number.
+  '0': 'no_answer',
+  '1': 'no_answer',
+  '2': 'failed',
+  '4': 'busy',
+  '8': 'answered',
+  '16': 'failed',
 } as const satisfies Record<string, Disposition>;
 
 /** Contexts of FreePBX and of the sample dialplans in which a call from outside begins, and those of phones. */
 const OUTSIDE =
   /^(from-(trunk|pstn|did|external|sip-external|digital|analog)|ext-did|incoming|inbound|public)/i;
-const TALKS = /^(dial|appdial|appqueue|queue|bridge|followme|confbridge|meetme|pickup|page|dialgroup)/i;
-const MAILBOX = /^(voicemail|vm-?record|vmauthenticate|minivm|comedian)/i;
 
 export default defineVoiceSurface<Config>({
   meta: {
@@ -83,8 +92,16 @@ export default defineVoiceSurface<Config>({
     const config = inCountry(settings, context);
     const read = readAsterisk(request);
     if (!read.ok) return { result: 'malformed', issues: read.issues };
+    const given = givenTo(request, config, context);
+    const [cel, others] = [
+      read.value.filter(isCel),
+      withCallers(read.value.filter((record) => !isCel(record))),
+    ];
     return joinResults(
-      read.value.map((record) => readRecord(record, request, config, context)),
+      [
+        ...others.map((record) => readRecord(record, request, config, context)),
+        ...readCel(cel, given, given.zone, given.isOutside),
+      ],
       'There was no record of a call in the delivery.',
     );
   },
@@ -96,8 +113,8 @@ function readRecord(
   config: Config,
   context: ParseContext,
 ): ParseResult<CallEvent> {
-  const source = context.source === '' ? null : context.source;
-  const given = { source, receivedAt: request.receivedAt, numbers: config };
+  const given = givenTo(request, config, context);
+  const { source } = given;
   const event = textOf(record['Event']);
   if (isAri(record)) return readAri(record, given);
   if (isOtherAri(record)) return ignored('An event of ARI that is about no channel.');
@@ -108,8 +125,24 @@ function readRecord(
   }
   if (event === 'Cdr') return readCdr(record, source, config, context);
   if (event === 'DialEnd') return readDialEnd(record, given);
+  if (event === 'Newchannel') return readNewChannel(record, given, given.isOutside);
   if (event === 'Hangup') return readHangup(record, given);
   return readQueueEvent(record, given);
+}
+
+/** What the readers of single records are told beside the record. */
+function givenTo(
+  request: IncomingRequest,
+  config: Config,
+  context: ParseContext,
+): ChannelContext & { zone: string; isOutside: (dialContext: string) => boolean } {
+  return {
+    source: context.source === '' ? null : context.source,
+    receivedAt: request.receivedAt,
+    numbers: config,
+    zone: config.timesInUtc ? 'UTC' : context.zone,
+    isOutside: (dialContext) => isOutside(dialContext, config),
+  };
 }
 
 /** The names of the cdr table and of the AMI event, which are spelled differently. */
@@ -146,7 +179,7 @@ function readCdr(
   const talked = disposition === 'answered';
   const caller = take('src', 'source', 'cnum') ?? '';
   const linked = [take('linkedid'), take('peeraccount') === null ? null : take('dstuniqueid')];
-  const endedAt = end?.at ?? (duration === null ? null : secondsLater(start, duration));
+  const endedAt = end?.at ?? (duration === null ? null : shift(start.at, duration));
   const name = callerName(take('clid', 'callerid'));
   return oneEvent({
     surface: 'asterisk',
@@ -199,8 +232,11 @@ function directionOf(
   caller: string,
   config: Config,
 ): CallEvent['direction'] | null {
-  if (dialContext === null || isExtension(caller)) return null;
-  return config.inboundContexts.includes(dialContext) || OUTSIDE.test(dialContext) ? 'inbound' : null;
+  return dialContext !== null && !isExtension(caller) && isOutside(dialContext, config) ? 'inbound' : null;
+}
+
+function isOutside(dialContext: string, config: Config): boolean {
+  return config.inboundContexts.includes(dialContext) || OUTSIDE.test(dialContext);
 }
 
 /** `"Maria Diaz" <3105550142>` is one field, and in AMI only the name. */
@@ -209,8 +245,4 @@ function callerName(text: string | null): string | null {
   return name === '' || /^[+\d\s()-]+$/.test(name) || /^(unknown|anonymous)$/i.test(name)
     ? null
     : name.slice(0, 200);
-}
-
-function secondsLater(start: ReadInstant, seconds: number): string {
-  return new Date(Date.parse(start.at) + seconds * 1000).toISOString().replace('.000Z', 'Z');
 }

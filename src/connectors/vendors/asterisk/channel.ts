@@ -2,7 +2,7 @@ import type { CallEvent, Disposition } from '../../../core/model/call-event.ts';
 import type { ParseResult } from '../../../ports/connector.ts';
 import { textOf } from '../../shared/body.ts';
 import { ignored, malformed, oneEvent } from '../../shared/event.ts';
-import { partiesOf } from '../../shared/pbx.ts';
+import { isExtension, partiesOf } from '../../shared/pbx.ts';
 import type { PbxNumbers } from '../../shared/pbx.ts';
 import type { Fields } from '../../shared/records.ts';
 import { readEpoch, readIso } from '../../shared/time.ts';
@@ -63,6 +63,47 @@ export function readHangup(
   });
 }
 
+/** A channel in state Ring has called in; one that is Down or Ringing was made to call a phone. */
+export function readNewChannel(
+  record: Fields,
+  context: ChannelContext,
+  isOutside: (dialContext: string) => boolean,
+): ParseResult<CallEvent> {
+  const take = (name: string): string | null => textOf(record[name]);
+  const id = take('Uniqueid');
+  if (id === null) return malformed('Uniqueid', 'missing');
+  const exten = take('Exten');
+  const linked = take('Linkedid');
+  const calledIn = take('ChannelState') === '4' || /^ring$/i.test(take('ChannelStateDesc') ?? '');
+  if (!calledIn || exten === null || (linked !== null && linked !== id))
+    return ignored('A channel that was made to call a phone says nothing about who called.');
+  const caller = (take('CallerIDNum') ?? '').replace(/^<unknown>$/, '');
+  const at = readEpoch(take('Timestamp')) ?? readIso(take('Timestamp') ?? '');
+  const made = readEpoch(/(?:^|-)(\d{10})\.\d+$/.exec(id)?.[1] ?? '');
+  const name = take('CallerIDName');
+  return oneEvent({
+    surface: 'asterisk',
+    source: context.source,
+    eventId: `${id}:start`.slice(0, 256),
+    callId: id,
+    linkedCallIds: [],
+    ...partiesOf(
+      caller,
+      exten,
+      context.numbers,
+      !isExtension(caller) && isOutside(take('Context') ?? '') ? 'inbound' : null,
+    ),
+    occurredAt: at?.at ?? made?.at ?? context.receivedAt,
+    timePrecision: (at ?? made)?.precision ?? 'none',
+    startedAt: (made ?? at)?.at,
+    final: false,
+    disposition: 'in_progress',
+    dispositionRaw: 'Newchannel, Ring',
+    callerName: name !== null && /[a-z]/i.test(name) && name !== '<unknown>' ? name : null,
+    attribution: {},
+  });
+}
+
 export function readDialEnd(record: Fields, context: ChannelContext): ParseResult<CallEvent> {
   const take = (name: string): string | null => textOf(record[name]);
   const leg = take('DestUniqueid');
@@ -119,7 +160,7 @@ const DIAL_STATUS = {
 } as const satisfies Record<string, Disposition>;
 
 /** Q.850: the caller who hangs up while it rings is a normal clearing. */
-function missOf(cause: string): Disposition {
+export function missOf(cause: string): Disposition {
   if (cause === '17') return 'busy';
   if (cause === '21') return 'rejected';
   // Another phone took it.

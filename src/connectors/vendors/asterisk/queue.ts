@@ -5,7 +5,7 @@ import { ignored, malformed, oneEvent } from '../../shared/event.ts';
 import { partiesOf } from '../../shared/pbx.ts';
 import type { PbxNumbers } from '../../shared/pbx.ts';
 import type { Fields } from '../../shared/records.ts';
-import { readEpoch } from '../../shared/time.ts';
+import { readEpoch, readIso, readLocal } from '../../shared/time.ts';
 
 /**
  * What app_queue says about a caller, over the manager interface and in queue_log.
@@ -16,6 +16,8 @@ interface QueueContext {
   readonly source: string | null;
   readonly receivedAt: string;
   readonly numbers: PbxNumbers;
+  /** Of times that the queue_log table writes as the server's clock shows them. */
+  readonly zone: string;
 }
 
 interface Meaning {
@@ -41,10 +43,28 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   EXITWITHTIMEOUT: waiting,
   EXITWITHKEY: waiting,
   EXITEMPTY: waiting,
+  FULL: waiting,
+  JOINEMPTY: waiting,
+  JOINUNAVAIL: waiting,
   CONNECT: talking,
   COMPLETECALLER: talked,
   COMPLETEAGENT: talked,
+  // An agent had talked, and passed the caller on.
+  TRANSFER: talked,
+  BLINDTRANSFER: talked,
+  ATTENDEDTRANSFER: talked,
   RINGNOANSWER: rung,
+};
+
+/** Where queue_log writes how long the caller waited and talked. */
+const COLUMNS: Readonly<Record<string, readonly [string, string]>> = {
+  ABANDON: ['data3', 'TalkTime'],
+  CONNECT: ['data1', 'TalkTime'],
+  COMPLETECALLER: ['data1', 'data2'],
+  COMPLETEAGENT: ['data1', 'data2'],
+  TRANSFER: ['data3', 'data4'],
+  BLINDTRANSFER: ['data3', 'data4'],
+  ATTENDEDTRANSFER: ['data3', 'data4'],
 };
 
 export function readQueueEvent(record: Fields, context: QueueContext): ParseResult<CallEvent> {
@@ -57,16 +77,15 @@ export function readQueueEvent(record: Fields, context: QueueContext): ParseResu
   const caller = take('Uniqueid', 'UniqueID', 'callid');
   if (caller === null) return malformed('Uniqueid', 'missing');
   const leg = meaning === rung ? take('DestUniqueid') : null;
-  const at = readEpoch(take('Timestamp', 'time'));
-  const log = record['queuename'] !== undefined;
-  const wait = { ABANDON: 'data3', CONNECT: 'data1', COMPLETECALLER: 'data1', COMPLETEAGENT: 'data1' }[event];
+  const time = take('Timestamp', 'time') ?? '';
+  const at = readEpoch(time) ?? readIso(time) ?? readLocal(time, context.zone);
+  const [wait, talk] = COLUMNS[event] ?? ['HoldTime', 'TalkTime'];
   const number =
     event === 'ENTERQUEUE'
       ? (take('data2') ?? '')
       : Object.hasOwn(record, 'CallerIDNum')
         ? (take('CallerIDNum') ?? '').replace(/^<unknown>$/, '')
         : null;
-  const talk = { COMPLETECALLER: 'data2', COMPLETEAGENT: 'data2' }[event] ?? 'TalkTime';
   const agent = take('MemberName', 'Interface', 'agent');
   return oneEvent({
     surface: 'asterisk',
@@ -76,12 +95,12 @@ export function readQueueEvent(record: Fields, context: QueueContext): ParseResu
     linkedCallIds: [...new Set([caller, take('Linkedid')])].filter(
       (id) => id !== null && id !== (leg ?? caller),
     ),
-    ...partiesOf(number, log ? null : take('DNID'), context.numbers, 'inbound'),
+    ...partiesOf(number, take('DNID'), context.numbers, 'inbound'),
     occurredAt: at?.at ?? context.receivedAt,
     timePrecision: at?.precision ?? 'none',
     answeredAt: meaning === talking ? at?.at : null,
     endedAt: meaning.final ? at?.at : null,
-    ringSeconds: secondsOf(take(wait ?? 'HoldTime')),
+    ringSeconds: secondsOf(take(wait)),
     talkSeconds: meaning === talked ? secondsOf(take(talk)) : null,
     ...meaning,
     dispositionRaw: event,
@@ -91,4 +110,32 @@ export function readQueueEvent(record: Fields, context: QueueContext): ParseResu
     callerName: take('CallerIDName') === '<unknown>' ? null : take('CallerIDName'),
     attribution: {},
   });
+}
+
+/**
+ * Lines of queue_log name the caller once (ENTERQUEUE) and the number dialled once (DID, if the dialplan logs it): where
+ * those came in the same delivery, the call's other lines are given them. Old tables hold the columns in one, `data`.
+ */
+export function withCallers(records: readonly Fields[]): readonly Fields[] {
+  const known = new Map<string, Record<string, string>>();
+  const log = records.map((record) => (record['queuename'] === undefined ? record : columns(record)));
+  for (const record of log) {
+    const call = textOf(record['callid']);
+    if (record['queuename'] === undefined || call === null) continue;
+    const [event, caller, dialled] = [record['event'], textOf(record['data2']), textOf(record['data1'])];
+    const facts = known.get(call) ?? {};
+    if (event === 'ENTERQUEUE') facts['CallerIDNum'] = caller ?? '';
+    if (event === 'DID' && dialled !== null) facts['DNID'] = dialled;
+    known.set(call, facts);
+  }
+  return log.map((record) =>
+    record['queuename'] === undefined ? record : { ...known.get(textOf(record['callid']) ?? ''), ...record },
+  );
+}
+
+function columns(record: Fields): Fields {
+  const data = textOf(record['data'], 1000);
+  if (data === null || record['data1'] !== undefined) return record;
+  const named = data.split('|').map((value, index): [string, string] => [`data${index + 1}`, value]);
+  return { ...record, ...Object.fromEntries(named) };
 }
