@@ -11,11 +11,10 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { firstReading, type FirstReading } from '../src/core/gate/keyword-first-reading.ts';
 import { foldText } from '../src/core/gate/keyword-fold.ts';
 import { segmentsOf } from '../src/core/gate/keyword-features.ts';
-import { generator } from '../src/core/gate/keyword-lines/recombine.ts';
-import { readLines } from '../src/core/gate/keyword-lines/labelled-lines.ts';
-import { hashOf, trainingSet, type TrainingLine } from '../src/core/gate/keyword-lines/training-set.ts';
+import { generator } from './keyword-lines/recombine.ts';
+import { LINES, readLines } from './keyword-lines/labelled-lines.ts';
+import { hashOf, trainingSet, type TrainingLine } from './keyword-lines/training-set.ts';
 
-const LINES = new URL('../src/core/gate/keyword-lines/', import.meta.url);
 const MODEL = new URL('../src/core/gate/data/keyword-model.json', import.meta.url);
 const EPOCHS = 12;
 const RATE = 0.2;

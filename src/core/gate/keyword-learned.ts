@@ -1,6 +1,6 @@
 /**
  * The second reader of free text: a linear model over words, concepts and letters (keyword-features), trained offline by
- * scripts/train-keyword-model.ts on lines that are labelled beside this file. It hears what the patterns did not foresee
+ * scripts/train-keyword-model.ts on the labelled lines of corpus/keyword-lines. It hears what the patterns did not foresee
  * and doubts what they took too literally; the patterns stay the first reader, and what they said counts in its sum.
  * Pure: the same text gives the same number, and the words that weighed most are named.
  */

@@ -1,10 +1,12 @@
 /**
- * The labelled lines that lie beside this file, one JSON object a line, and which half a line belongs to. A hash of the
+ * The labelled lines of corpus/keyword-lines, one JSON object a line, and which half a line belongs to. A hash of the
  * cleaned text puts a line, and all that differ from it only in case and punctuation, into the half that patterns may be
  * made from (`tuning`) or the half that only ever gives numbers (`test`).
  */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+
+export const LINES = new URL('../../corpus/keyword-lines/', import.meta.url);
 
 export const LabelledLine = z.strictObject({
   text: z.string(),

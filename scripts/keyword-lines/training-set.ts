@@ -3,7 +3,7 @@
  * file, the older corpus, and lines made by recombination. Never the test half, `confirm-` or `held-out-` files.
  */
 import { createHash } from 'node:crypto';
-import corpus from '../keyword-corpus.json' with { type: 'json' };
+import corpus from '../../src/core/gate/keyword-corpus.json' with { type: 'json' };
 import { joined, recombined, type MadeLine } from './recombine.ts';
 import { halfOf, type LabelledLine } from './labelled-lines.ts';
 

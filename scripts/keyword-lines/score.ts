@@ -2,7 +2,7 @@
  * How well the keyword classifier reads a set of labelled lines: what it misses, what it silences for nothing, and what
  * it asks about.
  */
-import { classifyKeyword, type KeywordVerdict } from '../keyword-classification.ts';
+import { classifyKeyword, type KeywordVerdict } from '../../src/core/gate/keyword-classification.ts';
 import type { LabelledLine } from './labelled-lines.ts';
 
 export interface Miss {

@@ -10,17 +10,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import keywords from '../data/keywords.json' with { type: 'json' };
-import model from '../data/keyword-model.json' with { type: 'json' };
-import { classifyKeyword } from '../keyword-classification.ts';
-import { halfOf, readLines, type LabelledLine } from './labelled-lines.ts';
+import keywords from '../../src/core/gate/data/keywords.json' with { type: 'json' };
+import model from '../../src/core/gate/data/keyword-model.json' with { type: 'json' };
+import { classifyKeyword } from '../../src/core/gate/keyword-classification.ts';
+import { halfOf, LINES, readLines, type LabelledLine } from './labelled-lines.ts';
 import { percent, score, type Score, type Share } from './score.ts';
 import { hashOf, trainingSet } from './training-set.ts';
 
-const files = readdirSync(import.meta.dirname)
+const files = readdirSync(LINES)
   .filter((name) => name.endsWith('.jsonl'))
   .sort()
-  .map((name) => ({ name, lines: readLines(readFileSync(`${import.meta.dirname}/${name}`, 'utf8')) }));
+  .map((name) => ({ name, lines: readLines(readFileSync(new URL(name, LINES), 'utf8')) }));
 const of = (which: RegExp): readonly LabelledLine[] =>
   files.filter(({ name }) => which.test(name)).flatMap(({ lines }) => lines);
 const split = of(/^(?:en|es|fr)\./);
