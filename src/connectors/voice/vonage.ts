@@ -22,10 +22,12 @@ import {
   verifyBusiness,
 } from '../vendors/vonage/business.ts';
 import { cancelBusinessWebhook, ensureBusinessWebhook } from '../vendors/vonage/business-webhook.ts';
+import { asPlatformEvent, isBusinessLog, readBusinessLog } from '../vendors/vonage/reports.ts';
 import { expired, forged, genuine, noSecret, notSigned } from '../shared/verdict.ts';
 
 /**
- * Vonage: call events of Vonage Business Communications (vendors/vonage/business.ts) and of the Voice API: answer and event webhooks of an application (GET or POST), record and input events, and the call
+ * Vonage: call events of Vonage Business Communications (vendors/vonage/business.ts), rows of its reports (reports.ts), and
+ * of the Voice API: answer and event webhooks of an application (GET or POST), record and input events, and the call
  * records of its API. https://developer.vonage.com/en/voice/voice-api/webhook-reference and
  * /en/getting-started/concepts/webhooks#decoding-signed-webhooks, read 2026-11-21 as kept in Nexmo/nexmo-developer;
  * official Python and Node SDKs for the token.
@@ -149,12 +151,15 @@ function ageOf(claims: Fields, config: Config, now: Date): Verdict {
 function parse(request: IncomingRequest, config: Config, context: ParseContext): ParseResult<CallEvent> {
   const read = readRecords(request, ['calls']);
   if (!read.ok) return { result: 'malformed', issues: read.issues };
-  const embedded = asObject(read.value[0]?.['_embedded'])?.['calls'];
+  const page = asObject(read.value[0]?.['_embedded']);
+  const embedded = page?.['calls'] ?? page?.['call_logs'];
   const calls = Array.isArray(embedded) ? embedded.map((call) => asObject(call) ?? {}) : read.value;
   return joinResults(
-    calls.map((call) =>
-      isBusinessEvent(call) ? readBusinessEvent(call, config, context) : readCall(call, request, context),
-    ),
+    calls.map((call) => {
+      if (isBusinessEvent(call)) return readBusinessEvent(call, config, context);
+      if (isBusinessLog(call)) return readBusinessLog(call, config, context);
+      return readCall(asPlatformEvent(call), request, context);
+    }),
     'A page without calls.',
   );
 }

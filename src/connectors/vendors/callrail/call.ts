@@ -63,11 +63,8 @@ export function readCallRailCall(
   const tracking = readParty(firstText(fields, ['tracking_phone_number', 'trackingnum']));
   const business = readParty(firstText(fields, ['business_phone_number', 'destinationnum']));
   const to = outbound ? customer.number : tracking.number;
-  if (to === null)
-    return rowIssue(
-      outbound ? 'customer_phone_number' : 'tracking_phone_number',
-      'missing, or not a phone number',
-    );
+  if (tracking.number === null && customer.number === null && business.number === null)
+    return rowIssue('tracking_phone_number', 'missing, and so are the other numbers of the call');
 
   const { disposition, raw, final } = outcomeOf(fields, outbound, from.listed);
   const seconds = secondsOf(fields['duration']);
@@ -172,8 +169,8 @@ function attributionOf(fields: Fields): Record<string, string> {
   });
 }
 
-/** An ISO time with its offset; the years before 2021 wrote UTC without saying so. */
+/** An ISO time with its offset; the years before 2021 wrote UTC without saying so, or as a word behind. */
 export function callRailTime(fields: Fields, names: readonly string[]): ReadInstant | null {
-  const text = firstText(fields, names);
+  const text = firstText(fields, names)?.replace(/\s*UTC$/, '') ?? null;
   return text === null ? null : (readIso(text) ?? readBareUtc(text));
 }

@@ -38,9 +38,9 @@ const GOING_ON = new Set(['inprogress', 'ringing', 'queued', 'initiated', 'start
 export function readTrackedCall(fields: Fields, context: ParseContext): RowResult {
   if (
     textOf(fields['message_body']) !== null ||
-    /msg|sms|text|form|chat/i.test(textOf(fields['direction']) ?? '')
+    /msg|sms|text|form|chat|fax/i.test(textOf(fields['direction']) ?? '')
   )
-    return { skip: 'This is a text message, a form or a chat, not a call.' };
+    return { skip: 'This is a text message, a form, a chat or a fax, not a call.' };
   const callId = firstText(fields, ['id', 'sid']);
   if (callId === null) return rowIssue('id', 'missing, and so is sid');
   const start = startOf(fields, context.zone);
@@ -120,6 +120,9 @@ function outcomeOf(fields: Fields): {
   // The number was never rung: `completed` is then the greeting or the menu that the caller hung up on.
   const rung = talked ? 'answered' : 'ivr_abandoned';
   const other = call === '' ? status : call;
+  // Rows of the years before 2013 have a length and nothing else: that does not tell a talk from a menu.
+  if (other === '' && textOf(fields['talk_time']) === null)
+    return { disposition: 'unknown', raw, final: true };
   if (other === '' || other === 'completed') return { disposition: rung, raw, final: true };
   return { disposition: dispositionFor(STATUSES, other), raw, final: true };
 }

@@ -107,7 +107,9 @@ function outcomeOf(fields: Fields): {
     (connected === null && secondsOf(fields['duration']) === null && why === '')
   )
     return { disposition: 'in_progress', raw, final: false };
-  if (connected !== null && connected > 0) return { disposition: 'answered', raw, final: true };
+  // A mailbox is connected too, where Invoca heard that it was one.
+  if (connected !== null && connected > 0)
+    return { disposition: VOICEMAIL.test(why) ? 'voicemail' : 'answered', raw, final: true };
   const reason = REASONS.find(([pattern]) => pattern.test(why))?.[1];
   if (reason !== undefined) return { disposition: reason, raw, final: true };
   if (connected === null) return { disposition: 'unknown', raw, final: true };
@@ -117,9 +119,11 @@ function outcomeOf(fields: Fields): {
   return { disposition: inMenu ? 'ivr_abandoned' : 'no_answer', raw, final: true };
 }
 
+const VOICEMAIL = /voice.?mail/i;
+
 /** The texts are written for people; only what they name beyond doubt is taken from them. */
 const REASONS: readonly (readonly [RegExp, Disposition])[] = [
-  [/voice.?mail/i, 'voicemail'],
+  [VOICEMAIL, 'voicemail'],
   [/busy/i, 'busy'],
   [/block|spam/i, 'blocked'],
   [/no.?(user.?)?(answer|response)|unanswered|not answered/i, 'no_answer'],

@@ -44,6 +44,13 @@ const CAUSES: Readonly<Record<string, Disposition>> = {
 };
 
 export function outcomeOf(fields: Fields, outbound: boolean): Outcome {
+  const outcome = saidOf(fields, outbound);
+  // A machine that picked up is a mailbox somewhere: nobody spoke.
+  const machine = textOf(fields['Machine'])?.toLowerCase() === 'true';
+  return machine && outcome.disposition === 'answered' ? { ...outcome, disposition: 'voicemail' } : outcome;
+}
+
+function saidOf(fields: Fields, outbound: boolean): Outcome {
   const word = (name: string): string | null => textOf(fields[name])?.toLowerCase() ?? null;
   const leg = word('DialAction');
   if (leg !== null) {
