@@ -178,23 +178,28 @@ async function measure(
   afterWarmUp: () => Promise<unknown>,
 ): Promise<Times> {
   const begun = new Map<string, number>();
-  const tasks: Promise<void>[] = [];
-  const started = performance.now();
+  const play = async (calls: readonly PlannedAttempt[]): Promise<void> => {
+    begun.clear();
+    const tasks: Promise<void>[] = [];
+    const started = performance.now();
+    for (const [index, attempt] of calls.entries()) {
+      const wait = started + (index * 1000) / perSecond - performance.now();
+      if (wait > 1) await sleep(wait);
+      const [completing, ...rest] = tell(attempt, new Date(Date.now() + offsetMs));
+      if (completing === undefined || attempt.caller === null) continue;
+      begun.set(attempt.caller, performance.timeOrigin + performance.now());
+      tasks.push(vendors.deliver(completing));
+      // The carrier's last word comes a second later and changes nothing.
+      for (const delivery of rest) tasks.push(sleep(1000).then(() => vendors.deliver(delivery)));
+    }
+    await Promise.all(tasks);
+    const until = Date.now() + PATIENCE_MS;
+    while ([...begun.keys()].some((caller) => !book.has(caller)) && Date.now() < until) await sleep(250);
+  };
   const warm = WARM_UP_SECONDS * perSecond;
-  for (const [index, attempt] of attempts.entries()) {
-    if (index === warm) void afterWarmUp();
-    const wait = started + (index * 1000) / perSecond - performance.now();
-    if (wait > 1) await sleep(wait);
-    const [completing, ...rest] = tell(attempt, new Date(Date.now() + offsetMs));
-    if (completing === undefined || attempt.caller === null) continue;
-    if (index >= warm) begun.set(attempt.caller, performance.timeOrigin + performance.now());
-    tasks.push(vendors.deliver(completing));
-    // The carrier's last word comes a second later and changes nothing.
-    for (const delivery of rest) tasks.push(sleep(1000).then(() => vendors.deliver(delivery)));
-  }
-  await Promise.all(tasks);
-  const until = Date.now() + PATIENCE_MS;
-  while ([...begun.keys()].some((caller) => !book.has(caller)) && Date.now() < until) await sleep(250);
+  await play(attempts.slice(0, warm));
+  await afterWarmUp();
+  await play(attempts.slice(warm));
   const own = [...begun].flatMap(([caller, at]) => {
     const accepted = book.get(caller);
     return accepted === undefined ? [] : [accepted - at];
