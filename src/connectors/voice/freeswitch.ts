@@ -5,18 +5,19 @@ import { defineVoiceSurface } from '../../ports/voice.ts';
 import { ACCESS_IN_WORDS, accessFields, verifyAccess } from '../shared/access.ts';
 import { secondsOf } from '../shared/body.ts';
 import { COUNTRY_STEP, inCountry } from '../shared/country.ts';
-import { ignored, malformed, oneEvent, present } from '../shared/event.ts';
+import { malformed, oneEvent, present } from '../shared/event.ts';
 import { missOf } from '../vendors/freeswitch/causes.ts';
 import { readChannels } from '../vendors/freeswitch/channel.ts';
 import type { Channel } from '../vendors/freeswitch/channel.ts';
+import { readMoment } from '../vendors/freeswitch/moments.ts';
 import { partiesOf, pbxFields } from '../shared/pbx.ts';
 import { joinResults } from '../shared/records.ts';
-import { readEpoch, readLocal } from '../shared/time.ts';
+import { readEpoch, readIso, readLocal } from '../shared/time.ts';
 import type { ReadInstant } from '../shared/time.ts';
 
 /**
  * FreeSWITCH: one record per leg from mod_json_cdr or mod_xml_cdr (bare, form or base64), or CHANNEL_HANGUP_COMPLETE of
- * the event socket through `ringback bridge`.
+ * the event socket through `ringback bridge`; also flat rows of cdr_csv and FusionPBX (vendors/freeswitch/rows.ts).
  * https://developer.signalwire.com/freeswitch/FreeSWITCH-Explained/Modules/mod_json_cdr_10420293, /Dialplan/Variables-WIP/Switch-core-variables_7766279, /Troubleshooting-Debugging/Hangup-Cause-Code-Table_3964945;
  * read 2026-11-21.
  *
@@ -71,8 +72,12 @@ function readLeg(
   context: ParseContext,
 ): ParseResult<CallEvent> {
   const { get } = channel;
-  if (channel.event !== null && channel.event !== 'CHANNEL_HANGUP_COMPLETE')
-    return ignored(`${channel.event.slice(0, 60)} tells nothing that the end of the channel does not.`);
+  if (channel.event !== null && !/^CHANNEL_HANGUP(_COMPLETE)?$/.test(channel.event))
+    return readMoment(channel, {
+      source: context.source === '' ? null : context.source,
+      receivedAt: request.receivedAt,
+      numbers: config,
+    });
   const uuid = get('uuid') ?? channel.uuid;
   if (uuid === null) return malformed('variables.uuid', 'missing', 'Send the whole record of mod_json_cdr.');
   const cause = get('hangup_cause') ?? channel.cause;
@@ -82,6 +87,7 @@ function readLeg(
   const time = (name: string): ReadInstant | null =>
     readEpoch(get(`${name}_uepoch`)) ??
     readEpoch(get(`${name}_epoch`)) ??
+    readIso(get(`${name}_stamp`) ?? '') ??
     readLocal(get(`${name}_stamp`) ?? '', context.zone);
   const [start, answer, bridge, end] = [time('start'), time('answer'), time('bridge'), time('end')];
   const talked = outcome.disposition === 'answered';
@@ -107,7 +113,7 @@ function readLeg(
   return oneEvent({
     surface: 'freeswitch',
     source: context.source === '' ? null : context.source,
-    eventId: `${uuid}:hangup`,
+    eventId: `${uuid}:hangup${channel.event === 'CHANNEL_HANGUP' ? ':first' : ''}`,
     callId: uuid,
     linkedCallIds: [...new Set(ids.map((name) => get(name)))].filter((id) => id !== null && id !== uuid),
     ...parties,
@@ -145,7 +151,7 @@ function outcomeOf(
   isALeg: boolean,
 ): { readonly disposition: Disposition; readonly final: boolean; readonly answeredBy?: 'human' } {
   const { get } = channel;
-  const picked = isTime(get('answer_epoch')) || isTime(get('answer_uepoch'));
+  const picked = happened(channel, 'answer');
   if (!isALeg) {
     // One phone of several: taken by a colleague, or its own news; the caller's leg decides.
     if (picked) return { disposition: 'answered', final: false };
@@ -154,7 +160,7 @@ function outcomeOf(
       : { disposition: missOf(cause), final: false };
   }
   const queue = get('cc_queue') !== null && get('cc_side') !== 'agent';
-  const bridged = isTime(get('bridge_epoch')) || isTime(get('bridge_uepoch'));
+  const bridged = happened(channel, 'bridge');
   if (queue && get('cc_cause') !== null)
     return get('cc_cause') === 'answered'
       ? { disposition: 'answered', final: true, answeredBy: 'human' }
@@ -165,6 +171,7 @@ function outcomeOf(
   if (queue || channel.used('callcenter') || channel.used('fifo'))
     return { disposition: 'queue_abandoned', final: true };
   const tried = get('originate_disposition') ?? get('last_bridge_hangup_cause');
+  if (picked && channel.isVague) return { disposition: 'unknown', final: true };
   if (picked)
     // Somebody was rung after the greeting: how that ended says more than that a greeting played.
     return {
@@ -203,6 +210,9 @@ function isScriptedMailbox(channel: Channel): boolean {
   return channel.get('last_app') === 'lua' && /\bvoicemail\b/.test(channel.get('last_arg') ?? '');
 }
 
-function isTime(text: string | null): boolean {
-  return text !== null && /^[1-9]\d*$/.test(text);
+function happened({ get }: Channel, name: string): boolean {
+  const times = [get(`${name}_epoch`), get(`${name}_uepoch`)];
+  return (
+    times.some((text) => text !== null && /^[1-9]\d*$/.test(text)) || /^20/.test(get(`${name}_stamp`) ?? '')
+  );
 }

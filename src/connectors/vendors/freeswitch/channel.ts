@@ -2,6 +2,7 @@ import type { Issue } from '../../../core/model/errors.ts';
 import type { IncomingRequest } from '../../../ports/connector.ts';
 import { asObject, textOf } from '../../shared/body.ts';
 import type { BodyResult } from '../../shared/body.ts';
+import { isRow, readCsv, tellsOfBridges, variablesOf } from './rows.ts';
 import { readXmlCdr } from './xml.ts';
 import { plainText } from '../../shared/plain-text.ts';
 import { readRecords } from '../../shared/records.ts';
@@ -23,6 +24,10 @@ export interface Channel {
   readonly callerName: string | null;
   readonly callee: string | null;
   readonly get: (variable: string) => string | null;
+  /** A header of the event itself; null for records. */
+  readonly field: (name: string) => string | null;
+  /** A record that cannot tell a menu that picked up from a person. */
+  readonly isVague: boolean;
   /** Whether the dialplan ran an application whose name begins so. */
   readonly used: (application: string) => boolean;
 }
@@ -44,6 +49,8 @@ function recordsOf(request: IncomingRequest): BodyResult<readonly Fields[]> {
   const text = plainText(request);
   if (text === null) return readRecords({ ...request, method: 'POST' }, ['events', 'cdrs']);
   if (/^Event-Name: /m.test(text)) return { ok: true, value: readBlocks(text) };
+  const rows = readCsv(text);
+  if (rows !== null) return { ok: true, value: rows.slice(0, 5000) };
   const cdr = text.trimStart().startsWith('<') ? text : unwrapped(text);
   if (cdr === null) return fail('cdr', 'missing', 'Send the record as mod_json_cdr does.');
   if (cdr.trimStart().startsWith('<')) {
@@ -97,7 +104,8 @@ const EVENT_TIMES: Readonly<Record<string, string>> = {
 };
 
 function fromRecord(record: Fields): Channel | null {
-  const variables = asObject(record['variables']);
+  const isFlat = isRow(record);
+  const variables = isFlat ? variablesOf(record) : asObject(record['variables']);
   if (variables === null) return null;
   const times = asObject(list(record['callflow'])[0]?.['times']) ?? asObject(record['times']) ?? {};
   const get = (name: string): string | null =>
@@ -132,6 +140,8 @@ function fromRecord(record: Fields): Channel | null {
       profile('destination_number', flows.at(-1)) ??
       get('destination_number'),
     get,
+    field: () => null,
+    isVague: isFlat && !tellsOfBridges(record),
     used: (name) => used.some((app) => app.toLowerCase().startsWith(name)),
   };
 }
@@ -153,6 +163,8 @@ function fromEvent(event: Fields): Channel {
     callerName: field('Caller-Caller-ID-Name'),
     callee: get('sip_req_user') ?? get('sip_to_user') ?? field('Caller-Destination-Number'),
     get,
+    field,
+    isVague: false,
     used: (name) => used.some((app) => app.toLowerCase().startsWith(name)),
   };
 }
