@@ -162,6 +162,66 @@ describe('Graph cannot change the address of a subscription', () => {
   });
 });
 
+describe('the notification channel of GoTo', () => {
+  const url = 'https://shop.example.test/hooks/voice/main';
+  const channelOf = (channelLifetime: number): Response =>
+    Response.json({ channelId: 'Webhook.1', channelLifetime }, { status: 201 });
+  const took = (status: number): Response =>
+    Response.json({ accountKeys: [{ id: '1', status, message: SECRET }] }, { status: 207 });
+  const ensure = async (
+    answers: readonly Response[],
+    current: string | null = null,
+  ): Promise<{ readonly said: unknown; readonly asked: readonly string[] }> => {
+    const asked: string[] = [];
+    const left = [...answers];
+    const fetch: typeof globalThis.fetch = (input, init) => {
+      if ((input as string).includes('/oauth/'))
+        return Promise.resolve(Response.json({ access_token: 'short-lived', expires_in: 3600 }));
+      asked.push(`${init?.method ?? 'GET'} ${(input as string).replace('https://api.goto.com', '')}`);
+      const answer = left.shift();
+      return answer === undefined ? Promise.reject(new TypeError('fetch failed')) : Promise.resolve(answer);
+    };
+    const said = await goTo.subscription?.ensure(
+      goTo.config.parse(SUBSCRIBING.find(({ surface }) => surface.meta.id === 'goto-connect')?.settings),
+      { url, current: current === null ? null : { id: current, expiresAt: null } },
+      { ...world(200).deps, fetch },
+    );
+    expect(JSON.stringify(said)).not.toMatch(/correct-horse|short-lived/);
+    return { said, asked };
+  };
+  const made = [
+    'POST /notification-channel/v1/channels/ringback',
+    'POST /call-events/v1/subscriptions',
+    'POST /call-events-report/v1/subscriptions',
+  ];
+
+  test('is made with both subscriptions, and its end is known', async () => {
+    const { said, asked } = await ensure([channelOf(86_400), took(200), Response.json({ items: [] })]);
+    expect(said).toEqual({ result: 'active', id: 'Webhook.1', expiresAt: '2026-11-21T18:42:00.000Z' });
+    expect(asked).toEqual(made);
+  });
+
+  test('the same channel gets more time', async () => {
+    const more = Response.json({ channelLifetime: 172_800 });
+    const { said, asked } = await ensure([channelOf(60), took(200), Response.json({}), more], 'Webhook.1');
+    expect(said).toMatchObject({ expiresAt: '2026-11-22T18:42:00.000Z' });
+    expect(asked).toEqual([
+      ...made,
+      'PUT /notification-channel/v1/channels/ringback/Webhook.1/channel-lifetime',
+    ]);
+  });
+
+  test('one of 68 years is looked at all the same', async () => {
+    const { said } = await ensure([channelOf(2_147_483_647), took(200), Response.json({})]);
+    expect(said).toMatchObject({ result: 'active', expiresAt: null });
+  });
+
+  test('an account that was refused inside a 207 is not taken for subscribed', async () => {
+    const { said } = await ensure([channelOf(86_400), took(403)]);
+    expect(said).toMatchObject({ result: 'refused', detail: expect.stringContaining('403') as string });
+  });
+});
+
 describe('the webhook of Vonage Business Communications', () => {
   const url = 'https://shop.example.test/hooks/voice/main';
   let accounts = 0;

@@ -192,8 +192,22 @@ describe('what is refused says why', () => {
   it('allows only the methods that vendors use', async () => {
     const answer = await site.raw(TWILIO, { method: 'PUT', body: 'x' });
     expect(answer.status).toBe(405);
-    expect(answer.headers.get('allow')).toBe('GET, POST');
+    expect(answer.headers.get('allow')).toBe('GET, POST, OPTIONS');
     expect(errorOf(answer).code).toBe('wrong-method');
+  });
+
+  it('tells a vendor that asks first, as GoTo does, what the address takes, and stores nothing', async () => {
+    const before = (await stored()).length;
+    for (const base of ['', `http://127.0.0.1:${port}`]) {
+      const answer =
+        base === ''
+          ? await site.raw(TWILIO, { method: 'OPTIONS' })
+          : await fetch(base + TWILIO, { method: 'OPTIONS' });
+      expect(answer.status).toBe(200);
+      expect(answer.headers.get('allow')).toBe('GET, POST, OPTIONS');
+    }
+    expect((await site.raw('/hooks/voice/nobody', { method: 'OPTIONS' })).status).toBe(404);
+    expect((await stored()).length).toBe(before);
   });
 
   it('refuses unsigned and wrongly signed deliveries, and shows the last one with the URL we computed', async () => {

@@ -25,13 +25,15 @@ import { goneOr, refusalOf } from '../shared/vendor-answer.ts';
 /**
  * GoTo Connect: call events and call event reports through a notification channel, rows of call history, and the older
  * dial plan step HTTP Notify. https://developer.goto.com/guides/GoToConnect/14_HOW_useNotificationChannelApi,
- * /15_HOW_useCallEventsApi and /16_CallEventsReport, read 2026-11-21; details of reports and call history as public
- * integrations use them (https://github.com/RnD-Experts-Team/goto-api).
+ * /15_HOW_useCallEventsApi, /16_CallEventsReport and https://developer.goto.com/GoToConnect#tag/Channels, read 2026-11-21;
+ * details of reports, call history and the end of a channel as public integrations use them
+ * (https://github.com/RnD-Experts-Team/goto-api).
  *
  * Quirks: nothing is signed; states of a running call say who is on it, not how it went, so only the report of the
  * ended conversation decides; call history has a row for each user that was rung, and one user's unanswered ring decides
  * nothing unless it is the whole call; HTTP Notify is only a start and has no time. The `duration` of call history is
- * documented in seconds and was measured in milliseconds, so it is not used.
+ * documented in seconds and was measured in milliseconds, so it is not used. Before it makes a channel GoTo asks the address
+ * with OPTIONS whether it takes POST, and it deletes a channel whose address answered 404 or 410.
  */
 const Config = z.strictObject({
   ...accessFields,
@@ -52,7 +54,6 @@ type Config = z.infer<typeof Config>;
 
 const API = 'https://api.goto.com';
 const CHANNEL_PATH = '/notification-channel/v1/channels/ringback';
-const CHANNELS = `${API}${CHANNEL_PATH}`;
 const REMEDY =
   'Check clientId, clientSecret, refreshToken and accountKey of this source; the client needs the scopes cr.v1.read and call-events.v1.notifications.manage.';
 
@@ -66,7 +67,7 @@ export default defineVoiceSurface<Config>({
     clockToleranceSeconds: 45,
     maturity: 'documented',
     checkedHow:
-      "Envelopes from GoTo's developer guides; the words for a caller's outcome and the lifetime of a channel are unverified, no account was at hand",
+      "Envelopes from GoTo's developer guides; channels and subscriptions as three public integrations use them; the words for a caller's outcome are unverified, no account was at hand",
     lastChecked: '2026-11-21',
     docs: [
       'https://developer.goto.com/guides/GoToConnect/14_HOW_useNotificationChannelApi',
@@ -144,7 +145,7 @@ async function ensure(
   const ask = { deps, authorization: login.authorization };
   const url = new URL(given.url);
   url.searchParams.set('token', config.accessToken);
-  const channel = await post(ask, CHANNEL_PATH, 'a notification channel', {
+  const channel = await send(ask, 'POST', CHANNEL_PATH, 'a notification channel', {
     channelType: 'Webhook',
     webhookChannelData: { webhook: { url: url.toString() } },
   });
@@ -152,27 +153,56 @@ async function ensure(
   const channelId = textOf(channel.value['channelId'], 500);
   if (channelId === null)
     return { result: 'try-later', detail: 'GoTo answered without the id of a channel.' };
-  const events = await post(ask, '/call-events/v1/subscriptions', 'the subscription of call events', {
+  const events = await send(ask, 'POST', '/call-events/v1/subscriptions', 'the subscription of call events', {
     channelId,
     accountKeys: [{ id: login.accountKey, events: ['STARTING', 'ENDING'] }],
   });
   if (events.result !== 'answer') return events;
-  const reports = await post(ask, '/call-events-report/v1/subscriptions', 'the subscription of reports', {
-    channelId,
-    eventTypes: ['REPORT_SUMMARY'],
-    accountKeys: [login.accountKey],
-  });
+  // 207: each account has a status of its own.
+  const refused = refusedAccount(events.value);
+  if (refused !== null)
+    return {
+      result: 'refused',
+      detail: `GoTo answered ${refused} for the account when asked for the subscription of call events.`,
+      remedy: REMEDY,
+    };
+  const reports = await send(
+    ask,
+    'POST',
+    '/call-events-report/v1/subscriptions',
+    'the subscription of reports',
+    { channelId, eventTypes: ['REPORT_SUMMARY'], accountKeys: [login.accountKey] },
+  );
   if (reports.result !== 'answer') return reports;
-  const lasts = Number(channel.value['channelLifetime']);
-  const known = Number.isFinite(lasts) && lasts > 0;
-  const expiresAt = known ? new Date(deps.now().getTime() + lasts * 1000).toISOString() : null;
-  return { result: 'active', id: channelId, expiresAt };
+  // Asked for again with the same name and address, the same channel comes back; its time is set anew by a call of its own.
+  const renewed =
+    given.current?.id === channelId
+      ? await send(ask, 'PUT', `${pathOf(channelId)}/channel-lifetime`, 'more time for the channel', null)
+      : null;
+  const lasts = renewed?.result === 'answer' ? renewed.value['channelLifetime'] : null;
+  return {
+    result: 'active',
+    id: channelId,
+    expiresAt: endOf(Number(lasts ?? channel.value['channelLifetime']), deps.now()),
+  };
 }
 
-/**
- * The subscriptions end with their channel. The guides name no call for that; the path is the one under which the
- * lifetime of a channel is set.
- */
+/** GoTo names a lifetime of 68 years for a webhook. It is looked at all the same: a channel can be deleted meanwhile. */
+const LONGEST_SECONDS = 400 * 24 * 3600;
+
+function endOf(seconds: number, now: Date): string | null {
+  return seconds > 0 && seconds <= LONGEST_SECONDS
+    ? new Date(now.getTime() + seconds * 1000).toISOString()
+    : null;
+}
+
+function refusedAccount(answer: Readonly<Record<string, unknown>>): number | null {
+  const accounts = Array.isArray(answer['accountKeys']) ? answer['accountKeys'] : [];
+  const statuses = accounts.map((each: unknown) => Number(asObject(each)?.['status'] ?? 200));
+  return statuses.find((status) => !(status >= 200 && status < 300)) ?? null;
+}
+
+/** The subscriptions end with their channel. */
 async function cancel(
   config: Config,
   current: ActiveSubscription,
@@ -180,12 +210,16 @@ async function cancel(
 ): Promise<{ readonly result: 'gone' } | VendorRefusal> {
   const login = await loginOf(config, deps);
   if (login.result !== 'login') return login;
-  const outcome = await callHttp(deps, `${CHANNELS}/${encodeURIComponent(current.id)}`, {
+  const outcome = await callHttp(deps, `${API}${pathOf(current.id)}`, {
     method: 'DELETE',
     headers: { authorization: login.authorization, accept: 'application/json' },
   });
   const what = 'the end of the notification channel';
   return goneOr(outcome, { vendor: 'GoTo', what, remedy: REMEDY, now: deps.now() });
+}
+
+function pathOf(channelId: string): string {
+  return `${CHANNEL_PATH}/${encodeURIComponent(channelId)}`;
 }
 
 async function loginOf(
@@ -212,20 +246,21 @@ async function loginOf(
     : token;
 }
 
-async function post(
+async function send(
   ask: { readonly deps: OutboundDeps; readonly authorization: string },
+  method: 'POST' | 'PUT',
   path: string,
   what: string,
   body: unknown,
 ): Promise<{ readonly result: 'answer'; readonly value: Readonly<Record<string, unknown>> } | VendorRefusal> {
   const outcome = await callHttp(ask.deps, `${API}${path}`, {
-    method: 'POST',
+    method,
     headers: {
       authorization: ask.authorization,
-      'content-type': 'application/json',
       accept: 'application/json',
+      ...(body === null ? {} : { 'content-type': 'application/json' }),
     },
-    body: JSON.stringify(body),
+    ...(body === null ? {} : { body: JSON.stringify(body) }),
   });
   const refusal = refusalOf(outcome, { vendor: 'GoTo', what, remedy: REMEDY, now: ask.deps.now() });
   if (refusal !== null) return refusal;

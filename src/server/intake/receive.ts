@@ -40,7 +40,7 @@ export interface Intake {
 }
 
 export const BODY_LIMIT = 1024 * 1024;
-export const HOOK_METHODS = 'GET, POST';
+export const HOOK_METHODS = 'GET, POST, OPTIONS';
 
 /**
  * The way in: known source, handshake, signature over the raw bytes, durable, and only then 2xx. Whether the body makes
@@ -59,7 +59,7 @@ export function createIntake(
 
   const admit = async (knock: Knock): Promise<Reply> => {
     const receivedAt = pipeline.clock.now().toISOString();
-    if (knock.method !== 'POST' && knock.method !== 'GET') {
+    if (knock.method !== 'POST' && knock.method !== 'GET' && knock.method !== 'OPTIONS') {
       throw new AppError(
         'wrong-method',
         `${knock.method} is not accepted here; webhooks come as POST or GET`,
@@ -75,6 +75,7 @@ export function createIntake(
           : `this source takes ${source.kind} deliveries: its address is /hooks/${source.kind}/${source.key}`,
       );
     }
+    if (knock.method === 'OPTIONS') return ASKED;
     const url = publicUrlOf(knock, pipeline.publicUrl);
     let secrets: readonly string[] = [];
     const fail = (code: AppError['code'], detail: string): never => {
@@ -171,6 +172,8 @@ const DONE: Reply = {
   headers: { 'content-type': 'application/json; charset=utf-8' },
   body: '{"ok":true}',
 };
+/** GoTo asks an address whether it takes webhooks before it makes the channel. */
+const ASKED: Reply = { ...DONE, headers: { ...DONE.headers, allow: HOOK_METHODS } };
 const UNREADABLE: Verdict = {
   ok: false,
   code: 'signature-invalid',
