@@ -1,19 +1,23 @@
 import type { IncomingRequest } from '../../../ports/connector.ts';
 import { guessMediaType, mediaType, readForm, readJson, readJsonText, readQuery, readText } from '../body.ts';
 import type { BodyResult } from '../body.ts';
-import { isFields, listAt, valuesAt } from './paths.ts';
+import { readTable } from '../csv.ts';
+import { isFields, listAt, loose, valuesAt } from './paths.ts';
 import type { Fields } from './paths.ts';
 import type { Mapping } from './schema.ts';
 
 /**
  * From a delivery to the records that a mapping is applied to: the fields of a query, a form or JSON, one record or
  * many. Without configuration the usual wrappings are taken off: a list, `{"calls": [...]}`, `{"event": ..., "data": {...}}`.
+ * A table with column names, as reports are exported, is many records.
  */
 export function readRecords(
   request: IncomingRequest,
   mapping: Mapping,
   unpack: (body: unknown) => unknown,
 ): BodyResult<readonly Fields[]> {
+  const table = (mapping.read ?? 'auto') === 'auto' ? tableIn(request, mapping) : null;
+  if (table !== null) return { ok: true, value: table };
   const read = readBody(request, mapping.read ?? 'auto');
   if (!read.ok) return read;
   const body = unpack(read.value);
@@ -56,6 +60,23 @@ export function readBody(request: IncomingRequest, read: NonNullable<Mapping['re
     ],
   };
 }
+
+/** Rows of a table, where a line names the column of the caller, of the number called or of the call's id. */
+function tableIn(request: IncomingRequest, mapping: Mapping): readonly Fields[] | null {
+  const type = mediaType(request);
+  const named = /^(text|application)\/(x-)?(csv|comma-separated-values|tab-separated-values)$/.test(type);
+  if ((!named && !UNNAMED.test(type)) || !request.body.includes(LINE_END)) return null;
+  const text = readText(request);
+  const head = text.ok ? (/^[^\r\n]*(?=\r?\n)/.exec(text.value)?.[0] ?? '') : '';
+  if (!text.ok || (!named && (!/[,;\t]/.test(head) || /[=&{[]/.test(head)))) return null;
+  const { from = [], to = [], customer = [], business = [], callId = [] } = mapping.fields ?? {};
+  const columns = new Set([...from, ...to, ...customer, ...business, ...callId].map((name) => loose(name)));
+  return readTable(text.value, (cell) => columns.has(loose(cell)));
+}
+
+const LINE_END = 0x0a;
+/** What clients declare when they were not told what they send. */
+const UNNAMED = /^(text\/plain|application\/octet-stream|application\/x-www-form-urlencoded)$/;
 
 function readDocuments(request: IncomingRequest): BodyResult<unknown> {
   const whole = readJson(request);
