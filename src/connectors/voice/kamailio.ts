@@ -6,6 +6,7 @@ import { ACCESS_IN_WORDS, accessFields, verifyAccess } from '../shared/access.ts
 import { asObject, secondsOf, textOf } from '../shared/body.ts';
 import { COUNTRY_STEP, inCountry } from '../shared/country.ts';
 import { ignored, malformed, oneEvent, present } from '../shared/event.ts';
+import { readAccounting } from '../vendors/kamailio/lines.ts';
 import { partiesOf, pbxFields } from '../shared/pbx.ts';
 import { plainText } from '../shared/plain-text.ts';
 import { joinResults, readRecords } from '../shared/records.ts';
@@ -40,7 +41,17 @@ const Config = z.strictObject({
 });
 type Config = z.infer<typeof Config>;
 
-const CALLER = ['caller', 'src_user', 'from_user', 'src', 'from', 'cli', 'caller_id', 'from_uri'];
+const CALLER = [
+  'caller',
+  'src_user',
+  'from_user',
+  'src',
+  'from',
+  'cli',
+  'caller_id',
+  'from_uri',
+  'src_username',
+];
 const CALLEE = [
   'callee',
   'did',
@@ -52,6 +63,8 @@ const CALLEE = [
   'callee_id',
   'to_uri',
   'ruri',
+  'dst_ousername',
+  'dst_username',
 ];
 const MISSED = new Set(['missed_calls', 'missed', 'call missed', 'E_ACC_MISSED_EVENT']);
 const CDRS = new Set(['acc_cdrs', 'cdrs', 'call ended', 'E_ACC_CDR']);
@@ -85,8 +98,8 @@ export default defineVoiceSurface<Config>({
   parse: (request, settings, context) => {
     const config = inCountry(settings, context);
     const text = plainText(request);
-    if (text?.includes('ACC: ') === true) return readLog(text, request, config, context);
-    const read = readRecords(request, ['events']);
+    const rows = text === null ? null : readAccounting(text);
+    const read = rows === null ? readRecords(request, ['events']) : { ok: true as const, value: rows };
     if (!read.ok) return { result: 'malformed', issues: read.issues };
     return joinResults(
       read.value.map((record) => readRow(record, request, config, context)),
@@ -94,27 +107,6 @@ export default defineVoiceSurface<Config>({
     );
   },
 });
-
-/** `ACC: call missed: timestamp=1795200131;method=INVITE;from_tag=..;call_id=..;code=486;reason=Busy Here;src_user=..` */
-function readLog(
-  text: string,
-  request: IncomingRequest,
-  config: Config,
-  context: ParseContext,
-): ParseResult<CallEvent> {
-  const lines = text.split(/\r?\n/).filter((line) => line.includes('ACC: '));
-  return joinResults(
-    lines.slice(0, 5000).map((line) => {
-      const [, kind = '', pairs = ''] = /ACC: ([^:=]*): (.*)$/.exec(line) ?? [];
-      const fields = pairs.split(';').map((pair): [string, string] => {
-        const at = pair.indexOf('=');
-        return [pair.slice(0, at), pair.slice(at + 1)];
-      });
-      return readRow({ table: kind, ...Object.fromEntries(fields) }, request, config, context);
-    }),
-    'There was no line of accounting in the delivery.',
-  );
-}
 
 function readRow(
   record: Fields,
@@ -133,7 +125,10 @@ function readRow(
     return null;
   };
   const table = textOf(params === null ? record['table'] : (record['table'] ?? record['method'])) ?? '';
-  const isCdr = CDRS.has(table) || (row['sip_code'] === undefined && row['start_time'] !== undefined);
+  const isCdr =
+    CDRS.has(table) ||
+    (row['duration'] !== undefined &&
+      (row['start_time'] !== undefined || row['call_start_time'] !== undefined));
   const method = first('method')?.toUpperCase() ?? 'INVITE';
   if (!isCdr && method !== 'INVITE')
     return ignored(`A ${method.slice(0, 20)} transaction says nothing about who answered.`);
@@ -155,12 +150,10 @@ function readRow(
   const endedAt = isCdr ? timeOf(row, ['end_time'], context) : null;
   const outcome = isCdr ? cdrOutcome(talkSeconds, code) : outcomeOf(Number(code), MISSED.has(table), config);
   // OpenSIPS tells when the call began and how long it took to be answered.
-  const begin = timeOf(row, ['created'], context);
+  // (In the table `cdrs` of Kamailio's documentation `created` is when the row was written.)
+  const begin = row['call_start_time'] === undefined ? timeOf(row, ['created'], context) : null;
   const setup = secondsOf(row['setuptime']);
-  const picked =
-    isCdr && begin !== null && setup !== null && row['call_start_time'] === undefined
-      ? shift(begin.at, setup)
-      : null;
+  const picked = isCdr && begin !== null && setup !== null ? shift(begin.at, setup) : null;
   const talkFrom = picked ?? at?.at ?? null;
   const ended =
     endedAt?.at ?? (talkFrom !== null && talkSeconds !== null ? shift(talkFrom, talkSeconds) : null);
@@ -182,9 +175,9 @@ function readRow(
     startedAt: (timeOf(row, ['invite_time'], context) ?? (isCdr ? begin : null))?.at,
     answeredAt: outcome.disposition !== 'answered' ? null : (picked ?? at?.at),
     endedAt: isCdr ? ended : outcome.final && outcome.disposition !== 'answered' ? at?.at : null,
-    talkSeconds,
+    talkSeconds: outcome.disposition === 'answered' ? talkSeconds : null,
     ...outcome,
-    dispositionRaw: isCdr ? null : `${code ?? ''} ${reason ?? ''}`.trim().slice(0, 200),
+    dispositionRaw: `${code ?? ''} ${reason ?? ''}`.trim().slice(0, 200) || null,
     attestation: first('attestation', 'attest')
       ?.toUpperCase()
       .match(/^[ABC]$/)?.[0],
@@ -210,6 +203,8 @@ function outcomeOf(
 ): { readonly disposition: Disposition; readonly final: boolean } {
   if (code < 200) return { disposition: 'in_progress', final: false };
   if (code < 300) return { disposition: 'answered', final: true };
+  // A challenge: the caller's phone calls again with its password.
+  if (code === 401 || code === 407) return { disposition: 'in_progress', final: false };
   return { disposition: missOf(code), final: !(missedTable && config.serialForking) };
 }
 
@@ -222,12 +217,16 @@ function missOf(code: number): Disposition {
   return code >= 400 ? 'failed' : 'unknown';
 }
 
-/** acc_cdrs is written for answered dialogs only; OpenSIPS also writes it for others, with a code. */
+/**
+ * OpenSIPS writes a CDR of every dialog, with a code. Kamailio writes none, and with cdr_on_failed (5.3 on) also a row of no
+ * duration for a dialog that nobody took; an answered one lasts some milliseconds at least.
+ */
 function cdrOutcome(
   seconds: number | null,
   code: string | null,
 ): { readonly disposition: Disposition; readonly final: boolean } {
   if (code !== null && !code.startsWith('2')) return { disposition: missOf(Number(code)), final: true };
+  if (seconds === 0 && code === null) return { disposition: 'no_answer', final: true };
   return { disposition: seconds === null ? 'unknown' : 'answered', final: true };
 }
 
@@ -239,7 +238,8 @@ function directionOf(text: string | null): CallEvent['direction'] | null {
 function timeOf(row: Fields, names: readonly string[], context: ParseContext): ReadInstant | null {
   for (const name of names) {
     const text = textOf(row[name]);
-    if (text === null) continue;
+    // What an unset column of acc_cdrs holds.
+    if (text === null || text.startsWith('2000-01-01 00:00:00')) continue;
     const read = readEpoch(text) ?? readIso(text) ?? readLocal(text, context.zone);
     if (read !== null) return read;
   }
