@@ -26,7 +26,19 @@ const HIDDEN_WORDS = [
   'withheld',
   'noname',
 ];
-const HIDDEN = new Set(HIDDEN_WORDS.flatMap((word) => [word, onKeypad(word)]));
+/** Never spelled on the keypad: their digits could be extensions. `no` is what is left of No Caller ID. */
+const ONLY_WORDS = [
+  'hidden',
+  'no',
+  'none',
+  'null',
+  'undefined',
+  'notavailable',
+  'unavail',
+  'outofarea',
+  'suppressed',
+];
+const HIDDEN = new Set([...ONLY_WORDS, ...HIDDEN_WORDS.flatMap((word) => [word, onKeypad(word)])]);
 
 /** Reads a number field. `country` is assumed for numbers written without a country code. */
 export function readParty(raw: string | null | undefined, country: CountryCode = 'US'): Party {
@@ -35,7 +47,7 @@ export function readParty(raw: string | null | undefined, country: CountryCode =
   const user = userOf(text);
   const word = user
     .toLowerCase()
-    .replace(/\b(caller|number)(\s+id)?$/, '')
+    .replace(/^(caller|number)(\s+id)?\b|\b(caller|number)(\s+id)?$/g, '')
     .replaceAll(/[^a-z0-9]/g, '');
   if (HIDDEN.has(word) || user.toLowerCase() === 'anonymous.invalid') return { number: null, withheld: true };
   return { number: toE164(user, country), withheld: false };
