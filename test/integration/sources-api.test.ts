@@ -5,7 +5,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Health } from '../../src/server/api/schemas/health.ts';
 import { Session } from '../../src/server/api/schemas/session.ts';
-import { SourceDetail, SourceList, SurfaceList } from '../../src/server/api/schemas/sources.ts';
+import {
+  SourceDetail,
+  SourceList,
+  SurfaceDetail,
+  SurfaceList,
+} from '../../src/server/api/schemas/sources.ts';
 import { voiceSurfaces } from '../../src/connectors/registry.generated.ts';
 import { deliver, organise, twilioMiss } from '../support/deliver.ts';
 import { polledVendor, type PolledVendor } from '../support/polled-vendor.ts';
@@ -44,31 +49,34 @@ describe('voice products', () => {
   it('are listed with what to click, what is verified and a form for every setting', async () => {
     const list = SurfaceList.parse(await owner.ok('GET', '/api/v1/surfaces'));
     expect(list.publicUrl).toBe('https://calls.example.test');
-    const callrail = list.items.find((each) => each.id === 'callrail');
+    const one = async (id: string) =>
+      SurfaceDetail.parse(await owner.ok('GET', `/api/v1/surfaces/${id}`)).surface;
+    const callrail = await one('callrail');
     expect(callrail).toMatchObject({ family: 'call-tracking', delivery: 'webhook' });
-    const key = callrail?.settings.find((each) => each.name === 'signingKey');
+    const key = callrail.settings.find((each) => each.name === 'signingKey');
     expect(key).toMatchObject({ kind: 'secret', authenticates: true });
-    expect(callrail?.settings.find((each) => each.name === 'replayWindowSeconds')).toMatchObject({
+    expect(callrail.settings.find((each) => each.name === 'replayWindowSeconds')).toMatchObject({
       kind: 'number',
       default: 3600,
       minimum: 0,
     });
-    const ringcentral = list.items.find((each) => each.id === 'ringcentral');
-    const kinds = new Map(ringcentral?.settings.map((each) => [each.name, each.kind]));
+    const ringcentral = await one('ringcentral');
+    const kinds = new Map(ringcentral.settings.map((each) => [each.name, each.kind]));
     expect(kinds.get('extensionNumbers')).toBe('table');
     expect(kinds.get('platformExtensionIds')).toBe('list');
     // Every page calls the products what this list calls them.
     const { surfaceNames } = Session.parse(await owner.ok('GET', '/api/v1/session'));
     for (const { id, name } of list.items) expect(surfaceNames[id]).toBe(name);
     // What is nested tells its parts, to any depth.
-    const mapping = list.items
-      .find((each) => each.id === 'mapped-http')
-      ?.settings.find((each) => each.name === 'mapping')?.shape;
+    const mapping = (await one('mapped-http')).settings.find((each) => each.name === 'mapping')?.shape;
     expect(mapping?.kind === 'object' && mapping.fields.map((each) => each.shape.kind)).toEqual(
       expect.arrayContaining(['choice', 'object', 'map', 'one-of', 'text']),
     );
-    // Every surface of the build can be shown: no schema breaks the page.
+    // Every surface of the build can be shown: no schema breaks the page. The list carries no forms.
     expect(list.items).toHaveLength(voiceSurfaces.size + 1);
+    for (const { id, name } of list.items) expect(await one(id)).toMatchObject({ id, name });
+    expect(JSON.stringify(await owner.ok('GET', '/api/v1/surfaces')).length).toBeLessThan(100_000);
+    expect((await owner.send('GET', '/api/v1/surfaces/nobody')).status).toBe(404);
   });
 });
 

@@ -16,9 +16,11 @@ import {
   SourceDetail,
   SourceList,
   SourceUpdate,
+  SurfaceDetail,
   SurfaceList,
   type RecentDelivery,
   type SurfaceShape,
+  type SurfaceSummary,
 } from './schemas/sources.ts';
 import { settingFields } from './setting-fields.ts';
 import { sourcesHealth } from './source-health.ts';
@@ -32,17 +34,30 @@ export const sourceRoutes: readonly Route[] = [
     method: 'get',
     path: '/api/v1/surfaces',
     tag: TAG,
-    summary:
-      'Voice products that can be connected: how, how far each was checked, and which settings it takes',
+    summary: 'Voice products that can be connected: how, what is verified, and how far each was checked',
     roles: READERS,
     answer: SurfaceList,
     run: ({ deps }) =>
       Promise.resolve({
         items: [...deps.pipeline.connectors.voice.values()]
-          .map(surfaceShape)
+          .map(surfaceSummary)
           .sort((a, b) => a.name.localeCompare(b.name)),
         publicUrl: deps.pipeline.publicUrl,
       }),
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/api/v1/surfaces/:key',
+    tag: TAG,
+    summary: 'One voice product with the settings it takes',
+    roles: READERS,
+    params: KeyParam,
+    answer: SurfaceDetail,
+    run: ({ deps, params }) => {
+      const surface = deps.pipeline.connectors.voice.get(params.key);
+      if (surface === undefined) throw notFound('voice product');
+      return Promise.resolve({ surface: surfaceShape(surface), publicUrl: deps.pipeline.publicUrl });
+    },
   }),
   defineRoute({
     method: 'get',
@@ -236,7 +251,11 @@ function reasonOf(kept: unknown): string | null {
   return first === undefined ? null : `${String(first.path)}: ${String(first.message)}`;
 }
 
-function surfaceShape({ meta, poll, subscription, config }: VoiceSurface): SurfaceShape {
+function surfaceShape(surface: VoiceSurface): SurfaceShape {
+  return { ...surfaceSummary(surface), settings: settingFields(surface.config) };
+}
+
+function surfaceSummary({ meta, poll, subscription }: VoiceSurface): SurfaceSummary {
   return {
     id: meta.id,
     name: meta.name,
@@ -253,7 +272,6 @@ function surfaceShape({ meta, poll, subscription, config }: VoiceSurface): Surfa
         ? null
         : { role: poll.role, what: poll.what, everySeconds: Math.round(poll.everySeconds) },
     subscription: subscription !== undefined,
-    settings: settingFields(config),
   };
 }
 

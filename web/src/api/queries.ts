@@ -35,6 +35,7 @@ import type {
   SpamCaller,
   SpamLists,
   SuppressionList,
+  SurfaceDetail,
   SurfaceList,
   ThreadDetail,
   ThreadList,
@@ -89,6 +90,7 @@ export const queries = {
   apiKeys: () => one<ApiKeyList>('/api-keys'),
   health: () => queryOptions({ ...one<Health>('/health'), refetchInterval: 15_000 }),
   surfaces: () => queryOptions({ ...one<SurfaceList>('/surfaces'), staleTime: 60_000 }),
+  surface: (id: string) => queryOptions({ ...one<SurfaceDetail>(`/surfaces/${id}`), staleTime: 60_000 }),
   lookUps: () => queryOptions({ ...one<LookUpOverview>('/look-ups'), refetchInterval: 15_000 }),
   sources: () => queryOptions({ ...one<SourceList>('/sources'), refetchInterval: 15_000 }),
   /** Asked often: a refused delivery changes nothing that the stream would tell. */

@@ -90,8 +90,10 @@ export type {
   SourceDetail,
   SourceList,
   SourceUpdate,
+  SurfaceDetail,
   SurfaceList,
   SurfaceShape,
+  SurfaceSummary,
 } from '../../../src/server/api/schemas/sources.ts';
 export type {
   SpamCaller,

@@ -22,38 +22,40 @@ const route = getRouteApi('/app/sources/connect/$surface');
 
 export function ConnectPage() {
   const { surface: id } = route.useParams();
-  const surfaces = useQuery(queries.surfaces());
+  const query = useQuery(queries.surface(id));
   const sources = useQuery(queries.sources());
-  const surface = surfaces.data?.items.find((each) => each.id === id);
+  const missing = query.error instanceof ApiError && query.error.code === 'not-found';
   return (
     <Page
-      title={surface === undefined ? 'Connect' : `Connect ${surface.name}`}
+      title={query.data === undefined ? 'Connect' : `Connect ${query.data.surface.name}`}
       before={<BackToSources />}
       wide
       lead="Save it first, then set up the vendor: many vendors try the address at once."
     >
-      <Loaded query={surfaces} loading={<CardLoading height={480} />}>
-        {(list) =>
-          surface === undefined ? (
-            <Empty icon={IconPlugConnected} title="There is no such product">
-              <Link to="/sources" className="rb-link">
-                See all products
-              </Link>
-            </Empty>
-          ) : sources.data === undefined ? (
-            <Loaded query={sources} loading={<CardLoading height={480} />}>
-              {() => null}
-            </Loaded>
-          ) : (
-            <Connect
-              key={surface.id}
-              surface={surface}
-              publicUrl={list.publicUrl}
-              taken={sources.data.items.map((each) => each.key)}
-            />
-          )
-        }
-      </Loaded>
+      {missing ? (
+        <Empty icon={IconPlugConnected} title="There is no such product">
+          <Link to="/sources" className="rb-link">
+            See all products
+          </Link>
+        </Empty>
+      ) : (
+        <Loaded query={query} loading={<CardLoading height={480} />}>
+          {({ surface, publicUrl }) =>
+            sources.data === undefined ? (
+              <Loaded query={sources} loading={<CardLoading height={480} />}>
+                {() => null}
+              </Loaded>
+            ) : (
+              <Connect
+                key={surface.id}
+                surface={surface}
+                publicUrl={publicUrl}
+                taken={sources.data.items.map((each) => each.key)}
+              />
+            )
+          }
+        </Loaded>
+      )}
     </Page>
   );
 }

@@ -1,6 +1,6 @@
 /** What the pages of one product share: the steps at the vendor, what is verified, and how far we have checked it. */
 import { Anchor, Text } from '@mantine/core';
-import type { SurfaceShape } from '../api/types.ts';
+import type { SurfaceSummary } from '../api/types.ts';
 import { duration } from '../lib/time.ts';
 import { words } from '../lib/words.ts';
 import { Address } from '../ui/address.tsx';
@@ -9,7 +9,7 @@ import { Pill } from '../ui/pill.tsx';
 import { Ticks } from '../ui/ticks.tsx';
 
 /** Numbered steps; the address stands in full, with a button to copy it, in the first step that names it. */
-export function Steps({ surface, url }: { surface: SurfaceShape; url: string }) {
+export function Steps({ surface, url }: { surface: SurfaceSummary; url: string }) {
   const first = surface.setup.findIndex((step) => step.includes('{url}'));
   return (
     <Section title={`At ${surface.name}`}>
@@ -35,7 +35,7 @@ function spelled(step: string, url: string, below: boolean): string {
   return step.replaceAll(/\{url\}(?![?/&])/g, below ? 'the address below' : url).replaceAll('{url}', url);
 }
 
-export function About({ surface }: { surface: SurfaceShape }) {
+export function About({ surface }: { surface: SurfaceSummary }) {
   const maturity = words.maturity(surface.maturity, surface.checkedHow);
   return (
     <Section title="What to expect">

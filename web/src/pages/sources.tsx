@@ -4,7 +4,7 @@ import { IconPlugConnected } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { queries } from '../api/queries.ts';
-import type { SourceHealth, SurfaceShape } from '../api/types.ts';
+import type { SourceHealth, SurfaceSummary } from '../api/types.ts';
 import { useMay, useSession } from '../lib/session.tsx';
 import { FAMILIES, plural, words } from '../lib/words.ts';
 import { Page, Section } from '../ui/page.tsx';
@@ -123,7 +123,7 @@ function Gallery() {
   );
 }
 
-function Family({ title, surfaces }: { title: string; surfaces: readonly SurfaceShape[] }) {
+function Family({ title, surfaces }: { title: string; surfaces: readonly SurfaceSummary[] }) {
   if (surfaces.length === 0) return null;
   return (
     <>
@@ -146,7 +146,7 @@ function Family({ title, surfaces }: { title: string; surfaces: readonly Surface
   );
 }
 
-function fits(surface: SurfaceShape, q: string): boolean {
+function fits(surface: SurfaceSummary, q: string): boolean {
   const text = [surface.name, surface.id, words.family(surface.family), surface.delivery]
     .join(' ')
     .toLowerCase();

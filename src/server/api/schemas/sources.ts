@@ -40,14 +40,17 @@ export const SurfaceShape = z.object({
   settings: z.array(SettingField),
 });
 export type SurfaceShape = z.infer<typeof SurfaceShape>;
-export const SurfaceList = z.object({
-  items: z.array(SurfaceShape),
-  publicUrl: z
-    .string()
-    .nullable()
-    .describe('What every address to paste begins with; null while none is set'),
-});
+/** Without its form: those of fifty products would be most of the list, and a page shows one. */
+export const SurfaceSummary = SurfaceShape.omit({ settings: true });
+export type SurfaceSummary = z.infer<typeof SurfaceSummary>;
+const PublicUrl = z
+  .string()
+  .nullable()
+  .describe('What every address to paste begins with; null while none is set');
+export const SurfaceList = z.object({ items: z.array(SurfaceSummary), publicUrl: PublicUrl });
 export type SurfaceList = z.infer<typeof SurfaceList>;
+export const SurfaceDetail = z.object({ surface: SurfaceShape, publicUrl: PublicUrl });
+export type SurfaceDetail = z.infer<typeof SurfaceDetail>;
 
 export const RecentDelivery = z.object({
   at: At,
