@@ -149,11 +149,15 @@ function readRow(
   const talkSeconds = isCdr ? secondsOf(row['duration']) : null;
   const endedAt = isCdr ? timeOf(row, ['end_time'], context) : null;
   const outcome = isCdr ? cdrOutcome(talkSeconds, code) : outcomeOf(Number(code), MISSED.has(table), config);
-  // OpenSIPS tells when the call began and how long it took to be answered.
-  // (In the table `cdrs` of Kamailio's documentation `created` is when the row was written.)
-  const begin = row['call_start_time'] === undefined ? timeOf(row, ['created'], context) : null;
+  // OpenSIPS tells when the call began and how long it took to be answered. In the table `cdrs` of Kamailio's documentation,
+  // which has no setuptime, `created` is when the row was written.
   const setup = secondsOf(row['setuptime']);
-  const picked = isCdr && begin !== null && setup !== null ? shift(begin.at, setup) : null;
+  const begin =
+    setup === null && row['call_start_time'] !== undefined ? null : timeOf(row, ['created'], context);
+  const picked =
+    isCdr && begin !== null && setup !== null && row['call_start_time'] === undefined
+      ? shift(begin.at, setup)
+      : null;
   const talkFrom = picked ?? at?.at ?? null;
   const ended =
     endedAt?.at ?? (talkFrom !== null && talkSeconds !== null ? shift(talkFrom, talkSeconds) : null);
