@@ -5,7 +5,7 @@ import { E164 } from '../../core/model/primitives.ts';
 import type { IncomingRequest, ParseContext, ParseResult } from '../../ports/connector.ts';
 import { defineVoiceSurface } from '../../ports/voice.ts';
 import { ACCESS_IN_WORDS, accessFields, verifyAccess } from '../shared/access.ts';
-import { flagOf, readFields, secondsOf, textOf } from '../shared/body.ts';
+import { asObject, flagOf, readFields, secondsOf, textOf } from '../shared/body.ts';
 import { inCountry } from '../shared/country.ts';
 import { ignored, malformed, oneEvent } from '../shared/event.ts';
 import { dispositionFor, firstText } from '../shared/lookup.ts';
@@ -17,8 +17,9 @@ import { shift } from '../shared/time.ts';
 
 /**
  * Ooma Enterprise, whose switch is Kazoo (2600Hz): its webhooks channel_create, channel_answer, channel_bridge and
- * channel_destroy, and its notifications of missed calls and voicemail, as form, JSON or query. Ooma Office documents no webhook of its own. Read 2026-11-21:
- * https://github.com/2600hz/kazoo (applications/webhooks, crossbar/doc/webhooks.md, the published samples) and
+ * channel_destroy, its notifications of missed calls and voicemail, and its call detail records, as form, JSON or query.
+ * Ooma Office documents no webhook of its own. Read 2026-11-21:
+ * https://github.com/2600hz/kazoo (applications/webhooks, crossbar/doc/webhooks.md and cdrs.md, the published samples) and
  * https://preview.docs.2600hz.com/kazoo/5x-stable-api-ref/webhooks/webhooks/.
  *
  * Quirks: every leg has its own events and a direction relative to the switch, so the caller's leg is inbound and a
@@ -92,7 +93,7 @@ export default defineVoiceSurface<Config>({
   config: Config,
   verify: (request, config) => verifyAccess(request, config),
   parse: (request, config, context) =>
-    eachOf(request, (one) => parse(one, inCountry(config, context), context)),
+    eachOf(request, (one) => parse(one, inCountry(config, context), context), ['data']),
 });
 
 function parse(
@@ -102,9 +103,13 @@ function parse(
 ): ParseResult<CallEvent> {
   const read = readFields(request);
   if (!read.ok) return { result: 'malformed', issues: read.issues };
-  const fields = read.value;
+  const fields = asObject(read.value['data']) ?? read.value;
   if (isNotification(fields)) return readNotification(fields, config, context.source);
-  const hook = (firstText(fields, ['hook_event', 'hook_event_name']) ?? '').toLowerCase();
+  // A call detail record is what channel_destroy told, without the name of a hook.
+  const recorded = textOf(fields['hangup_cause']) !== null && textOf(fields['duration_seconds']) !== null;
+  const hook = (
+    firstText(fields, ['hook_event', 'hook_event_name']) ?? (recorded ? 'channel_destroy' : '')
+  ).toLowerCase();
   if (hook !== '' && !HOOKS.includes(hook))
     return ignored(`A ${hook.slice(0, 60)} event says nothing about a call leg.`);
   if (flagOf(fields['is_internal_leg']) === true) return ignored('A leg inside the switch, not a call.');
@@ -119,7 +124,7 @@ function parse(
   const dialled = dialledOf(fields, config);
   const ours = [...config.businessNumbers, config.mainNumber];
   const dialledNumber = readParty(dialled, config.country).number;
-  const toPhone = textOf(fields['call_direction'])?.toLowerCase() === 'outbound';
+  const toPhone = firstText(fields, ['call_direction', 'direction'])?.toLowerCase() === 'outbound';
   // A leg that the switch makes towards a desk phone still belongs to the caller's incoming call.
   const leavesShop =
     ours.includes(readParty(caller, config.country).number ?? '') ||
@@ -159,7 +164,7 @@ function parse(
 
 /** What the caller's leg was aimed at; `callee_id_number` may be the caller again, so it comes last. */
 function dialledOf(fields: Fields, config: Config): string | null {
-  const ways = ['request', 'to', 'other_leg_destination_number', 'callee_id_number'];
+  const ways = ['request', 'to', 'dialed_number', 'other_leg_destination_number', 'callee_id_number'];
   const texts = ways.map((name) => userOf(textOf(fields[name]))).filter((text) => text !== null);
   return texts.find((text) => config.businessNumbers.includes(text)) ?? texts[0] ?? null;
 }
