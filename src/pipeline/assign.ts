@@ -137,9 +137,9 @@ function routeQuestion(
 }
 
 /** Where the caller meant to call: whose number it was. */
-function dialledLocation(
+export function dialledLocation(
   organisation: Organisation,
-  { dialled }: AssignableCallback,
+  { dialled }: Pick<AssignableCallback, 'dialled'>,
   otherwise: LocationRecord,
 ): LocationRecord {
   const owner = dialled === null ? undefined : organisation.numbers.get(dialled)?.locationId;
@@ -150,11 +150,12 @@ function dialledLocation(
  * Who called one legal entity's number is that entity's caller: sent to a shop of another one, they would leave its
  * territory (16 CFR § 436.5(l)). We hold no maps; where an agreement permits it, counsel says so once for the location.
  */
-function routingOf(
+export function routingOf(
   dialled: LocationRecord,
   assigned: LocationRecord,
   features: readonly string[],
   humanReview: boolean,
+  purpose: 'callback' | 'booking' = 'callback',
 ): GateInput['routing'] {
   const own = entityOf(dialled) === entityOf(assigned);
   return {
@@ -164,7 +165,7 @@ function routingOf(
     ...(dialled.id === assigned.id ? {} : { callerTerritory: dialled.key }),
     ownedByAssigned: own,
     features: [...features],
-    purpose: 'callback',
+    purpose,
     decisionType: 'scheduling',
     humanReview,
   };
@@ -174,10 +175,10 @@ function entityOf(location: LocationRecord): string {
   return (location.config.sender?.legalEntity ?? location.banner.legalEntity).trim().toLowerCase();
 }
 
-function counselItem(question: GateQuestion, decision: GateDecision, at: Date) {
+export function counselItem(question: GateQuestion, decision: GateDecision, at: Date) {
   return {
     locationId: question.location.id,
-    attemptId: question.call?.attemptId ?? '',
+    attemptId: question.call?.attemptId ?? null,
     queue: decision.queue ?? 'counsel',
     action: 'route.assign',
     reason: explainDecision(decision),

@@ -20,6 +20,7 @@ import { closeCallbacks, setLeadOutcome } from '../store/leads.ts';
 import { clockWithOffset, dueAt } from '../store/tenant-clock.ts';
 import type { Pipeline } from './context.ts';
 import { raiseNotification } from './notify.ts';
+import { mayRouteBooking } from './route-booking.ts';
 
 /** Where a booking comes from and whom it is for. */
 export interface BookingOrigin {
@@ -74,7 +75,9 @@ export function busyTimes(tx: Tx, location: LocationRecord, at: string, except?:
 
 export type Booked =
   | { readonly ok: true; readonly booking: BookingRow }
-  | { readonly ok: false; readonly code: 'slot-taken' | 'not-found'; readonly alternatives: readonly Slot[] };
+  | { readonly ok: false; readonly code: 'slot-taken' | 'not-found'; readonly alternatives: readonly Slot[] }
+  /** The rules do not agree that this visit is given to somebody here. */
+  | { readonly ok: false; readonly code: 'not-routed'; readonly why: string };
 
 /**
  * Carries out what a turn decided, in the turn's own transaction: claim first, then speak. Everything that hangs on a
@@ -90,6 +93,7 @@ export async function carryOut(
   switch (effect.type) {
     case 'hold':
     case 'confirm': {
+      if (!(await mayRouteBooking(tx, pipeline, origin)).go) return { ok: false, code: 'not-routed' };
       await releaseOwnHolds(tx, origin);
       const holdMs = origin.location.config.calendar.holdMinutes * 60_000;
       const claimed = await claimSlot(tx, {
@@ -121,6 +125,7 @@ export async function carryOut(
       return { ok: true, booking: factsOf(booking) };
     }
     case 'move': {
+      if (!(await mayRouteBooking(tx, pipeline, origin)).go) return { ok: false, code: 'not-routed' };
       const { bookingId, startAt, endAt, resources } = effect;
       const moved = await moveBooking(tx, { tenantId, bookingId, startAt, endAt, resources, at: origin.at });
       if (!moved.ok) return moved;
@@ -151,6 +156,8 @@ export async function bookSlot(
   const free = await freeSlots(tx, { ...origin, serviceKey: wish.serviceKey });
   const slot = free.find((each) => Date.parse(each.startAt) === Date.parse(wish.startAt));
   if (slot === undefined) return { ok: false, code: 'slot-taken', alternatives: near(free, wish.startAt) };
+  const routed = await mayRouteBooking(tx, pipeline, origin);
+  if (!routed.go) return { ok: false, code: 'not-routed', why: routed.why };
   const { startAt, endAt, resources } = slot;
   const { serviceKey, name, answers } = wish;
   const claimed = await claimSlot(tx, {
@@ -181,6 +188,8 @@ export async function rebook(
   const free = await freeSlots(tx, { ...origin, serviceKey: booking.serviceKey, except: bookingId });
   const slot = free.find((each) => Date.parse(each.startAt) === Date.parse(startAt));
   if (slot === undefined) return { ok: false, code: 'slot-taken', alternatives: near(free, startAt) };
+  const routed = await mayRouteBooking(tx, pipeline, origin);
+  if (!routed.go) return { ok: false, code: 'not-routed', why: routed.why };
   const moved = await moveBooking(tx, {
     tenantId,
     bookingId,

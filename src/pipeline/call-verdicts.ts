@@ -8,9 +8,10 @@ import type { GateInput } from '../core/gate/input.ts';
 import { RULES } from '../core/gate/rules/all.ts';
 import { isKnownZone, wallClock } from '../core/gate/zone-clock.ts';
 import type { Organisation } from '../core/model/directory.ts';
-import { callsApproved } from '../store/callback-assignment.ts';
+import { approvedFor, inDanger } from '../store/callback-assignment.ts';
 import { fileCounselItems } from '../store/counsel.ts';
 import type { Tx } from '../store/database.ts';
+import { together } from '../store/together.ts';
 import type { Pipeline } from './context.ts';
 import { gateFacts, type GateQuestion } from './gate-facts.ts';
 import { judgeActions } from './policy-desk.ts';
@@ -93,12 +94,16 @@ async function questionsFor(
   at: Date,
 ): Promise<readonly { readonly id: string; readonly question: GateQuestion }[]> {
   const attempts = items.flatMap(({ attempt_id: attempt }) => attempt ?? []);
-  const approved = await callsApproved(tx, organisation.tenant.id, attempts);
+  const [approved, endangered] = await together(
+    approvedFor(tx, organisation.tenant.id, 'call.human', attempts),
+    inDanger(tx, organisation.tenant.id, attempts, new Date(at.getTime() - DAY_MS).toISOString()),
+  );
   return items.flatMap(({ id, location_id: place, attempt_id: attempt, phone }) => {
     const location = organisation.locations.get(place);
     if (location === undefined || phone === null) return [];
     const rules = attempt === null ? undefined : approved.get(attempt);
-    const question = callQuestion(location, phone, attempt ?? id, at);
+    const danger = attempt !== null && endangered.has(attempt);
+    const question = callQuestion(location, phone, attempt ?? id, at, danger);
     return [{ id, question: rules === undefined ? question : { ...question, approvedRules: rules } }];
   });
 }
@@ -110,6 +115,8 @@ const STATES: Readonly<Record<GateDecision['decision'], CallVerdict['state']>> =
   deny: 'do-not-call',
 };
 
+const DAY_MS = 86_400_000;
+
 function verdictOf(decision: GateDecision, input: GateInput): CallVerdict {
   const giver = decision.decision === 'pass' ? undefined : decisiveFinding(decision);
   const until = decision.until ?? null;
@@ -117,7 +124,9 @@ function verdictOf(decision: GateDecision, input: GateInput): CallVerdict {
     state: STATES[decision.decision],
     why:
       decision.decision === 'pass'
-        ? explainDecision(decision)
+        ? input.action.category === 'safety-text'
+          ? 'They spoke of danger to life: a person may ring them at any hour.'
+          : explainDecision(decision)
         : (giver?.evidence.because ?? explainDecision(decision)),
     until,
     untilTheirTime: until === null ? null : theirClock(until, input),

@@ -12,7 +12,7 @@ import { attestationsOf } from '../core/organisation/attested.ts';
 import { appendRecords } from '../store/audit.ts';
 import { askCounselOnce } from '../store/counsel.ts';
 import type { Tx } from '../store/database.ts';
-import { addCallbacks, type CallbackWrite } from '../store/leads.ts';
+import { addCallbacks, EMERGENCY, type CallbackWrite } from '../store/leads.ts';
 import type { Pipeline } from './context.ts';
 import { gateFacts, type CallFacts, type GateQuestion } from './gate-facts.ts';
 import { gateRecord } from './gate-record.ts';
@@ -186,7 +186,8 @@ export async function listForCallback(
   const questions = items.flatMap((item): GateQuestion[] => {
     const location = organisation.locations.get(item.locationId);
     if (location === undefined || item.phone === null) return [];
-    return [callQuestion(location, item.phone, item.attemptId, new Date(item.at))];
+    const danger = item.reasonCode === EMERGENCY;
+    return [callQuestion(location, item.phone, item.attemptId, new Date(item.at), danger)];
   });
   if (questions.length === 0) return;
   await judgeAside(tx, pipeline, organisation, 'gate.callback', questions);
@@ -195,17 +196,22 @@ export async function listForCallback(
   await assignCallbacks(tx, pipeline, organisation, { attemptIds }, at);
 }
 
-/** A person rings back about a missed call: a service call that names who is calling. */
+/**
+ * A person rings back about a missed call: a service call that names who is calling. After danger to life it belongs to
+ * the safety text: a person was alerted so that they ring now, at any hour (catalogue 3.4, exempt contacts; the hours of
+ * 47 CFR § 64.1200(c)(1) bind solicitations, and this is none).
+ */
 export function callQuestion(
   location: LocationRecord,
   phone: string,
   attemptId: string,
   at: Date,
+  danger = false,
 ): GateQuestion {
   const action: GateInput['action'] = {
     kind: 'call.human',
     messageClass: 'service',
-    category: 'callback',
+    category: danger ? 'safety-text' : 'callback',
     hasMarketing: false,
     identifiesSeller: true,
   };

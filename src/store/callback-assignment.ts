@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from './database.ts';
+import { EMERGENCY } from './leads.ts';
 
 /** A callback as it is about to be given to somebody. */
 export interface AssignableCallback {
@@ -36,6 +37,17 @@ export async function loadAssignable(
     where b.tenant_id = ${tenantId} and b.state = 'open' and b.phone is not null and ${which}
     order by b.urgent desc, b.created_at, b.id limit 500`.execute(tx);
   return result.rows;
+}
+
+/** The number that was called; null when it is not known. */
+export async function dialledNumber(tx: Tx, tenantId: string, attemptId: string): Promise<string | null> {
+  const row = await tx
+    .selectFrom('attempt')
+    .select('dialled')
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', attemptId)
+    .executeTakeFirst();
+  return row?.dialled ?? null;
 }
 
 /** How many open callbacks each rep of these locations has, by location and rep. */
@@ -96,10 +108,30 @@ export async function markCalling(
     .execute();
 }
 
-/** Rules that counsel answered with yes for calling these people by hand, by attempt. */
-export async function callsApproved(
+/**
+ * Those of these calls whose caller spoke or wrote of danger to life and was heard of since: by the call itself, or by a
+ * text. A day later it is a callback like others.
+ */
+export async function inDanger(
   tx: Tx,
   tenantId: string,
+  attemptIds: readonly string[],
+  since: string,
+): Promise<ReadonlySet<string>> {
+  if (attemptIds.length === 0) return new Set();
+  const result = await sql<{ attempt_id: string }>`
+    select b.attempt_id from callback_item b join attempt a on a.id = b.attempt_id
+    where b.tenant_id = ${tenantId} and b.attempt_id = any(${attemptIds}::uuid[]) and b.reason_code = ${EMERGENCY}
+      and greatest(a.started_at, (select max(t.last_inbound_at) from thread t
+        where t.tenant_id = ${tenantId} and t.phone = b.phone)) > ${since}`.execute(tx);
+  return new Set(result.rows.map((row) => row.attempt_id));
+}
+
+/** Rules that counsel answered with yes for this kind of action about these calls, by attempt. */
+export async function approvedFor(
+  tx: Tx,
+  tenantId: string,
+  action: 'call.human' | 'route.assign',
   attemptIds: readonly string[],
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   if (attemptIds.length === 0) return new Map();
@@ -107,7 +139,7 @@ export async function callsApproved(
     select attempt_id, array(select f ->> 'rule' from jsonb_array_elements(decision -> 'findings') f
         where f ->> 'decision' = 'route-to-counsel') as rules
     from counsel_item
-    where tenant_id = ${tenantId} and attempt_id = any(${attemptIds}::uuid[]) and action = 'call.human'
+    where tenant_id = ${tenantId} and attempt_id = any(${attemptIds}::uuid[]) and action = ${action}
       and state = 'approved'`.execute(tx);
   return new Map(result.rows.map((row) => [row.attempt_id, row.rules]));
 }

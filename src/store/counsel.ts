@@ -4,7 +4,8 @@ import { amongIds } from './among.ts';
 
 export interface CounselWrite {
   readonly locationId: string;
-  readonly attemptId: string;
+  /** Null for what belongs to no call. */
+  readonly attemptId: string | null;
   readonly queue: string;
   readonly action: string;
   readonly reason: string;

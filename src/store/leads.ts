@@ -93,6 +93,9 @@ export async function setLeadOutcome(
     .execute();
 }
 
+/** Why somebody is on the list who spoke or wrote of danger to life; the Gate's own word for it. */
+export const EMERGENCY = 'emergency';
+
 export interface CallbackWrite {
   readonly locationId: string;
   readonly attemptId: string;
@@ -107,7 +110,7 @@ export interface CallbackWrite {
 
 /**
  * One callback entry per attempt; a later reason replaces the earlier and opens again what Ringback had closed itself,
- * urgency only rises. What a person has dealt with stays as it is.
+ * urgency only rises, and danger to life is not written over by anything less. What a person has dealt with stays as it is.
  */
 export async function addCallbacks(tx: Tx, tenantId: string, items: readonly CallbackWrite[]): Promise<void> {
   if (items.length === 0) return;
@@ -129,7 +132,11 @@ export async function addCallbacks(tx: Tx, tenantId: string, items: readonly Cal
     select id, ${tenantId}::uuid, location_id, attempt_id, phone, name, reason_code, reason, urgent, at
     from jsonb_to_recordset(${rows}::jsonb) as c(id uuid, location_id uuid, attempt_id uuid, phone text, name text,
       reason_code text, reason text, urgent boolean, at timestamptz)
-    on conflict (attempt_id) do update set reason_code = excluded.reason_code, reason = excluded.reason,
+    on conflict (attempt_id) do update set
+      reason_code = case when callback_item.state = 'open' and callback_item.reason_code = ${EMERGENCY}
+        then callback_item.reason_code else excluded.reason_code end,
+      reason = case when callback_item.state = 'open' and callback_item.reason_code = ${EMERGENCY}
+        then callback_item.reason else excluded.reason end,
       urgent = callback_item.urgent or excluded.urgent, state = 'open', outcome = null, handled_by = null, handled_at = null
       where callback_item.state = 'open' or callback_item.handled_by = 'ringback'`.execute(tx);
 }

@@ -285,3 +285,92 @@ describe('staff', () => {
     expect((await received(shop, tenantId)).length).toBe(before);
   });
 });
+
+describe('who does the visit', () => {
+  const startAt = '2026-11-20T17:00:00.000Z';
+  const endAt = '2026-11-20T18:00:00.000Z';
+  const own = (decision: string) => ({
+    id: 'no-routing',
+    use: 'cedar',
+    author: 'counsel@harbor.example',
+    kinds: ['route.assign'],
+    settings: { text: `${decision} @because("We look first.") forbid (principal, action, resource);` },
+  });
+  const hold = { type: 'hold' as const, serviceKey: 'wash', answers: {}, name: null };
+  const wish = { serviceKey: 'wash', startAt, name: 'Sam' };
+
+  async function withReps(policy: Record<string, unknown>, work: () => Promise<void>): Promise<void> {
+    const before = { shop, tenantId, locationId };
+    shop = await testInstallation({ at });
+    try {
+      const reps = [{ key: 'ana', name: 'Ana', skills: ['wash'] }];
+      tenantId = await organise(
+        shop,
+        shopConfig({ location: { reps, calendar: { leadMinutes: 0 } }, tenant: { policy } }),
+      );
+      locationId = (await tx((t) => t.selectFrom('location').select('id').executeTakeFirstOrThrow())).id;
+      await work();
+    } finally {
+      await shop.close();
+      ({ shop, tenantId, locationId } = before);
+    }
+  }
+  const assistantHolds = () =>
+    tx(async (t) =>
+      carryOut(t, shop.pipeline, await originOf(t, 'assistant'), {
+        ...hold,
+        startAt,
+        endAt,
+        resources: ['ana'],
+      }),
+    );
+  const routed = () =>
+    tx(async (t) => {
+      const rows = await t
+        .selectFrom('audit_record')
+        .select('leaf')
+        .where('kind', '=', 'decision.gate.route')
+        .execute();
+      return rows.map((row) => JSON.parse(row.leaf) as { body: Record<string, unknown> });
+    });
+
+  it('is asked of the Gate and on record, whoever books', () =>
+    withReps({}, async () => {
+      expect(await assistantHolds()).toMatchObject({ ok: true });
+      expect(await routed()).toHaveLength(1);
+      const later = { ...wish, startAt: '2026-11-20T19:00:00.000Z' };
+      expect(await tx(async (t) => bookSlot(t, shop.pipeline, await originOf(t), later))).toMatchObject({
+        ok: true,
+        booking: { resource: 'ana' },
+      });
+      expect(await routed()).toHaveLength(2);
+    }));
+
+  it('is left to people where the rules do not agree: nothing is held, and the reason is told', () =>
+    withReps({ own: [own('')] }, async () => {
+      expect(await assistantHolds()).toEqual({ ok: false, code: 'not-routed' });
+      expect(await tx(async (t) => bookSlot(t, shop.pipeline, await originOf(t), wish))).toMatchObject({
+        ok: false,
+        code: 'not-routed',
+        why: expect.stringContaining('look first') as string,
+      });
+      expect(await tx((t) => t.selectFrom('booking').select('id').execute())).toEqual([]);
+    }));
+
+  it('goes to counsel where only counsel can say, once for the location', () =>
+    withReps({ own: [own('@decision("route-to-counsel")')] }, async () => {
+      expect(await assistantHolds()).toMatchObject({ ok: false });
+      expect(await assistantHolds()).toMatchObject({ ok: false });
+      const items = await tx((t) => t.selectFrom('counsel_item').select(['action', 'state']).execute());
+      expect(items).toEqual([{ action: 'route.assign', state: 'open' }]);
+    }));
+
+  it('costs nothing where there are only bays', async () => {
+    const before = (await routed()).length;
+    const booked = await tx(async (t) =>
+      bookSlot(t, shop.pipeline, await originOf(t), { ...wish, startAt: '2026-12-01T17:00:00.000Z' }),
+    );
+    expect(booked).toMatchObject({ ok: true });
+    expect(await routed()).toHaveLength(before);
+  });
+});

@@ -4,6 +4,7 @@
  */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { appendConsent } from '../../src/store/consent.ts';
+import { addCallbacks } from '../../src/store/leads.ts';
 import { CallbackList, CallbackRow } from '../../src/server/api/schemas/callbacks.ts';
 import { CounselList } from '../../src/server/api/schemas/counsel.ts';
 import { organise } from '../support/deliver.ts';
@@ -92,6 +93,36 @@ describe('may I ring this person now?', () => {
     expect(await kinds('staff.calling')).toMatchObject([{ verdict: 'not-now' }]);
     site.clock.set('2026-11-19T15:00:00Z');
     expect((await first()).verdict?.state).toBe('allowed');
+  });
+
+  it('at night too where somebody spoke of danger to life; a day later it waits like others', async () => {
+    await missedCall(site);
+    await site.pipeline.store.tx(tenantId, (tx) =>
+      tx.updateTable('callback_item').set({ reason_code: 'emergency', urgent: true }).execute(),
+    );
+    site.clock.set('2026-11-19T05:00:00Z');
+    const row = await first();
+    expect(row.verdict).toMatchObject({ state: 'allowed', why: expect.stringContaining('danger') as string });
+    expect((await call(row.id)).calling).not.toBeNull();
+    expect(await kinds('staff.calling')).toMatchObject([{ verdict: 'allowed' }]);
+    site.clock.set('2026-11-20T05:00:00Z');
+    expect((await first()).verdict).toMatchObject({ state: 'not-now', untilTheirTime: '08:00' });
+  });
+
+  it('says of danger what it said, whatever is noted of the same call afterwards', async () => {
+    await missedCall(site);
+    const [{ attemptId, location }] = (await list()) as [CallbackRow];
+    await site.pipeline.store.tx(tenantId, async (tx) => {
+      const shop = await site.pipeline.organisations.load(tx, tenantId);
+      const place = [...shop.locations.values()].find(({ key }) => key === location.key);
+      const at = site.clock.now().toISOString();
+      const noted = { locationId: place?.id ?? '', attemptId: attemptId ?? '', phone: SHOP.caller, at };
+      await addCallbacks(tx, tenantId, [
+        { ...noted, reasonCode: 'emergency', reason: 'They smell gas.', urgent: true },
+      ]);
+      await addCallbacks(tx, tenantId, [{ ...noted, reasonCode: 'no-reply', reason: 'No reply.' }]);
+    });
+    expect(await first()).toMatchObject({ reasonCode: 'emergency', reason: 'They smell gas.', urgent: true });
   });
 
   it('never one who must not be called again, even when listed before', async () => {

@@ -95,7 +95,14 @@ export interface Talk {
 
 /** A conversation over an in-memory calendar with the rules of the real one: one booking per resource and time. */
 export function talk(
-  options: { now?: string; location?: LocationRecord; busy?: Busy[]; disclosed?: boolean } = {},
+  options: {
+    now?: string;
+    location?: LocationRecord;
+    busy?: Busy[];
+    disclosed?: boolean;
+    /** The Gate does not agree that a visit is given to anybody. */
+    notRouted?: boolean;
+  } = {},
 ): Talk {
   const location = options.location ?? detailingShop();
   const busy = [...(options.busy ?? [])];
@@ -166,6 +173,7 @@ export function talk(
   }
 
   function carryOut(effect: NonNullable<Turn['effect']>): EffectResult {
+    if (options.notRouted === true) return { ok: false, code: 'not-routed' };
     switch (effect.type) {
       case 'hold':
       case 'confirm': {

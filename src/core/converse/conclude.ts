@@ -18,11 +18,13 @@ import {
   serviceName,
   serviceOf,
   slotsFor,
+  whenOpen,
   type Draft,
 } from './draft.ts';
 import { groundingOf, guardReply } from './guard.ts';
 import { readText } from './text.ts';
 import { NO_WISH } from './time-wish.ts';
+import { handOver } from './turn-ends.ts';
 import type { BookingEffect, BookingFacts, ConverseFacts, EffectResult, Said, Turn } from './turn.ts';
 
 export interface ConcludeFacts {
@@ -57,6 +59,7 @@ function concludeTurn(facts: ConcludeFacts): Turn {
   const { effect, result } = facts;
   for (const line of facts.preface.lines) put(draft, line, ...facts.preface.asserts);
   if (result.ok) return succeeded(draft, facts, result.booking);
+  if (result.code === 'not-routed') return notRouted(draft);
   draft.why =
     result.code === 'slot-taken'
       ? 'The time was taken a moment before; others are offered.'
@@ -191,6 +194,13 @@ function offerOthers(draft: Draft, serviceKey: string, startAt: string, moving: 
   remember(draft, { pending: { kind: 'person' } });
   put(draft, draft.say.takenNone);
   return finish(draft);
+}
+
+/** The rules leave the choice of who does it to a person, so the caller gets one. */
+function notRouted(draft: Draft): Turn {
+  const why = 'The rules do not agree that Ringback gives this visit to somebody; a person arranges it.';
+  remember(draft, { offers: [], wish: null, held: null });
+  return handOver(draft, 'unanswered', why, draft.say.handover(whenOpen(draft.facts, draft.say)));
 }
 
 function nothingThere(draft: Draft): Turn {

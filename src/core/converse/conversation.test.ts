@@ -97,6 +97,16 @@ const STORIES: readonly Story[] = [
       ),
   },
   {
+    name: 'a visit that the rules leave to people: nothing is promised, and a person gets the conversation',
+    options: { notRouted: true },
+    lines: [['Can I bring my truck in thursday at 10am for ceramic coating?', /asked a person to take over/]],
+    booked: [],
+    after: ({ turns, state }) => {
+      expect(turns[0]?.actions).toContainEqual(expect.objectContaining({ type: 'handover' }));
+      expect(state).toMatchObject({ held: null, pending: null, offers: [] });
+    },
+  },
+  {
     name: 'typos',
     lines: [
       ['cermic coatng thrusday 10', /holding Thursday 10:00 AM/],

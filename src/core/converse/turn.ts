@@ -178,7 +178,8 @@ export type BookingEffect =
 
 export type EffectResult =
   | { readonly ok: true; readonly booking: BookingFacts }
-  | { readonly ok: false; readonly code: 'slot-taken' | 'not-found' };
+  /** `not-routed`: the rules do not agree that Ringback gives this visit to somebody. */
+  | { readonly ok: false; readonly code: 'slot-taken' | 'not-found' | 'not-routed' };
 
 export type TurnAction =
   | {

@@ -200,6 +200,7 @@ function startOf(date: Temporal.PlainDate, zone: string): string {
 /** The booking that was won, or the refusal with the times that are still free. */
 function won(result: Booked, location: LocationRecord): Extract<Booked, { ok: true }>['booking'] {
   if (result.ok) return result.booking;
+  if (result.code === 'not-routed') throw new AppError('conflict', result.why);
   throw new AppError('slot-taken', 'this time is not free (any more)', {
     issues: result.alternatives.map((slot) => ({
       path: 'startsAt',

@@ -122,6 +122,13 @@ export function plainDay(day: string, style: 'short' | 'long' = 'short'): string
   return style === 'short' ? shortDate(`${day}T12:00:00Z`, 'UTC') : longDate(`${day}T12:00:00Z`, 'UTC');
 }
 
+/** A time of day on no particular clock, "08:00", as people say it: "8 AM", "9:30 PM". */
+export function wallTime(hhmm: string): string {
+  const [hour = 0, minute = 0] = hhmm.split(':').map(Number);
+  const shown = hour % 12 === 0 ? 12 : hour % 12;
+  return `${shown}${minute === 0 ? '' : `:${String(minute).padStart(2, '0')}`}\u00a0${hour < 12 ? 'AM' : 'PM'}`;
+}
+
 /** Seconds from now until the next `hour` o'clock tomorrow in a zone. */
 export function secondsUntilTomorrow(now: string, zone: string, hour: number): number {
   const local = Temporal.Instant.from(now).toZonedDateTimeISO(zone);

@@ -1,5 +1,6 @@
 /** May this person be rung now? One word, and on hover the rule with its source. */
 import type { CallbackRow } from '../api/types.ts';
+import { wallTime } from '../lib/time.ts';
 import type { Tone } from '../lib/words.ts';
 import { Pill } from '../ui/pill.tsx';
 
@@ -16,7 +17,7 @@ export function CallVerdictPill({ verdict }: { verdict: Verdict }) {
   const { tone, label } = SAID[verdict.state];
   const until =
     verdict.state === 'not-now' && verdict.untilTheirTime !== null
-      ? `Not until ${verdict.untilTheirTime} their time`
+      ? `Not until ${wallTime(verdict.untilTheirTime)} their time`
       : label;
   const source = verdict.rule === null ? '' : ` ${verdict.rule.title} (${verdict.rule.citation}).`;
   return (
