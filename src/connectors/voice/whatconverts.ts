@@ -100,7 +100,7 @@ function parse(request: IncomingRequest, _config: Config, context: ParseContext)
 
 function readLead(fields: Fields, context: ParseContext): RowResult {
   const type = textOf(fields['lead_type']);
-  if (type !== null && !/^(phone[ _-]?)?call$/i.test(type))
+  if (type !== null && !/^(phone[ _-]?)?calls?\b/i.test(type))
     return { skip: `A lead of the type ${type} is not a call.` };
   const callId = textOf(fields['lead_id']);
   if (callId === null) return rowIssue('lead_id', 'missing');

@@ -77,8 +77,13 @@ function saidOf(fields: Fields, outbound: boolean): Outcome {
   if (
     !outbound &&
     firstText(fields, ['RecordUrl', 'RecordFile', 'TranscriptionText', 'transcription']) !== null
-  )
-    return { kind: 'record', raw: status, disposition: 'voicemail', final: true };
+  ) {
+    // Of a whole session, or from the moment when a dialled phone is picked up: that says nothing about a message.
+    const talk = textOf(fields['RecordingDuration']) === '-1' || textOf(fields['DialBLegUUID']) !== null;
+    return talk
+      ? { kind: 'recording', raw: status, disposition: 'unknown', final: false }
+      : { kind: 'record', raw: status, disposition: 'voicemail', final: true };
+  }
   const ended = word('Event') === 'hangup' || textOf(fields['EndTime']) !== null;
   const cause = CAUSES[textOf(fields['HangupCauseCode']) ?? ''];
   const mapped = dispositionFor(STATUSES, status);
