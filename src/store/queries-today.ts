@@ -1,7 +1,7 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Tx } from './database.ts';
 
-/** The numbers of one tenant's day. `since` and `now` are tenant time, the day begins at midnight in the tenant's zone. */
+/** The numbers of one tenant's day or days. `since` and `now` are tenant time; days begin at midnight in the tenant's zone. */
 export interface TodayNumbers {
   readonly missed: number;
   readonly texted: number;
@@ -71,9 +71,45 @@ export async function todayByHour(
   since: string,
   now: string,
 ): Promise<{ hour: number; missed: number; recovered: number }[]> {
-  const result = await sql<{ hour: number; missed: number; recovered: number }>`
-    select extract(hour from a.started_at at time zone ${zone})::int as hour,
-      count(*) as missed,
+  const rows = await countedBy<number>(
+    tx,
+    tenantId,
+    sql`extract(hour from a.started_at at time zone ${zone})::int`,
+    { since, now },
+  );
+  return Array.from({ length: 24 }, (_, hour) => ({ hour, ...(rows.get(hour) ?? NONE) }));
+}
+
+/** The same by the tenant's calendar days, every one of them named. */
+export async function todayByDay(
+  tx: Tx,
+  tenantId: string,
+  of: { zone: string; since: string; now: string; first: string; days: number },
+): Promise<{ day: string; missed: number; recovered: number }[]> {
+  const rows = await countedBy<number>(
+    tx,
+    tenantId,
+    sql`(a.started_at at time zone ${of.zone})::date - ${of.first}::date`,
+    of,
+  );
+  const first = Date.parse(`${of.first}T00:00:00Z`);
+  return Array.from({ length: of.days }, (_, place) => ({
+    day: new Date(first + place * DAY_MS).toISOString().slice(0, 10),
+    ...(rows.get(place) ?? NONE),
+  }));
+}
+
+const NONE = { missed: 0, recovered: 0 };
+const DAY_MS = 86_400_000;
+
+async function countedBy<Key>(
+  tx: Tx,
+  tenantId: string,
+  key: RawBuilder<unknown>,
+  { since, now }: { since: string; now: string },
+): Promise<ReadonlyMap<Key, { missed: number; recovered: number }>> {
+  const result = await sql<{ key: Key; missed: number; recovered: number }>`
+    select ${key} as key, count(*) as missed,
       count(*) filter (where a.state = 'recovered-by-caller'
         or exists (select 1 from booking b where b.attempt_id = a.id and b.state = 'confirmed')
         or exists (select 1 from message m where m.attempt_id = a.id and m.direction = 'inbound')) as recovered
@@ -81,8 +117,7 @@ export async function todayByHour(
     where a.tenant_id = ${tenantId} and a.merged_into is null and a.started_at >= ${since}::timestamptz
       and a.started_at <= ${now}::timestamptz and (a.missed or a.state = 'recovered-by-caller')
     group by 1`.execute(tx);
-  const byHour = new Map(result.rows.map((row) => [row.hour, row]));
-  return Array.from({ length: 24 }, (_, hour) => byHour.get(hour) ?? { hour, missed: 0, recovered: 0 });
+  return new Map(result.rows.map(({ key: at, ...counts }) => [at, counts]));
 }
 
 export async function todayReasons(

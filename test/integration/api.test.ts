@@ -103,6 +103,13 @@ describe('a missed call, read through the API', () => {
     expect(today.numbers.medianSecondsToText).toBeLessThanOrEqual(60);
     expect(today.byHour.reduce((sum, hour) => sum + hour.missed, 0)).toBe(1);
     expect(today.switches).toMatchObject({ liveLocations: 1 });
+    const week = await get(Today, '/api/v1/today?days=7');
+    expect(week.numbers).toEqual(today.numbers);
+    expect(week.byDay.map((day) => day.missed)).toEqual([0, 0, 0, 0, 0, 0, 1]);
+    expect(Date.parse(today.since) - Date.parse(week.since)).toBeGreaterThan(5 * 86_400_000);
+    expect(errorOf(await owner.send('GET', '/api/v1/today?days=2'))).toMatchObject({
+      issues: [{ path: 'days' }],
+    });
 
     const contacts = await get(ContactList, '/api/v1/contacts');
     const contact = await get(ContactDetail, `/api/v1/contacts/${contacts.items[0]?.id ?? ''}`);

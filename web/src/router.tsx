@@ -41,6 +41,7 @@ const at = { getParentRoute: () => app };
 const today = createRoute({
   ...at,
   path: '/',
+  validateSearch: texts('days'),
   component: lazyRouteComponent(() => import('./pages/today.tsx'), 'TodayPage'),
 });
 const todayByName = createRoute({

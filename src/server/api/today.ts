@@ -3,11 +3,11 @@ import { effectiveMode, type Organisation } from '../../core/model/directory.ts'
 import { listCallbacks, listCounsel, listNotifications } from '../../store/queries-desk.ts';
 import { readBookings } from '../../store/queries-people.ts';
 import { listThreads } from '../../store/queries-threads.ts';
-import { todayByHour, todayNumbers, todayReasons } from '../../store/queries-today.ts';
+import { todayByDay, todayByHour, todayNumbers, todayReasons } from '../../store/queries-today.ts';
 import type { Tx } from '../../store/database.ts';
 import { locationRef } from './present.ts';
 import { defineRoute, READERS, type Route } from './route.ts';
-import { Today, type NeedsPerson } from './schemas/today.ts';
+import { Today, TodayQuery, type NeedsPerson } from './schemas/today.ts';
 
 const MOST = 50;
 
@@ -16,26 +16,28 @@ export const todayRoutes: readonly Route[] = [
     method: 'get',
     path: '/api/v1/today',
     tag: 'Today',
-    summary: 'What needs a person, and the numbers of the day',
+    summary: 'What needs a person, and the numbers of the day or of the last days',
     roles: READERS,
+    query: TodayQuery,
     answer: Today,
-    run: async ({ tx, principal, organisation, clock }) => {
+    run: async ({ tx, principal, organisation, clock, query }) => {
       const shop = await organisation();
       const { zone } = shop.tenant;
       const now = clock.now().toISOString();
-      const since = Temporal.Instant.from(now)
-        .toZonedDateTimeISO(zone)
-        .startOfDay()
-        .toInstant()
-        .toString({ fractionalSecondDigits: 3 });
+      const days = Number(query.days);
+      const today = Temporal.Instant.from(now).toZonedDateTimeISO(zone).toPlainDate();
+      const first = today.subtract({ days: days - 1 });
+      const since = first.toZonedDateTime(zone).toInstant().toString({ fractionalSecondDigits: 3 });
       const { tenantId } = principal;
       return {
         now,
         zone,
         since,
+        days,
         needsPerson: await needsPerson(tx, tenantId, shop, now),
         numbers: await todayNumbers(tx, tenantId, since, now),
         byHour: await todayByHour(tx, tenantId, zone, since, now),
+        byDay: await todayByDay(tx, tenantId, { zone, since, now, first: first.toString(), days }),
         reasons: await todayReasons(tx, tenantId, since, now),
         switches: switchesOf(shop),
       };

@@ -61,7 +61,7 @@ export function attestationPath(locationKey: string | null): string {
 
 export const queries = {
   session: () => queryOptions({ ...one<Session>('/session'), staleTime: 10_000 }),
-  today: () => one<Today>('/today'),
+  today: (filter: QueryValues) => one<Today>('/today', filter),
   calls: (filter: QueryValues) => pages<CallList>('/calls', filter),
   call: (id: string) => one<CallDetail>(`/calls/${id}`),
   callProof: (id: string) => one<CallProof>(`/calls/${id}/proof`),

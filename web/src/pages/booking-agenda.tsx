@@ -1,15 +1,19 @@
-/** The same week as a list of days: for phones, and for people who read calendars line by line. */
+/**
+ * The same week as a list of days: for phones, for people who read calendars line by line, and for the bookings of all
+ * locations together. Every booking stands on the day and at the time that its own location's clock shows.
+ */
 import { Text } from '@mantine/core';
 import { IconCalendar } from '@tabler/icons-react';
 import type { BookingShape } from '../api/types.ts';
 import { prettyPhone } from '../lib/phone.ts';
-import { bareTime, dayOf, plainDay } from '../lib/time.ts';
+import { bareTime, clockTime, dayOf, plainDay } from '../lib/time.ts';
 import { Empty } from '../ui/states.tsx';
 
 export function BookingAgenda(props: {
   bookings: readonly BookingShape[];
   days: readonly string[];
-  zone: string;
+  /** Several locations in one list: each booking says where it is, and in which zone. */
+  everywhere: boolean;
   today: string;
   onOpen: (booking: BookingShape) => void;
 }) {
@@ -18,7 +22,7 @@ export function BookingAgenda(props: {
       <div className="rb-card">
         <Empty icon={IconCalendar} title="No bookings this week">
           Callers book by text; the assistant offers only times that are really free. You can add one
-          yourself, too.
+          yourself, too{props.everywhere ? ', once you have chosen a location' : ''}.
         </Empty>
       </div>
     );
@@ -27,7 +31,7 @@ export function BookingAgenda(props: {
     <div className="rb-stack">
       {props.days.map((day) => {
         const items = props.bookings
-          .filter((booking) => dayOf(booking.startsAt, props.zone) === day)
+          .filter((booking) => dayOf(booking.startsAt, booking.location.zone) === day)
           .sort((a, b) => Date.parse(a.startsAt) - Date.parse(b.startsAt));
         if (items.length === 0) return null;
         return (
@@ -51,13 +55,18 @@ export function BookingAgenda(props: {
                     onClick={() => props.onOpen(booking)}
                   >
                     <span className="rb-agenda-time">
-                      {bareTime(booking.startsAt, props.zone)}
-                      <span className="rb-dim">{bareTime(booking.endsAt, props.zone)}</span>
+                      {bareTime(booking.startsAt, booking.location.zone)}
+                      <span className="rb-dim">
+                        {props.everywhere
+                          ? clockTime(booking.endsAt, booking.location.zone)
+                          : bareTime(booking.endsAt, booking.location.zone)}
+                      </span>
                     </span>
                     <span>
                       <strong>{booking.name ?? prettyPhone(booking.phone)}</strong>
                       <span className="rb-dim">
                         {booking.serviceName} · {booking.resourceName}
+                        {props.everywhere ? ` · ${booking.location.name}` : ''}
                         {booking.state === 'held' ? ' · held while the caller decides' : ''}
                       </span>
                     </span>

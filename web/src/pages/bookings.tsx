@@ -1,4 +1,7 @@
-/** The calendar of a location: a week on wide screens, a list of days on a phone, always in the location's zone. */
+/**
+ * The calendar of a location: a week on wide screens, a list of days on a phone, always in the location's zone. Or the
+ * bookings of all locations, as a list, each in its own zone: what an operator of many shops sees first.
+ */
 import { ActionIcon, Button, Group, SegmentedControl, Select, Text } from '@mantine/core';
 import { IconCalendarPlus, IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -21,6 +24,8 @@ const route = getRouteApi('/app/bookings');
 const REMEMBERED = 'ringback.calendar';
 
 const FIND_DAYS = 90;
+/** Stands for every location, in the address and in the list to choose from. */
+const EVERYWHERE = 'all';
 
 export function BookingsPage() {
   const { id } = route.useSearch();
@@ -69,11 +74,8 @@ function Located() {
   const search = route.useSearch();
   const items = locations.data?.items ?? [];
   const remembered = localStorage.getItem(REMEMBERED);
-  const current =
-    items.find((each) => each.key === search.location) ??
-    items.find((each) => each.key === remembered) ??
-    items[0];
-  if (current === undefined) {
+  const [only] = items;
+  if (only === undefined) {
     return (
       <Page title="Bookings" wide>
         <Loaded query={locations} loading={<CardLoading height={560} />}>
@@ -84,29 +86,34 @@ function Located() {
       </Page>
     );
   }
-  return <Calendar locations={items} location={current} />;
+  const wanted = search.location ?? remembered;
+  const chosen = items.find((each) => each.key === wanted) ?? (items.length === 1 ? only : null);
+  return <Calendar locations={items} location={chosen} />;
 }
 
-function Calendar({ locations, location }: { locations: readonly LocationRow[]; location: LocationRow }) {
+/** `location` is null for all of them. */
+function Calendar(props: { locations: readonly LocationRow[]; location: LocationRow | null }) {
+  const { locations, location } = props;
+  const session = useSession();
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const now = useNow(30);
   const narrow = useNarrow();
   const mayWork = useMay('work');
   const [adding, setAdding] = useState(false);
-  const zone = location.zone;
+  const zone = location?.zone ?? session.tenant.zone;
   const today = dayOf(now, zone);
   const first = weekStart(search.week ?? today);
   const range = useMemo(
     () => ({
-      location: location.key,
+      ...(location === null ? {} : { location: location.key }),
       from: startOfDay(first, zone),
       to: startOfDay(addDays(first, 7), zone),
     }),
-    [location.key, first, zone],
+    [location, first, zone],
   );
   const query = useQuery(queries.bookings(range));
-  const view = search.view ?? (narrow ? 'list' : 'week');
+  const view = location === null ? 'list' : (search.view ?? (narrow ? 'list' : 'week'));
   const go = (change: Partial<Record<'location' | 'week' | 'view' | 'booking', string | undefined>>) =>
     void navigate({
       search: (old) => {
@@ -123,13 +130,22 @@ function Calendar({ locations, location }: { locations: readonly LocationRow[]; 
       title="Bookings"
       wide
       lead={
-        <>
-          {location.name}, all times {zoneName(now, zone)}
-        </>
+        location === null ? (
+          'All locations, each in its own time'
+        ) : (
+          <>
+            {location.name}, all times {zoneName(now, zone)}
+          </>
+        )
       }
       actions={
         mayWork ? (
-          <Button leftSection={<IconCalendarPlus size={16} aria-hidden />} onClick={() => setAdding(true)}>
+          <Button
+            leftSection={<IconCalendarPlus size={16} aria-hidden />}
+            disabled={location === null}
+            title={location === null ? 'Choose a location first' : undefined}
+            onClick={() => setAdding(true)}
+          >
             New booking
           </Button>
         ) : undefined
@@ -138,11 +154,14 @@ function Calendar({ locations, location }: { locations: readonly LocationRow[]; 
       <Group justify="space-between" mb="md" gap="sm">
         <Select
           aria-label="Location"
-          data={locations.map((each) => ({
-            value: each.key,
-            label: `${each.name} · ${each.city}, ${each.state}`,
-          }))}
-          value={location.key}
+          data={[
+            ...(locations.length > 1 ? [{ value: EVERYWHERE, label: 'All locations' }] : []),
+            ...locations.map((each) => ({
+              value: each.key,
+              label: `${each.name} · ${each.city}, ${each.state}`,
+            })),
+          ]}
+          value={location?.key ?? EVERYWHERE}
           onChange={(key) => {
             if (key === null) return;
             localStorage.setItem(REMEMBERED, key);
@@ -154,15 +173,17 @@ function Calendar({ locations, location }: { locations: readonly LocationRow[]; 
           w={{ base: '100%', sm: 330 }}
         />
         <Group gap="xs">
-          <SegmentedControl
-            data={[
-              { value: 'week', label: 'Week' },
-              { value: 'list', label: 'List' },
-            ]}
-            value={view}
-            onChange={(value) => go({ view: value })}
-            aria-label="How to show bookings"
-          />
+          {location !== null && (
+            <SegmentedControl
+              data={[
+                { value: 'week', label: 'Week' },
+                { value: 'list', label: 'List' },
+              ]}
+              value={view}
+              onChange={(value) => go({ view: value })}
+              aria-label="How to show bookings"
+            />
+          )}
           <Button
             variant="subtle"
             onClick={() => go({ week: undefined })}
@@ -193,7 +214,7 @@ function Calendar({ locations, location }: { locations: readonly LocationRow[]; 
       </Text>
       <Loaded query={query} loading={<CardLoading height={560} />}>
         {(list) =>
-          view === 'week' ? (
+          view === 'week' && location !== null ? (
             <BookingWeek
               bookings={list.items}
               days={days}
@@ -205,7 +226,7 @@ function Calendar({ locations, location }: { locations: readonly LocationRow[]; 
             <BookingAgenda
               bookings={list.items}
               days={days}
-              zone={zone}
+              everywhere={location === null}
               today={today}
               onOpen={(booking: BookingShape) => go({ booking: booking.id })}
             />
@@ -213,7 +234,7 @@ function Calendar({ locations, location }: { locations: readonly LocationRow[]; 
         }
       </Loaded>
       <BookingDrawer booking={chosen} onClose={() => go({ booking: undefined })} />
-      {adding && <NewBooking location={location} onClose={() => setAdding(false)} />}
+      {adding && location !== null && <NewBooking location={location} onClose={() => setAdding(false)} />}
     </Page>
   );
 }

@@ -1,14 +1,19 @@
-/** Beside the phone: the webhooks as they came, how they became one attempt, and the time from hang-up to the text. */
-import { Anchor, Group, Text } from '@mantine/core';
-import { IconArrowDown, IconPhoneOff, IconWebhook } from '@tabler/icons-react';
+/**
+ * Beside the phone: the webhooks as they came, how they became one attempt, and the time from hang-up to the text; and a
+ * way to the moment where it goes on, when that is hours away.
+ */
+import { Anchor, Button, Group, Text } from '@mantine/core';
+import { IconArrowDown, IconPhoneOff, IconPlayerTrackNext, IconWebhook } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { queries } from '../api/queries.ts';
-import type { CallDetail, RingAnswer, RingRequest, SimulatorState } from '../api/types.ts';
+import { post } from '../api/client.ts';
+import type { CallDetail, FastForwardAnswer, RingAnswer, RingRequest, SimulatorState } from '../api/types.ts';
 import { useNow } from '../lib/now.ts';
 import { clockSeconds, moment } from '../lib/time.ts';
-import { useSurfaceName } from '../lib/session.tsx';
+import { useMay, useSurfaceName } from '../lib/session.tsx';
 import { plural } from '../lib/words.ts';
+import { useAction } from '../ui/mutate.ts';
 import { Section } from '../ui/page.tsx';
 import { Pill } from '../ui/pill.tsx';
 import { Empty } from '../ui/states.tsx';
@@ -153,6 +158,28 @@ function StopWatch({ endedAt, call }: { endedAt: string; call: CallDetail | unde
   );
 }
 
+/** The simulated clock runs on to the moment, and a little over, so that it is seen to happen. */
+function GoThere({ at, zone }: { at: string; zone: string }) {
+  const now = useNow(1);
+  const mayWork = useMay('work');
+  const forward = useAction({
+    run: (seconds: number) => post<FastForwardAnswer>('/simulator/fast-forward', { seconds }),
+  });
+  const seconds = Math.ceil((Date.parse(at) - Date.parse(now)) / 1000) + PROMISE_SECONDS;
+  return (
+    <Button
+      size="xs"
+      variant="default"
+      leftSection={<IconPlayerTrackNext size={14} aria-hidden />}
+      loading={forward.isPending}
+      disabled={!mayWork || seconds <= 0}
+      onClick={() => forward.mutate(seconds)}
+    >
+      Go to {moment(at, zone, now)}
+    </Button>
+  );
+}
+
 function Outcome({ call, location }: { call: CallDetail; location: Shop }) {
   const now = useNow(5);
   const { header } = call;
@@ -165,9 +192,10 @@ function Outcome({ call, location }: { call: CallDetail; location: Shop }) {
         </Text>
       )}
       {header.answerDueAt !== null && (header.answer === 'scheduled' || header.answer === 'deferred') && (
-        <Text size="sm" mt={6}>
-          Next look: {moment(header.answerDueAt, location.zone, now)}
-        </Text>
+        <Group gap="sm" mt={6}>
+          <Text size="sm">Next look: {moment(header.answerDueAt, location.zone, now)}</Text>
+          {header.answer === 'deferred' && <GoThere at={header.answerDueAt} zone={location.zone} />}
+        </Group>
       )}
       {call.bookings.map((booking) => (
         <Group key={booking.id} gap={8} mt={8}>

@@ -1,5 +1,8 @@
-/** Today: first what needs a person, then six honest numbers, when calls were missed, and why some got no text. */
-import { Button, Group, Skeleton, Text, UnstyledButton } from '@mantine/core';
+/**
+ * Today: first what needs a person, then six honest numbers, when calls were missed, and why some got no text. The numbers
+ * may be those of the last week or month, because a day that has just begun says little.
+ */
+import { Button, Group, SegmentedControl, Skeleton, Text, UnstyledButton } from '@mantine/core';
 import {
   IconAlertTriangle,
   IconArrowRight,
@@ -9,40 +12,56 @@ import {
   IconMessage,
   IconPhoneCall,
 } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { useState, type ComponentType } from 'react';
 import { queries } from '../api/queries.ts';
 import type { NeedsPerson, Today } from '../api/types.ts';
 import { prettyNumbersIn } from '../lib/phone.ts';
 import { useSession } from '../lib/session.tsx';
-import { duration, longDate, zoneName } from '../lib/time.ts';
+import { duration, longDate, shortDate, zoneName } from '../lib/time.ts';
 import { plural } from '../lib/words.ts';
 import { GoLink } from '../ui/go-link.tsx';
 import { Page, Section } from '../ui/page.tsx';
 import { CardLoading, Empty, Loaded } from '../ui/states.tsx';
 import { When } from '../ui/when.tsx';
-import { HoursChart } from './today-chart.tsx';
+import { DaysChart, HoursChart } from './today-chart.tsx';
+
+const route = getRouteApi('/app/');
+const PERIODS = [
+  { value: '1', label: 'Today' },
+  { value: '7', label: '7 days' },
+  { value: '30', label: '30 days' },
+];
 
 export function TodayPage() {
-  const query = useQuery(queries.today());
+  const asked = route.useSearch().days;
+  const navigate = route.useNavigate();
+  const days = PERIODS.find((each) => each.value === asked)?.value ?? '1';
+  const query = useQuery({ ...queries.today({ days }), placeholderData: keepPreviousData });
   const session = useSession();
   const zone = query.data?.zone ?? session.tenant.zone;
   return (
     <Page
       title="Today"
       wide
-      lead={
-        query.data === undefined
-          ? ' '
-          : `${longDate(query.data.now, zone)}. Counted since midnight ${zoneName(query.data.now, zone)}.`
-      }
+      lead={query.data === undefined ? ' ' : counted(query.data, zone)}
       actions={
-        session.tenant.simulated ? (
-          <Button component={Link} to="/simulator" rightSection={<IconArrowRight size={16} aria-hidden />}>
-            Ring a shop
-          </Button>
-        ) : undefined
+        <Group gap="sm">
+          <SegmentedControl
+            data={PERIODS}
+            value={days}
+            onChange={(value) =>
+              void navigate({ search: value === '1' ? {} : { days: value }, replace: true })
+            }
+            aria-label="Days that are counted"
+          />
+          {session.tenant.simulated && (
+            <Button component={Link} to="/simulator" rightSection={<IconArrowRight size={16} aria-hidden />}>
+              Ring a shop
+            </Button>
+          )}
+        </Group>
       }
     >
       <Loaded query={query} loading={<TodayLoading />}>
@@ -54,14 +73,14 @@ export function TodayPage() {
               <div className="rb-today-side">
                 <SwitchState today={today} />
                 <Section
-                  title="Missed by hour"
+                  title={today.days === 1 ? 'Missed by hour' : 'Missed by day'}
                   aside={
                     <Text size="xs" c="dimmed">
                       {zoneName(today.now, zone)}
                     </Text>
                   }
                 >
-                  <HoursChart hours={today.byHour} />
+                  {today.days === 1 ? <HoursChart hours={today.byHour} /> : <DaysChart days={today.byDay} />}
                 </Section>
                 <Reasons today={today} />
               </div>
@@ -71,6 +90,13 @@ export function TodayPage() {
       </Loaded>
     </Page>
   );
+}
+
+function counted(today: Today, zone: string): string {
+  const name = zoneName(today.now, zone);
+  return today.days === 1
+    ? `${longDate(today.now, zone)}. Counted since midnight ${name}.`
+    : `Counted since ${shortDate(today.since, zone)}, midnight ${name}.`;
 }
 
 function Numbers({ today }: { today: Today }) {
@@ -101,7 +127,10 @@ function Numbers({ today }: { today: Today }) {
     },
   ];
   return (
-    <dl className="rb-numbers" aria-label="Numbers of today">
+    <dl
+      className="rb-numbers"
+      aria-label={today.days === 1 ? 'Numbers of today' : `Numbers of the last ${today.days} days`}
+    >
       {cards.map((card) => (
         <div key={card.label} className="rb-number">
           <dt>{card.label}</dt>
