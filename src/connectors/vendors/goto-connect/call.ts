@@ -115,6 +115,7 @@ const OUTCOMES = {
   abandoned: 'queue_abandoned',
   queueabandoned: 'queue_abandoned',
   rejected: 'rejected',
+  declined: 'rejected',
   blocked: 'blocked',
   failed: 'failed',
   canceled: 'canceled',

@@ -146,6 +146,9 @@ function voicemailOf(fields: Fields): CallEvent['voicemail'] | null {
   const url = textOf(fields['RecordingUrl'], 2000);
   const transcript = textOf(fields['TranscriptionText'], 20_000);
   if (url === null && transcript === null) return null;
+  // A recording that the Record verb did not make is of a talk.
+  const by = textOf(fields['RecordingSource']);
+  if (by !== null && !/^RecordVerb$/i.test(by)) return null;
   const seconds = secondsOf(fields['RecordingDuration']);
   return {
     left: seconds === null || seconds > 0,
