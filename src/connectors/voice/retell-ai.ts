@@ -46,6 +46,8 @@ const REASONS: Readonly<Record<string, Disposition | 'talked'>> = {
   inactivity: 'talked',
   transfer_cancelled: 'no_answer',
   voicemail_reached: 'voicemail',
+  // Its name in calls of 2024.
+  machine_detected: 'voicemail',
   ivr_reached: 'no_answer',
   concurrency_limit_reached: 'busy',
   no_concurrency_fallback: 'busy',

@@ -41,6 +41,7 @@ const Config = z.strictObject({
 });
 type Config = z.infer<typeof Config>;
 
+const KINDS = new Set(['assistant-request', 'status-update', 'end-of-call-report']);
 const RUNNING = new Set(['scheduled', 'queued', 'ringing', 'in-progress', 'forwarding', 'not-started']);
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -109,7 +110,7 @@ function parse(request: IncomingRequest, config: Config, context: ParseContext):
   const message = asObject(read.value['message']) ?? read.value;
   const nested = asObject(message['call']);
   const kind = nested === null && message === read.value ? null : (textOf(message['type']) ?? 'untyped');
-  if (kind !== null && kind !== 'status-update' && kind !== 'end-of-call-report')
+  if (kind !== null && !KINDS.has(kind))
     return ignored(`A ${kind.slice(0, 60)} message says nothing about how a call ended.`);
   const call: Fields = nested ?? message;
   const callId = textOf(call['id']);
@@ -120,7 +121,9 @@ function parse(request: IncomingRequest, config: Config, context: ParseContext):
   const outbound = /^outbound/i.test(type);
   const first = (name: string): string | null => textOf(message[name], 2000) ?? textOf(call[name], 2000);
   const reason = first('endedReason');
-  const status = textOf(message['status']) ?? textOf(call['status']);
+  // Who is to take an inbound call is asked while it rings.
+  const status =
+    kind === 'assistant-request' ? 'ringing' : (textOf(message['status']) ?? textOf(call['status']));
   const over = kind === 'end-of-call-report' || status === 'ended' || (status === null && reason !== null);
   const artifact = asObject(message['artifact']) ?? asObject(call['artifact']) ?? {};
   const outcome: Outcome = over ? outcomeOf(reason, outbound, message, artifact) : underway(status);
@@ -195,7 +198,8 @@ function outcomeOf(reason: string | null, outbound: boolean, message: Fields, ar
 
 function businessNumber(message: Fields, call: Fields, config: Config): string | null {
   const named = asObject(message['phoneNumber']) ?? asObject(call['phoneNumber']);
-  const number = readParty(textOf(named?.['number'])).number;
+  // A number that was given with the call carries the name of its carrier.
+  const number = readParty(textOf(named?.['number']) ?? textOf(named?.['twilioPhoneNumber'])).number;
   if (number !== null) return number;
   const id = textOf(call['phoneNumberId']) ?? textOf(named?.['id']) ?? '';
   const mapped = Object.hasOwn(config.phoneNumbers, id) ? config.phoneNumbers[id] : undefined;

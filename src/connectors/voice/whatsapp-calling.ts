@@ -132,7 +132,8 @@ function readCall(
     to: outbound ? to : (to ?? own),
     occurredAt: (kind === 'terminate' ? (end ?? at) : at)?.at ?? request.receivedAt,
     timePrecision: (end ?? at)?.precision ?? 'none',
-    startedAt: kind === 'connect' ? at?.at : null,
+    // A report of the end names as start the moment in which it was taken, for want of an earlier one.
+    startedAt: kind === 'connect' ? at?.at : start?.at,
     answeredAt: talked ? start?.at : null,
     endedAt: kind === 'terminate' ? (end ?? at)?.at : null,
     talkSeconds: talked ? seconds : null,

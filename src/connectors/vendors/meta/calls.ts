@@ -79,7 +79,8 @@ function readCall(
     to: outbound ? null : main,
     occurredAt: (kind === 'terminate' ? ended : null)?.at ?? at?.at ?? request.receivedAt,
     timePrecision: at?.precision ?? 'none',
-    startedAt: kind === 'connect' ? at?.at : null,
+    // A report of the end names as start the moment in which it was taken, for want of an earlier one.
+    startedAt: kind === 'connect' ? at?.at : started?.at,
     answeredAt: outcome.disposition === 'answered' ? started?.at : null,
     endedAt: ended?.at,
     talkSeconds: outcome.disposition === 'answered' ? seconds : null,

@@ -31,6 +31,7 @@ const LISTED: Readonly<Record<string, Disposition | 'talked' | 'forwarded'>> = {
   // The word of the documentation's own example.
   hangup: 'talked',
   'assistant-said-end-call-phrase': 'talked',
+  'assistant-said-message-with-end-call-enabled': 'talked',
   'exceeded-max-duration': 'talked',
   'silence-timed-out': 'talked',
   'manually-canceled': 'talked',
@@ -40,6 +41,8 @@ const LISTED: Readonly<Record<string, Disposition | 'talked' | 'forwarded'>> = {
   'customer-ended-call-before-warm-transfer': 'no_answer',
   'customer-ended-call-after-warm-transfer-attempt': 'no_answer',
   'customer-ended-call-during-transfer': 'no_answer',
+  // The server sent the caller on to a number; who took the call there is not told.
+  'assistant-request-returned-forwarding-phone-number': 'unknown',
   'call.forwarding.operator-busy': 'busy',
   voicemail: 'voicemail',
   'customer-busy': 'busy',
