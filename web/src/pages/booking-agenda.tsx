@@ -6,7 +6,7 @@ import { Text } from '@mantine/core';
 import { IconCalendar } from '@tabler/icons-react';
 import type { BookingShape } from '../api/types.ts';
 import { prettyPhone } from '../lib/phone.ts';
-import { bareTime, clockTime, dayOf, plainDay } from '../lib/time.ts';
+import { bareTime, dayOf, plainDay, zoneName } from '../lib/time.ts';
 import { Empty } from '../ui/states.tsx';
 
 export function BookingAgenda(props: {
@@ -56,17 +56,15 @@ export function BookingAgenda(props: {
                   >
                     <span className="rb-agenda-time">
                       {bareTime(booking.startsAt, booking.location.zone)}
-                      <span className="rb-dim">
-                        {props.everywhere
-                          ? clockTime(booking.endsAt, booking.location.zone)
-                          : bareTime(booking.endsAt, booking.location.zone)}
-                      </span>
+                      <span className="rb-dim">{bareTime(booking.endsAt, booking.location.zone)}</span>
                     </span>
                     <span>
                       <strong>{booking.name ?? prettyPhone(booking.phone)}</strong>
                       <span className="rb-dim">
                         {booking.serviceName} · {booking.resourceName}
-                        {props.everywhere ? ` · ${booking.location.name}` : ''}
+                        {props.everywhere
+                          ? ` · ${booking.location.name}, ${zoneName(booking.startsAt, booking.location.zone)}`
+                          : ''}
                         {booking.state === 'held' ? ' · held while the caller decides' : ''}
                       </span>
                     </span>
