@@ -4,7 +4,7 @@ import { E164 } from '../../core/model/primitives.ts';
 import { secret } from '../../ports/connector.ts';
 import type { IncomingRequest, ParseContext, ParseResult, Verdict } from '../../ports/connector.ts';
 import { defineVoiceSurface } from '../../ports/voice.ts';
-import { asObject, flagOf, textOf } from '../shared/body.ts';
+import { asObject, flagOf, secondsOf, textOf } from '../shared/body.ts';
 import { ed25519Key, isSignedEd25519 } from '../shared/ed25519.ts';
 import { ignored, malformed, oneEvent } from '../shared/event.ts';
 import { dispositionFor } from '../shared/lookup.ts';
@@ -54,12 +54,12 @@ const CAUSES = {
 } as const satisfies Record<string, Disposition>;
 const DEQUEUED = { hangup: 'queue_abandoned' } as const satisfies Record<string, Disposition>;
 const DURING_THE_CALL =
-  /^call\.(speak|playback|gather|dtmf|fork|streaming|siprec|refer|noise|ai_gather|conversation|transcription|cost|recording\.error|recording\.transcription|machine\.(premium\.)?greeting)/;
+  /^call\.(speak|playback|gather|dtmf|fork|streaming|siprec|refer|noise|ai_gather|conversation_insights|conversation\.(?!ended)|transcription|cost|recording\.error|recording\.transcription|machine\.(premium\.)?greeting)/;
 
 interface Outcome {
   readonly disposition: Disposition;
   readonly final: boolean;
-  readonly answeredBy?: 'human' | 'machine';
+  readonly answeredBy?: 'human' | 'machine' | 'ai';
 }
 
 export default defineVoiceSurface<Config>({
@@ -197,6 +197,11 @@ function outcomeOf(type: string, payload: Fields, cause: string | null, outbound
       return { disposition: outbound ? 'answered' : 'in_progress', final: false };
     case 'call.bridged':
       return { disposition: 'answered', final: false };
+    case 'call.conversation.ended':
+      // The operator's own AI assistant talked with the caller; gathering with AI is a menu and names none.
+      return textOf(payload['assistant_id']) !== null && (secondsOf(payload['duration_sec']) ?? 0) > 0
+        ? { disposition: 'answered', final: false, answeredBy: 'ai' }
+        : { disposition: 'unknown', final: false };
     case 'call.dequeued': {
       const found = dispositionFor(DEQUEUED, textOf(payload['reason'])?.toLowerCase() ?? '');
       return found === 'unknown'

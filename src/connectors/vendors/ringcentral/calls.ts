@@ -76,7 +76,10 @@ export function readCallLogRecord(
   const internal =
     from.number === null && from.extension !== null && to.number === null && to.extension !== null;
   const result = textOf(record['result'], 100) ?? '';
-  const mapped = resultOf(result);
+  const said = resultOf(result);
+  // Documented: something picked up and nobody pressed 1 to take the call, such as the mailbox of a mobile.
+  const untaken = !outbound && said === 'answered' && /^connected$/i.test(textOf(record['reason']) ?? '');
+  const mapped = untaken ? 'no_answer' : said;
   const disposition = textOf(message?.['type']) === 'VoiceMail' ? 'voicemail' : mapped;
   const final = disposition !== 'in_progress';
   const seconds = secondsOf(record['duration']);
