@@ -1,6 +1,7 @@
+import { readAri } from './ari.ts';
 import { bell } from './bell.ts';
 import { openHandover } from './handover.ts';
-import type { BridgeOptions, KafkaSource, NatsSource, SocketSource } from './options.ts';
+import type { AriSource, BridgeOptions, KafkaSource, NatsSource, SocketSource } from './options.ts';
 import { postAll } from './post.ts';
 import { setAsideAt } from './set-aside.ts';
 import { readInput, readSocket } from './sockets.ts';
@@ -43,6 +44,7 @@ export async function runBridge(options: BridgeOptions, given: BridgeWorld): Pro
     await again(source, world, async (ready) => {
       if (source.kind === 'kafka') return (await import('./kafka.ts')).readKafka(source, hand, world, ready);
       if (source.kind === 'nats') return (await import('./nats.ts')).readNats(source, hand, world, ready);
+      if (source.kind === 'ari') return readAri(source, keep, world, ready);
       return readSocket(source, keep, world, ready);
     });
   };
@@ -65,14 +67,11 @@ export async function runBridge(options: BridgeOptions, given: BridgeWorld): Pro
 
 /** Connects again after every end, with growing pauses until a connection was good once more. */
 async function again(
-  source: SocketSource | KafkaSource | NatsSource,
+  source: SocketSource | AriSource | KafkaSource | NatsSource,
   world: BridgeWorld,
   connection: (ready: () => void) => Promise<string>,
 ): Promise<void> {
-  const name =
-    'servers' in source
-      ? source.servers.map(({ host, port }) => `${host}:${port}`).join(',')
-      : `${source.host}:${source.port}`;
+  const name = nameOf(source);
   let wait = FIRST_PAUSE_MS;
   const stopped = (): boolean => world.signal.aborted;
   while (!stopped()) {
@@ -82,6 +81,12 @@ async function again(
     await world.pause(wait, world.signal);
     wait = Math.min(wait * 2, LONGEST_PAUSE_MS);
   }
+}
+
+function nameOf(source: SocketSource | AriSource | KafkaSource | NatsSource): string {
+  if ('base' in source) return new URL(source.base).host;
+  const servers = 'servers' in source ? source.servers : [source];
+  return servers.map(({ host, port }) => `${host}:${port}`).join(',');
 }
 
 /** Whatever a library or a server says about a failure, our secrets are not in it. */

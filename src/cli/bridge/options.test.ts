@@ -18,6 +18,38 @@ const read = (args: string[], env: Record<string, string> = {}): unknown => {
 const KAFKA = ['--kafka', 'k1', '--topic', 'calls', '--group', 'ringback'];
 const NATS = ['--nats', 'n1', '--subject', 'cdc.>'];
 
+describe('ari', () => {
+  const SECRET = { RINGBACK_BRIDGE_SECRET: 'ari' };
+  it.each([
+    [['pbx:8088'], 'http://pbx:8088/ari'],
+    [['[2001:db8::1]:8089', '--tls'], 'https://[2001:db8::1]:8089/ari'],
+    [['wss://pbx.example.com/asterisk/ari/'], 'https://pbx.example.com/asterisk/ari'],
+    [['http://pbx:8088/asterisk'], 'http://pbx:8088/asterisk/ari'],
+  ])('%j is %s', (args, base) => {
+    expect(read(['--ari', ...args, '--user', 'bridge'], SECRET)).toEqual({
+      kind: 'ari',
+      base,
+      app: 'ringback-bridge',
+      user: 'bridge',
+      secret: 'ari',
+    });
+  });
+
+  it.each([
+    [['--ari', 'pbx', '--user', 'u'], SECRET, /--ari needs/],
+    [['--ari', 'ftp://pbx:21', '--user', 'u'], SECRET, /--ari needs/],
+    [['--ari', 'http://u:password@pbx:8088', '--user', 'u'], SECRET, /--ari needs/],
+    [['--ari', 'http://pbx:8088/ari?api_key=u:p', '--user', 'u'], SECRET, /--ari needs/],
+    [['--ari', 'pbx:8088'], SECRET, /--user is missing/],
+    [['--ari', 'pbx:8088', '--user', 'u:p'], SECRET, /colon/],
+    [['--ari', 'pbx:8088', '--user', 'u'], {}, /RINGBACK_BRIDGE_SECRET/],
+    [['--ari', 'pbx:8088', '--user', 'u', '--app', 'a,b'], SECRET, /--app/],
+    [['--ari', 'pbx:8088', '--ami', 'pbx:5038', '--user', 'u'], SECRET, /one of/],
+  ])('%j is refused', (args, env, problem) => {
+    expect(read(args, env)).toMatch(problem);
+  });
+});
+
 describe('kafka', () => {
   it('takes brokers, topics and a group', () => {
     expect(

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 export const USAGE = `usage: ringback bridge SOURCE --to URL [--spool FILE]
   SOURCE is one of
     --ami HOST:PORT --user NAME        manager of Asterisk
+    --ari HOST:PORT | URL --user NAME  REST interface of Asterisk [--app NAME] [--tls]
     --esl HOST:PORT                    event socket of FreeSWITCH
     --lines HOST:PORT | --stdin        one record a line
     --kafka HOST:PORT[,HOST:PORT] --topic T... --group G [--from earliest|latest]
@@ -18,7 +19,7 @@ export const USAGE = `usage: ringback bridge SOURCE --to URL [--spool FILE]
     --spool-limit MB                   read no further while the spool is this large (default 64)
   --to is the address of a source, or .../api/v1/call-events for calls that are normalised already
   RINGBACK_BRIDGE_TOKEN   access token of the source at URL, or the API key (or _TOKEN_FILE: a file that holds it)
-  RINGBACK_BRIDGE_SECRET  password of the manager, event socket or broker, or NATS token (or _SECRET_FILE)
+  RINGBACK_BRIDGE_SECRET  password of the manager, ARI user, event socket or broker, or NATS token (or _SECRET_FILE)
   Every option can also be set as RINGBACK_BRIDGE_ and its name, such as RINGBACK_BRIDGE_SPOOL_LIMIT
 `;
 
@@ -26,12 +27,21 @@ export interface BridgeOptions {
   readonly to: string;
   readonly token: string;
   readonly spool: string;
-  readonly source: SocketSource | StdinSource | KafkaSource | NatsSource;
+  readonly source: SocketSource | AriSource | StdinSource | KafkaSource | NatsSource;
 }
 export interface SocketSource {
   readonly kind: 'ami' | 'esl' | 'lines';
   readonly host: string;
   readonly port: number;
+  readonly user: string;
+  readonly secret: string;
+}
+export interface AriSource {
+  readonly kind: 'ari';
+  /** Up to and with `/ari`. */
+  readonly base: string;
+  /** Of the bridge alone: Asterisk tells one WebSocket per application. */
+  readonly app: string;
   readonly user: string;
   readonly secret: string;
 }
@@ -65,12 +75,14 @@ export interface NatsSource extends StreamSource {
   readonly nkey: string;
 }
 
-const KINDS = ['ami', 'esl', 'lines', 'stdin', 'kafka', 'nats'] as const;
+const KINDS = ['ami', 'ari', 'esl', 'lines', 'stdin', 'kafka', 'nats'] as const;
 type Kind = (typeof KINDS)[number];
-const ONE_OF = 'one of --ami, --esl, --lines, --stdin, --kafka and --nats is needed';
+const ONE_OF = 'one of --ami, --ari, --esl, --lines, --stdin, --kafka and --nats is needed';
 
 const OPTIONS = {
   ami: { type: 'string' },
+  ari: { type: 'string' },
+  app: { type: 'string' },
   esl: { type: 'string' },
   lines: { type: 'string' },
   stdin: { type: 'boolean' },
@@ -117,7 +129,7 @@ export function readOptions(
   const on = (name: Name): boolean => list(name).length > 0;
 
   const to = text('to');
-  if (!URL.canParse(to)) return '--to needs the address of the source';
+  if (!/^https?:\/\//i.test(to) || !URL.canParse(to)) return '--to needs the address of the source';
   const token = secretIn(env, 'TOKEN');
   if (typeof token !== 'string') return token.problem;
   if (token === '') return 'RINGBACK_BRIDGE_TOKEN is not set';
@@ -145,12 +157,38 @@ interface Given {
 function sourceOf(kind: Kind, given: Given): BridgeOptions['source'] | string {
   if (kind === 'stdin') return { kind, input: given.stdin };
   if (kind === 'kafka' || kind === 'nats') return streamOf(kind, given);
+  if (kind === 'ari') return ariOf(given);
   const { text, secret } = given;
   const [server] = serversIn(text(kind), null) ?? [];
   if (server === undefined) return `--${kind} needs HOST:PORT`;
   if (kind === 'ami' && text('user') === '') return '--user is missing';
   if (kind !== 'lines' && secret === '') return 'RINGBACK_BRIDGE_SECRET is not set';
   return { kind, ...server, user: text('user'), secret };
+}
+
+function ariOf({ text, on, secret }: Given): AriSource | string {
+  const base = ariBase(text('ari'), on('tls'));
+  if (base === null)
+    return '--ari needs HOST:PORT, or the address of ARI such as https://pbx.example.com:8089/ari';
+  const user = text('user');
+  if (user === '') return '--user is missing';
+  if (user.includes(':')) return '--user must not have a colon';
+  if (secret === '') return 'RINGBACK_BRIDGE_SECRET is not set';
+  const app = text('app') === '' ? 'ringback-bridge' : text('app');
+  return /^[\w.-]{1,80}$/.test(app)
+    ? { kind: 'ari', base, app, user, secret }
+    : '--app is one name of letters, digits, hyphens, dots and underscores';
+}
+
+/** Asterisk's http.conf may put everything under a prefix. */
+function ariBase(text: string, tls: boolean): string | null {
+  const given = /^[a-z]+:\/\//i.test(text) ? text : `${tls ? 'https' : 'http'}://${text}`;
+  const url = URL.canParse(given) ? new URL(given) : null;
+  if (url === null || url.username + url.password + url.search + url.hash !== '') return null;
+  const scheme = { 'http:': 'http', 'ws:': 'http', 'https:': 'https', 'wss:': 'https' }[url.protocol];
+  if (scheme === undefined || (given !== text && !/:\d{1,5}(?:\/|$)/.test(text))) return null;
+  const path = url.pathname.replace(/\/+$/, '');
+  return `${tls ? 'https' : scheme}://${url.host}${path.endsWith('/ari') ? path : `${path}/ari`}`;
 }
 
 function streamOf(kind: 'kafka' | 'nats', given: Given): KafkaSource | NatsSource | string {

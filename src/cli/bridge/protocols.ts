@@ -136,7 +136,7 @@ function utf8(text: string): string {
 }
 
 /** JSON may be laid out over several lines; the spool has one line per record. What is none is shown on Health. */
-function oneLine(json: string): string {
+export function oneLine(json: string): string {
   try {
     return JSON.stringify(JSON.parse(json));
   } catch {

@@ -70,7 +70,7 @@ export default defineVoiceSurface<Config>({
     clockToleranceSeconds: 5,
     maturity: 'documented',
     checkedHow:
-      "Records written from Asterisk's documentation, read against manager events and call records that others recorded; the bridge is tested against a manager socket of our own",
+      "Records written from Asterisk's documentation, read against manager events and call records that others recorded; the bridge is tested against a manager socket and a WebSocket of our own",
     lastChecked: '2026-11-21',
     docs: [
       'https://docs.asterisk.org/Asterisk_20_Documentation/API_Documentation/AMI_Events/Cdr',
@@ -81,7 +81,7 @@ export default defineVoiceSurface<Config>({
       'In manager.conf add a user with read = cdr,call,agent and permit only the machine of the bridge; in cdr_manager.conf set enabled = yes and add the mapping linkedid => LinkedID.',
       'Set accessToken of this source to a long random text.',
       'Run `ringback bridge --ami HOST:5038 --user NAME --to {url}` beside the PBX; it posts the events with that token and loses none when Ringback is away.',
-      'Where an ARI application takes the calls instead of the dialplan, pass on its events too, one a line: read the WebSocket ws://HOST:8088/ari/events?app=NAME&subscribeAll=true with any client and pipe it into `ringback bridge --stdin --to {url}`, or post them from the application.',
+      'Where an ARI application takes the calls instead of the dialplan, run `ringback bridge --ari HOST:8088 --user NAME --to {url}` with a user of ari.conf that has read_only = yes; it reads the events as an application of its own, and takes no calls.',
       'Or post rows of the cdr table as JSON to {url}. Say in mainNumber which number the callers dial, where rows name only extensions.',
       COUNTRY_STEP,
     ],
