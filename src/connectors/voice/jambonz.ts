@@ -4,18 +4,20 @@ import { secret } from '../../ports/connector.ts';
 import type { IncomingRequest, ParseContext, ParseResult, Verdict } from '../../ports/connector.ts';
 import { defineVoiceSurface } from '../../ports/voice.ts';
 import { accessFields, verifyAccess } from '../shared/access.ts';
-import { asObject, secondsOf, textOf } from '../shared/body.ts';
+import { asObject, flagOf, secondsOf, textOf } from '../shared/body.ts';
 import { hmacHex, sameText } from '../shared/crypto.ts';
 import { COUNTRY_STEP, inCountry } from '../shared/country.ts';
 import { malformed, oneEvent, present } from '../shared/event.ts';
 import { partiesOf, pbxFields } from '../shared/pbx.ts';
 import { joinResults, readRecords } from '../shared/records.ts';
 import type { Fields } from '../shared/records.ts';
+import { readEpoch, readIso, readLocal } from '../shared/time.ts';
+import type { ReadInstant } from '../shared/time.ts';
 import { expired, forged, genuine, noSecret, notSigned } from '../shared/verdict.ts';
 
 /**
  * jambonz: the call status hook (JSON, or a query when it is set to GET), the action hook of a dial verb, and the same
- * frames over the websocket API. https://docs.jambonz.org/reference/websocket-api/call-control/call-status,
+ * frames over the websocket API; also rows of the account's RecentCalls. https://docs.jambonz.org/reference/websocket-api/call-control/call-status,
  * /reference/webhooks/call-hook-post, and the signing of jambonz-feature-server; read 2026-11-21.
  *
  * Quirks: a hook set to GET is signed over JSON that it does not send, so only POST can be verified. Frames carry no time.
@@ -84,7 +86,7 @@ export default defineVoiceSurface<Config>({
   verify,
   parse: (request, settings, context) => {
     const config = inCountry(settings, context);
-    const read = readRecords(request, ['events']);
+    const read = readRecords(request, ['events', 'data']);
     if (!read.ok) return { result: 'malformed', issues: read.issues };
     return joinResults(
       read.value.map((record) => readFrame(asObject(record['data']) ?? record, request, config, context)),
@@ -125,12 +127,19 @@ function readFrame(
   if (callId === null) return malformed('call_sid', 'missing');
   const status = take('call_status')?.toLowerCase();
   const dialled = take('dial_call_status')?.toLowerCase();
-  if (status === undefined && dialled === undefined) return malformed('call_status', 'missing');
+  const answered = flagOf(frame['answered']);
+  if (status === undefined && dialled === undefined)
+    return answered === null
+      ? malformed('call_status', 'missing')
+      : readRecent(frame, callId, answered, config, context);
   const parent = take('parent_call_sid');
   const leg = parent !== null;
   const inbound = take('direction')?.toLowerCase() !== 'outbound';
   const told = textOf(asObject(frame['customerData'])?.['outcome'])?.toLowerCase() ?? '';
-  const outcome = outcomeOf(status ?? '', dialled ?? null, inbound, leg, told);
+  const ended = outcomeOf(status ?? '', dialled ?? null, inbound, leg, told);
+  // `failed` holds every other answer of SIP.
+  const outcome: Outcome =
+    ended.disposition === 'failed' ? { ...ended, disposition: missOf(take('sip_status') ?? '503') } : ended;
   const given = (name: string): string | null => (Object.hasOwn(frame, name) ? (take(name) ?? '') : null);
   const seconds = secondsOf(frame['duration']);
   const parties = partiesOf(given('from'), take('to'), config, inbound ? 'inbound' : 'outbound');
@@ -156,6 +165,54 @@ function readFrame(
     callerName: name === null || name === take('from') ? null : name,
     attribution: present({ traceId: take('trace_id') }),
   });
+}
+
+/** A row of RecentCalls: `answered` says that the application picked up, which a menu does too. */
+function readRecent(
+  row: Fields,
+  callId: string,
+  answered: boolean,
+  config: Config,
+  context: ParseContext,
+): ParseResult<CallEvent> {
+  const take = (name: string): string | null => textOf(row[name]);
+  const time = (name: string): ReadInstant | null => {
+    const text = take(name) ?? '';
+    return readIso(text) ?? readEpoch(text) ?? readLocal(text, 'UTC');
+  };
+  const [start, picked, end] = [time('attempted_at'), time('answered_at'), time('terminated_at')];
+  if (start === null) return malformed('attempted_at', 'missing, or not a time');
+  const inbound = take('direction')?.toLowerCase() !== 'outbound';
+  const talked = answered && !inbound;
+  return oneEvent({
+    surface: 'jambonz',
+    source: context.source === '' ? null : context.source,
+    eventId: `${callId}:recent`.slice(0, 256),
+    callId,
+    linkedCallIds: [take('sip_callid'), take('sip_parent_callid')].filter(
+      (id) => id !== null && id !== callId,
+    ),
+    ...partiesOf(take('from') ?? '', take('to'), config, inbound ? 'inbound' : 'outbound'),
+    occurredAt: (end ?? start).at,
+    timePrecision: (end ?? start).precision,
+    startedAt: start.at,
+    answeredAt: talked ? picked?.at : null,
+    endedAt: end?.at,
+    talkSeconds: talked ? secondsOf(row['duration']) : null,
+    final: true,
+    disposition: talked ? 'answered' : answered ? 'unknown' : missOf(take('sip_status') ?? ''),
+    dispositionRaw: `${take('sip_status') ?? ''} ${take('termination_reason') ?? ''}`.trim().slice(0, 200),
+    attribution: present({ traceId: take('trace_id') }),
+  });
+}
+
+/** SIP answers, RFC 3261 section 21, RFC 8197 and RFC 8688; the caller who hangs up while it rings is 487. */
+function missOf(code: string): Disposition {
+  if (code === '486' || code === '600') return 'busy';
+  if (code === '487') return 'canceled';
+  if (code === '403' || code === '603') return 'rejected';
+  if (code === '607' || code === '608') return 'blocked';
+  return ['', '200', '408', '480'].includes(code) ? 'no_answer' : 'failed';
 }
 
 function outcomeOf(

@@ -110,7 +110,10 @@ function outcomeOf(side: string, step: string, object: Fields): Outcome | null {
     case 'rejected':
       return { disposition: unanswered(result, own, 'rejected'), final: false, raw };
     case 'ended': {
-      const wasAnswered = zoomTime(object['answer_start_time']) !== null && !platform;
+      // The side that called names the same moment otherwise.
+      const picked =
+        object['answer_start_time'] ?? (side === 'caller' ? object['connected_start_time'] : null);
+      const wasAnswered = zoomTime(picked) !== null && !platform;
       if (wasAnswered) return { disposition: 'answered', final: true, raw };
       // Nobody else can still take a call that we placed; a call to us may ring on elsewhere.
       return { disposition: unanswered(result, own, 'no_answer'), final: side === 'caller', raw };
