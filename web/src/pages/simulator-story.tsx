@@ -186,11 +186,13 @@ function Outcome({ call, location }: { call: CallDetail; location: Shop }) {
   return (
     <Section title="What came of it">
       <Text size="sm">{call.outcome}</Text>
-      {header.answerReason !== null && header.answer !== 'sent' && (
-        <Text size="sm" mt={6} c="dimmed">
-          {header.answerReason}
-        </Text>
-      )}
+      {header.answerReason !== null &&
+        header.answer !== 'sent' &&
+        !call.outcome.includes(header.answerReason) && (
+          <Text size="sm" mt={6} c="dimmed">
+            {header.answerReason}
+          </Text>
+        )}
       {header.answerDueAt !== null && (header.answer === 'scheduled' || header.answer === 'deferred') && (
         <Group gap="sm" mt={6}>
           <Text size="sm">Next look: {moment(header.answerDueAt, location.zone, now)}</Text>
