@@ -171,6 +171,51 @@ describe('callrail', () => {
   });
 });
 
+describe('calltrackingmetrics', () => {
+  const surface = surfaceOf('calltrackingmetrics');
+  const body = JSON.stringify({ id: 729485, dial_status: 'no-answer' });
+  const signed = (time: string, key = TOKEN): string =>
+    createHmac('sha1', key)
+      .update(time + body)
+      .digest('base64');
+  const verify = (
+    headers: Record<string, string>,
+    at = '2026-11-20T18:43:00Z',
+    settings: Record<string, unknown> = { signingSecret: TOKEN },
+  ): Verdict => surface.verify(request({ body, headers }), surface.config.parse(settings), new Date(at));
+  const time = String(Date.parse('2026-11-20T18:42:11Z') / 1000);
+  const genuine = { 'x-ctm-time': time, 'x-ctm-signature': signed(time) };
+
+  test('time and body are covered, in whatever form the time is written', () => {
+    expect(verify(genuine)).toEqual({ ok: true });
+    // Ruby ends its base64 with a line end.
+    expect(verify({ ...genuine, 'x-ctm-signature': `${signed(time)}\n` })).toEqual({ ok: true });
+    const other = '2026-11-20 18:42:11 UTC';
+    expect(verify({ 'x-ctm-time': other, 'x-ctm-signature': signed(other) })).toEqual({ ok: true });
+    expect(verify({ ...genuine, 'x-ctm-time': `${time}0` })).toMatchObject({ code: 'signature-invalid' });
+    expect(verify({ ...genuine, 'x-ctm-signature': signed(time, 'another') })).toMatchObject({
+      code: 'signature-invalid',
+    });
+    const twice = `${signed(time)}, ${signed(time)}`;
+    expect(verify({ ...genuine, 'x-ctm-signature': twice })).toMatchObject({ code: 'signature-invalid' });
+  });
+
+  test('a token in the address does not stand in for the signature', () => {
+    const both = { signingSecret: TOKEN, accessToken: 'a-long-random-text' };
+    const bearer = { authorization: 'Bearer a-long-random-text' };
+    expect(verify(bearer, undefined, both)).toMatchObject({ code: 'signature-missing' });
+    expect(verify(bearer, undefined, { accessToken: 'a-long-random-text' })).toEqual({ ok: true });
+    expect(verify({ 'x-ctm-signature': signed(time) })).toMatchObject({ code: 'signature-missing' });
+  });
+
+  test('a replay is refused once it is older than the window, and so is one from the future', () => {
+    expect(verify(genuine, '2026-11-21T18:42:12Z')).toMatchObject({ code: 'signature-expired' });
+    expect(verify(genuine, '2026-11-20T18:30:00Z')).toMatchObject({ code: 'signature-expired' });
+    const open = { signingSecret: TOKEN, replayWindowSeconds: 0 };
+    expect(verify(genuine, '2030-01-01T00:00:00Z', open)).toEqual({ ok: true });
+  });
+});
+
 describe('ringcentral', () => {
   const surface = surfaceOf('ringcentral');
   const config = surface.config.parse({});

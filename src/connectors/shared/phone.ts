@@ -43,7 +43,8 @@ const HIDDEN = new Set([...ONLY_WORDS, ...HIDDEN_WORDS.flatMap((word) => [word, 
 /** Reads a number field. `country` is assumed for numbers written without a country code. */
 export function readParty(raw: string | null | undefined, country: CountryCode = 'US'): Party {
   const text = (raw ?? '').trim();
-  if (text === '') return { number: null, withheld: true };
+  // A lone plus is what CallTrackingMetrics leaves of a number that was not shown.
+  if (text === '' || text === '+') return { number: null, withheld: true };
   const user = userOf(text);
   const word = user
     .toLowerCase()

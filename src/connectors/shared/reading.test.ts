@@ -129,6 +129,7 @@ describe('numbers', () => {
     'Hidden',
     'Out of Area',
     'null',
+    '+',
     '+266696687',
     '266696687',
     '+7378742833',
