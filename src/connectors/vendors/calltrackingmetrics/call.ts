@@ -113,9 +113,9 @@ function outcomeOf(fields: Fields): {
   if (dial !== '') {
     const mapped = dispositionFor(STATUSES, dial);
     // Who talked and then hung up was answered; `hangup` is a miss only for those who never got through.
-    if (dial === 'hangup' && talked) return { disposition: 'answered', raw, final: true };
-    const menu = mapped === 'answered' ? lastMenu(fields) : null;
-    return { disposition: menu ?? mapped, raw, final: true };
+    const got = dial === 'hangup' ? (talked ? 'answered' : gaveUp(fields)) : mapped;
+    const menu = got === 'answered' ? lastMenu(fields) : null;
+    return { disposition: menu ?? got, raw, final: true };
   }
   // The number was never rung: `completed` is then the greeting or the menu that the caller hung up on.
   const rung = talked ? 'answered' : 'ivr_abandoned';
@@ -125,6 +125,14 @@ function outcomeOf(fields: Fields): {
     return { disposition: 'unknown', raw, final: true };
   if (other === '' || other === 'completed') return { disposition: rung, raw, final: true };
   return { disposition: dispositionFor(STATUSES, other), raw, final: true };
+}
+
+/** Hung up before anybody took it: where the path of the call ends says where the caller was. */
+function gaveUp(fields: Fields): Disposition {
+  if (/^outbound/i.test(textOf(fields['direction']) ?? '')) return 'canceled';
+  const path = Array.isArray(fields['call_path']) ? fields['call_path'] : [];
+  const last = textOf(asObject(path.at(-1))?.['route_type']) ?? '';
+  return /queue/i.test(last) ? 'queue_abandoned' : 'ivr_abandoned';
 }
 
 /** A call whose path ends in a menu that no agent took it out of was answered by that menu alone. */
