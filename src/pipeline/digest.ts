@@ -2,17 +2,19 @@ import { sql } from 'kysely';
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import type { Organisation } from '../core/model/directory.ts';
+import { endingsToTell, sayEnd, type Ending } from '../core/organisation/endings.ts';
 import { maskNumber } from '../ports/log.ts';
 import { ALL_TENANTS, type Tx } from '../store/database.ts';
 import { finishJobs, sendJobs, type Job } from '../store/jobs.ts';
 import { listTenants } from '../store/organisation.ts';
 import { clockWithOffset, dueAt, type TenantClock } from '../store/tenant-clock.ts';
 import type { Pipeline, Step } from './context.ts';
+import { organisationEndings } from './endings.ts';
 import { raiseNotification } from './notify.ts';
 
 /**
- * The daily mail: who waits for a call, what was booked, who never answered, per location, and what else happened that
- * needed nobody at once. Nothing is sent on a day without any of it. One waiting job per organisation; each run plans
+ * The daily mail: who waits for a call, what was booked, who never answered, per location, which agreements and approvals
+ * run out (30 and 7 days before, on the eve, and once they ended), and what else happened that needed nobody at once. Nothing is sent on a day without any of it. One waiting job per organisation; each run plans
  * the next.
  */
 export const digest: Step = async (pipeline, jobs) => {
@@ -84,7 +86,12 @@ async function digestTenant(tx: Tx, pipeline: Pipeline, job: Job): Promise<void>
   const clock = clockWithOffset(tenantId, organisation.tenant.clockOffsetMs, pipeline.clock);
   const now = clock.now();
   const since = Payload.parse(job.payload).since ?? new Date(now.getTime() - 86_400_000).toISOString();
-  const found = await gather(tx, tenantId, since);
+  const ending = endingsToTell(
+    organisationEndings(pipeline, organisation, now),
+    since.slice(0, 10),
+    now.toISOString().slice(0, 10),
+  );
+  const found = { ...(await gather(tx, tenantId, since)), ending };
   const text = write(organisation, found);
   if (text !== null) {
     const day = Temporal.Instant.fromEpochMilliseconds(now.getTime())
@@ -123,9 +130,11 @@ interface Found {
   readonly bookings: readonly { location_id: string; starts_at: string; service_key: string }[];
   readonly silent: readonly { location_id: string; count: number }[];
   readonly notices: readonly { location_id: string | null; subject: string }[];
+  /** What runs out, on the days on which it is told. */
+  readonly ending: readonly Ending[];
 }
 
-async function gather(tx: Tx, tenantId: string, since: string): Promise<Found> {
+async function gather(tx: Tx, tenantId: string, since: string): Promise<Omit<Found, 'ending'>> {
   const callbacks = await tx
     .selectFrom('callback_item')
     .select(['location_id', 'phone', 'reason', 'urgent', 'created_at'])
@@ -169,12 +178,14 @@ function write(
     booked: found.bookings.length,
     noReply: silent,
     other: found.notices.length,
+    ending: found.ending.length,
   };
   if (Object.values(counts).every((count) => count === 0)) return null;
   const headline = [
     `${counts.callbacks} to call back`,
     `${counts.booked} booked`,
     `${counts.noReply} without reply`,
+    ...(counts.ending === 0 ? [] : [`${counts.ending} running out`]),
   ].join(', ');
   const sections: string[] = [];
   const locations = [...organisation.locations.values()].sort((a, b) => a.name.localeCompare(b.name));
@@ -193,20 +204,29 @@ function write(
           `  Booked: ${serviceName(location.config.services, item.service_key)}, ${when(item.starts_at, location.zone)}`,
       ),
       ...here(found.silent).map((item) => `  ${item.count} contacted, no reply`),
+      ...found.ending.filter((item) => item.location === location.key).map(endingLine),
       ...capped(here(found.notices), (item) => `  ${item.subject}`),
     ];
     if (lines.length > 0) sections.push(`${location.name} (${location.zone})\n${lines.join('\n')}`);
   }
-  const general = capped(
-    found.notices.filter((item) => item.location_id === null),
-    (item) => `  ${item.subject}`,
-  );
+  const general = [
+    ...found.ending.filter((item) => item.location === null).map(endingLine),
+    ...capped(
+      found.notices.filter((item) => item.location_id === null),
+      (item) => `  ${item.subject}`,
+    ),
+  ];
   if (general.length > 0) sections.push(`All locations\n${general.join('\n')}`);
   return {
     headline,
     counts,
     body: `${headline}.\n\n${sections.join('\n\n')}\n\nNames, full numbers and conversations are in the dashboard.`,
   };
+}
+
+/** Never cut short: what runs out unread stops texts. */
+function endingLine(item: Ending): string {
+  return `  ${item.what}: ${sayEnd(item)}. Without it, what needs it is not sent.`;
 }
 
 function capped<T>(rows: readonly T[], line: (row: T) => string): string[] {

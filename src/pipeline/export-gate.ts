@@ -1,6 +1,6 @@
 /**
- * The Gate for data that leaves the house as a report: once per kind of business in the organisation, the strictest
- * answer counts. Recorded like every decision; no caller is its subject.
+ * The Gate for data that leaves the house as a report: once per kind of business in the organisation and what its
+ * locations lack, the strictest answer counts. Recorded like every decision; no caller is its subject.
  */
 import { decisionRecord } from '../core/audit/decision-record.ts';
 import { explainDecision } from '../core/gate/explain.ts';
@@ -10,6 +10,7 @@ import { appendRecords } from '../store/audit.ts';
 import type { Tx } from '../store/database.ts';
 import { clockWithOffset } from '../store/tenant-clock.ts';
 import type { Pipeline } from './context.ts';
+import { stoppingDuties } from './duties.ts';
 import { gateRecord } from './gate-record.ts';
 import { judgeActions } from './policy-desk.ts';
 
@@ -33,10 +34,16 @@ export async function gateExport(
   const organisation = await pipeline.organisations.load(tx, tenantId);
   const clock = clockWithOffset(tenantId, organisation.tenant.clockOffsetMs, pipeline.clock);
   const at = clock.now().toISOString();
-  const byVertical = new Map(
-    [...organisation.locations.values()].map((location) => [location.config.vertical, location]),
+  // Inside the house, or without people in it, a report gives nobody customer information.
+  const discloses = wish.audience !== 'internal' && !wish.deidentified;
+  const kinds = new Map(
+    [...organisation.locations.values()].map((location) => {
+      const duties = discloses ? stoppingDuties(organisation, location, clock.now()) : {};
+      return [`${location.config.vertical} ${JSON.stringify(duties)}`, { location, duties }];
+    }),
   );
-  const inputs = [...byVertical].map(([vertical, location]) => {
+  const inputs = [...kinds.values()].map(({ location, duties }) => {
+    const { vertical } = location.config;
     const { state, country } = location.config.address;
     return GateInput.parse({
       action: { kind: 'report.export', messageClass: 'service', category: wish.what, hasMarketing: false },
@@ -50,6 +57,7 @@ export async function gateExport(
         deidentified: wish.deidentified,
       },
       nowUtc: `${at.slice(0, 19)}Z`,
+      ...duties,
     });
   });
   const judged = await judgeActions(pipeline.policy, organisation.tenant, inputs);

@@ -4,6 +4,7 @@
  * changes nothing about the duty that rests on it.
  */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Health } from '../../src/server/api/schemas/health.ts';
 import { AttestationView } from '../../src/server/api/schemas/attestations.ts';
 import { LocationChecklist } from '../../src/server/api/schemas/rule-book.ts';
 import { organise } from '../support/deliver.ts';
@@ -107,6 +108,32 @@ describe('at a location', () => {
     const { version } = AttestationView.parse(await counsel.ok('GET', `${HERE}/attestations`));
     const answer = await counsel.send('PATCH', `${HERE}/attestations`, { version, changes: {} });
     expect(answer.status).toBe(403);
+  });
+});
+
+describe('what runs out', () => {
+  it('stands on the Health page: told a month before, to be fixed in the last week, gone once renewed', async () => {
+    const check = async () =>
+      Health.parse(await owner.ok('GET', '/api/v1/health')).checks.find(
+        ({ name }) => name === 'Agreements and approvals',
+      );
+    const agreement = { use: 'sms', vendor: 'Example Messaging', signedOn: '2026-01-01' };
+    expect(await check()).toMatchObject({ ok: true, detail: 'nothing runs out within 30 days' });
+    await put({ baa: [{ ...agreement, expiresOn: '2026-12-10' }] });
+    expect(await check()).toMatchObject({
+      ok: true,
+      detail: expect.stringMatching(/Example Messaging \(.+\) ends on 2026-12-10, in 22 days/) as string,
+    });
+    site.clock.set('2026-12-03T18:00:00Z');
+    expect(await check()).toMatchObject({
+      ok: false,
+      detail: expect.stringContaining('in 7 days') as string,
+      remedy: expect.stringContaining('checklist') as string,
+    });
+    site.clock.set('2026-12-11T18:00:00Z');
+    expect(await check()).toMatchObject({ ok: false, detail: expect.stringContaining('ended on') as string });
+    await put({ baa: [{ ...agreement, expiresOn: '2027-12-10' }] });
+    expect(await check()).toMatchObject({ ok: true });
   });
 });
 

@@ -3,6 +3,7 @@
  * which facts, or a change of what somebody vouched for is noticed too late.
  */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DUTIES_VERSION } from '../../src/core/duties/duties.ts';
 import { replay } from '../../src/pipeline/replay.ts';
 import { LocationChecklist } from '../../src/server/api/schemas/rule-book.ts';
 import { organise } from '../support/deliver.ts';
@@ -45,7 +46,7 @@ describe('duties of a location', () => {
   it('are stored with time, facts and rule version', async () => {
     expect(await stored()).toMatchObject({
       evaluated_at: '2026-11-18T18:00:00.000Z',
-      version: 1,
+      version: DUTIES_VERSION,
       pack_date: expect.stringMatching(/^\d{4}-/) as string,
       facts: { country: 'US', attested: { franchisee: { status: 'active' } } },
     });

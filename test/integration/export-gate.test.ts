@@ -115,6 +115,29 @@ describe('a report about people', () => {
     expect(await ask(shop, { audience: 'internal', containsEarnings: true })).toEqual({ go: true });
   });
 
+  it('gives no customer information of a lender to others where a vendor lacks the clause', async () => {
+    const lacking = {
+      vendor: 'CRM Inc',
+      uses: ['crm'],
+      safeguards: false,
+      incidentNotice72h: true,
+      checkedOn: '2026-11-01',
+    };
+    const shop = await organise(
+      site,
+      shopConfig({
+        key: 'lender',
+        location: { vertical: 'lender', attestations: { duties: { vendorClauses: [lacking] } } },
+      }),
+    );
+    expect(await ask(shop, { audience: 'franchisee' })).toMatchObject({
+      go: false,
+      why: expect.stringContaining('CRM Inc') as string,
+    });
+    expect(await ask(shop)).toEqual({ go: true });
+    expect(await ask(shop, { audience: 'franchisee', deidentified: true })).toEqual({ go: true });
+  });
+
   it("obeys the operator's own policies, and can be derived again from the record", async () => {
     const shop = await organise(
       site,

@@ -28,6 +28,11 @@ beforeAll(async () => {
   shop = await textingShop({
     tenant: {
       notify: { email: { to: ['owner@example.com'], digestAt: '17:00' }, webhook: { url: hook.url, secret } },
+      lookUps: {
+        reassigned: {
+          without: { by: 'Ana', reason: 'Answers only', on: '2026-11-01', expiresOn: '2027-01-12' },
+        },
+      },
     },
   });
   pipeline = withNotifiers(shop.pipeline);
@@ -223,6 +228,25 @@ describe('the digest', () => {
     await tx((t) => t.updateTable('callback_item').set({ state: 'done' }).execute());
     await passDay();
     expect(mail.mails).toHaveLength(1);
+  });
+
+  it('tells of what runs out 30 and 7 days before, each once, even where nothing else happened', async () => {
+    shop.clock.set('2026-12-10T12:00:00Z');
+    mail.mails.length = 0;
+    const told: string[] = [];
+    for (let days = 0; days < 40; days += 1) {
+      await passDay();
+      for (const { raw } of mail.mails.splice(0))
+        told.push(
+          `${shop.clock.now().toISOString().slice(0, 10)} ${/(?:ends?|ended) (?:on|today)[^.]*/.exec(decode(raw))?.[0] ?? ''}`,
+        );
+    }
+    expect(told).toEqual([
+      '2026-12-13 ends on 2027-01-12, in 30 days',
+      '2027-01-05 ends on 2027-01-12, in 7 days',
+      '2027-01-11 ends on 2027-01-12, in 1 day',
+      '2027-01-13 ended on 2027-01-12',
+    ]);
   });
 
   it('comes at the same time of day when the clocks change', () => {

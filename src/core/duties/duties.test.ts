@@ -157,6 +157,71 @@ describe('duties', () => {
   });
 });
 
+describe('customer information of a financial business', () => {
+  const clause = (more: object) => ({
+    vendor: 'M',
+    safeguards: true,
+    incidentNotice72h: true,
+    checkedOn: '2026-11-01',
+    ...more,
+  });
+  const lender = (vendorClauses: object[], more: Partial<DutyFacts> = {}) =>
+    find('glba-safeguards', {
+      vertical: 'lender',
+      usesModel: true,
+      ...more,
+      attested: { vendorClauses: vendorClauses as never },
+    });
+
+  it.each<[string, object[], string, readonly string[] | null]>([
+    [
+      'a model without the clause',
+      [clause({ uses: ['llm'], safeguards: false })],
+      'missing',
+      ['llm.process'],
+    ],
+    [
+      'a CRM without the clause: nothing is written or handed on, whatever the others signed',
+      [clause({}), clause({ vendor: 'C', uses: ['crm'], safeguards: false })],
+      'missing',
+      ['crm.write', 'report.export'],
+    ],
+    [
+      'a contract for storage only: nobody looked at the model',
+      [clause({ uses: ['storage'] })],
+      'missing',
+      ['llm.process'],
+    ],
+    ['nobody looked at who carries the texts', [clause({ uses: ['llm'] })], 'due', null],
+    [
+      'every vendor looked at',
+      [clause({ uses: ['llm'] }), clause({ vendor: 'T', uses: ['sms'] })],
+      'met',
+      null,
+    ],
+    ['one contract for every use', [clause({})], 'met', null],
+  ])('%s', (_, clauses, state, kinds) => {
+    const found = lender(clauses);
+    expect(found?.state).toBe(state);
+    expect(found?.effect?.kinds ?? null).toEqual(kinds);
+  });
+
+  it('goes out in no text where who carries it lacks the clause, and without a model too', () => {
+    const found = lender([clause({ uses: ['sms'], safeguards: false })], { usesModel: false });
+    expect(found?.effect).toMatchObject({
+      decision: 'deny',
+      kinds: expect.arrayContaining(['sms.reply']) as string[],
+    });
+    expect(found?.because).toBe('M: the contract lacks a safeguards clause.');
+  });
+
+  it('of other trades and other countries is not their concern', () => {
+    const lacking = [clause({ safeguards: false })];
+    expect(lender(lacking, { vertical: 'legal' })).toBeUndefined();
+    expect(lender(lacking, { country: 'CA' })).toBeUndefined();
+  });
+});
+
 describe('at send time', () => {
   const stop = (change: Partial<NonNullable<GateInput['duties']>[number]> = {}): GateInput['duties'] => [
     {

@@ -13,7 +13,7 @@ import type { DutyFinding } from '../model/duty.ts';
 import { DUTIES, type DutyFacts } from './duty-checks.ts';
 
 /** Raised whenever the same facts may give another finding. */
-export const DUTIES_VERSION = 1;
+export const DUTIES_VERSION = 2;
 
 export type { DutyFacts };
 

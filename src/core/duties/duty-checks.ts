@@ -1,8 +1,8 @@
 /** Each duty by itself: where it concerns a location, whether it is kept, and what it stops while it is not. */
 import regions from '../gate/data/regions.json' with { type: 'json' };
 import type { ActionKind } from '../gate/input.ts';
-import { AUTOMATED_KINDS, OUTBOUND_KINDS } from '../gate/kinds.ts';
-import type { DutyAttestations } from '../model/attestations.ts';
+import { AUTOMATED_KINDS, OUTBOUND_KINDS, SMS_KINDS } from '../gate/kinds.ts';
+import { VENDOR_USES, type DutyAttestations, type VendorUse } from '../model/attestations.ts';
 import type { DutyEffect, DutyFinding } from '../model/duty.ts';
 
 export interface DutyFacts {
@@ -197,7 +197,12 @@ export const DUTIES: readonly Duty[] = [
   },
 ];
 
-/** Customer information flows to the vendor of a model only under a contract that has the clause. */
+/**
+ * Customer information flows only to vendors whose contract has the clause (16 CFR § 314.4(f); 17 CFR § 248.30). A vendor
+ * known to lack it gets none: no question to a model, no text, no record kept or handed on with it. Where nobody looked,
+ * the model is not asked, because it reads all that a caller says; that nobody looked at who carries the texts is told and
+ * stops nothing, because the number a shop answers is one its phone company knows already.
+ */
 function vendorClause(
   id: string,
   verticals: readonly string[],
@@ -206,20 +211,41 @@ function vendorClause(
 ): Duty {
   return {
     id,
-    check: ({ vertical, usesModel, attested: { vendorClauses = [] }, today }) => {
-      if (!verticals.includes(vertical) || !usesModel) return null;
+    check: ({ vertical, country, usesModel, sender, attested: { vendorClauses = [] }, today }) => {
+      if (country !== 'US' || !verticals.includes(vertical)) return null;
+      const uses = VENDOR_USES.filter(
+        (use) => (use !== 'llm' || usesModel) && (use !== 'sms' || sender !== null),
+      );
       const current = vendorClauses.filter(
         ({ checkedOn, expiresOn }) => checkedOn <= today && (expiresOn === undefined || today <= expiresOn),
       );
-      if (current.length === 0)
+      const about = (use: VendorUse) => current.filter((one) => one.uses?.includes(use) !== false);
+      const without = current.filter(
+        (one) => !one[clause] && uses.some((use) => one.uses?.includes(use) !== false),
+      );
+      if (without.length > 0) {
+        const stopped = uses.filter((use) => about(use).some((one) => !one[clause]));
+        return denies(`${names(without)}: the contract lacks ${words}.`, [
+          ...new Set(stopped.flatMap((use) => FLOWS[use])),
+        ]);
+      }
+      if (usesModel && about('llm').length === 0)
         return asks(`No vendor contract with ${words} is on file.`, ['llm.process'], 'counsel');
-      const without = current.filter((one) => !one[clause]);
-      return without.length === 0
-        ? met(`${names(current)}: the contract has ${words}.`)
-        : denies(`${names(without)}: the contract lacks ${words}.`, ['llm.process']);
+      if (sender !== null && about('sms').length === 0)
+        return due(`Nobody looked whether the contract of who carries the texts has ${words}.`);
+      return current.length === 0 ? null : met(`${names(current)}: the contract has ${words}.`);
     },
   };
 }
+
+/** What gives a vendor customer information, by what the vendor is there for. A call itself gives none beyond the call. */
+const FLOWS: Readonly<Record<VendorUse, readonly ActionKind[]>> = {
+  llm: ['llm.process'],
+  sms: SMS_KINDS,
+  crm: ['crm.write', 'report.export'],
+  voice: ['call.ai-voice', 'call.record'],
+  storage: ['crm.write', 'call.record', 'report.export'],
+};
 
 function isEuropean(country: string): boolean {
   return country === 'GB' || regions.euEea.includes(country);

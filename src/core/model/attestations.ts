@@ -127,6 +127,12 @@ export const DutyAttestations = z.strictObject({
     .array(
       z.strictObject({
         vendor: name,
+        uses: z
+          .array(z.enum(VENDOR_USES))
+          .min(1)
+          .max(VENDOR_USES.length)
+          .optional()
+          .describe('What the vendor gets customer information for; absent: every use'),
         safeguards: z.boolean(),
         incidentNotice72h: z.boolean(),
         checkedOn: CalendarDate,

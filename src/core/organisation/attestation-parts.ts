@@ -87,7 +87,8 @@ const LASTS_DAYS: Partial<Record<AttestationPart, readonly [field: string, days:
   'duties.voiceVendors': ['checkedOn', 400],
 };
 
-function lastDay(part: AttestationPart, entry: unknown): string | null {
+/** The last day on which an entry of a part counts; null: until somebody ends it. */
+export function lastDay(part: AttestationPart, entry: unknown): string | null {
   const told = valueOf(entry, 'expiresOn');
   if (typeof told === 'string') return told;
   const [field, days] = LASTS_DAYS[part] ?? [];

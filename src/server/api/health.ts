@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { RULE_PACK_DATE } from '../../core/gate/gate.ts';
+import { sayEnd, type Ending } from '../../core/organisation/endings.ts';
+import { organisationEndings } from '../../pipeline/endings.ts';
 import {
   readAuditFacts,
   readDatabaseFacts,
@@ -101,6 +103,7 @@ async function health(
     ...(await phoneClocksCheck(call, pipeline.connectors)),
     await spamCheck(call),
     ...(await lookUpChecks(call)),
+    endingsCheck(organisationEndings(pipeline, await call.organisation(), call.clock.now())),
     auditCheck(audit),
   ];
   return {
@@ -240,6 +243,25 @@ function addressChecks(call: Call<unknown, unknown, unknown>, parts: Pick<AppPar
       remedy: 'Compare the address pasted at the vendor with the one on the source; keys are case-sensitive.',
     },
   ];
+}
+
+/** Told early, to be fixed in the last week: a month of warnings would teach people to look away. */
+function endingsCheck(endings: readonly Ending[]): CheckShape {
+  const name = 'Agreements and approvals';
+  const [first] = endings;
+  if (first === undefined) return { name, ok: true, detail: 'nothing runs out within 30 days' };
+  const lines = endings
+    .slice(0, 10)
+    .map((one) => `${one.what}${one.location === null ? '' : ` (${one.location})`} ${sayEnd(one)}`);
+  const detail = [...lines, ...(endings.length > 10 ? [`and ${endings.length - 10} more`] : [])].join('; ');
+  if (first.daysLeft > 7) return { name, ok: true, detail };
+  return {
+    name,
+    ok: false,
+    detail,
+    remedy:
+      'Renew each on the checklist of its location, or in the configuration; what needs it is not sent without it.',
+  };
 }
 
 function auditCheck(audit: Health['audit']): CheckShape {
