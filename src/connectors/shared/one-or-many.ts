@@ -1,28 +1,43 @@
 import type { CallEvent } from '../../core/model/call-event.ts';
 import type { IncomingRequest, ParseResult } from '../../ports/connector.ts';
 import { asObject, guessMediaType, readJson, readJsonText, readText } from './body.ts';
+import { readTable } from './csv.ts';
 import { joinResults } from './join-results.ts';
+import { plainText } from './plain-text.ts';
+import type { Fields } from './records.ts';
 
 /** As many as the list readers take. */
 const MOST = 5000;
 
 /**
  * Deliveries that were kept and are sent again often come as a JSON array, as one JSON document per line, or as the list
- * that the vendor's API gives under one of the names in `lists` (with dots where it lies deeper). Each is read as if it had
+ * that the vendor's API gives under one of the names in `lists` (with dots where it lies deeper), or as a table. Each is read as if it had
  * come alone; a single delivery is passed on untouched.
  */
 export function eachOf(
   request: IncomingRequest,
   read: (one: IncomingRequest) => ParseResult<CallEvent>,
   lists: readonly string[] = [],
+  /** A column of the report that people export as CSV. */
+  column?: RegExp,
 ): ParseResult<CallEvent> {
-  const many = isJson(request) ? documentsOf(request, lists) : null;
+  const many = isJson(request)
+    ? documentsOf(request, lists)
+    : column === undefined
+      ? null
+      : rowsOf(request, column);
   return many === null
     ? read(request)
     : joinResults(
         many.slice(0, MOST).map((one) => read(holding(request, one))),
         'The list is empty.',
       );
+}
+
+/** The rows of a table with column names, as records. */
+export function rowsOf(request: IncomingRequest, column: RegExp): readonly Fields[] | null {
+  const text = plainText(request);
+  return text === null ? null : readTable(text, (cell) => column.test(cell));
 }
 
 /** Null for a single document and for whatever is not JSON: the surface itself says what is wrong with that. */

@@ -80,7 +80,8 @@ export default defineVoiceSurface<Config>({
   config: Config,
   handshake,
   verify,
-  parse: (request, config, context) => eachOf(request, (one) => parse(one, config, context)),
+  parse: (request, config, context) =>
+    eachOf(request, (one) => parse(one, config, context), [], /^(correlation ?id|call ?id)$/i),
   poll: {
     role: 'primary',
     what: 'PSTN log, Direct Routing log and call records',

@@ -10,6 +10,7 @@ import { ignored, malformed, oneEvent } from '../shared/event.ts';
 import { looseFields } from '../shared/loose-fields.ts';
 import type { LooseFields } from '../shared/loose-fields.ts';
 import { readParty } from '../shared/phone.ts';
+import { rowsOf } from '../shared/one-or-many.ts';
 import { joinResults, readRecords } from '../shared/records.ts';
 import type { Fields } from '../shared/records.ts';
 import { sha256Hex } from '../shared/crypto.ts';
@@ -108,7 +109,9 @@ function verify(request: IncomingRequest, config: Config): Verdict {
 }
 
 function parse(request: IncomingRequest, config: Config, context: ParseContext): ParseResult<CallEvent> {
-  const read = readRecords(request, ['entries', 'calls']);
+  const rows = rowsOf(request, /^(interaction|call)[ _]?id$/i);
+  const read =
+    rows === null ? readRecords(request, ['entries', 'calls']) : { ok: true as const, value: rows };
   if (!read.ok) return { result: 'malformed', issues: read.issues };
   return joinResults(
     read.value.map((row) => readCall(row, config, context, request.receivedAt)),

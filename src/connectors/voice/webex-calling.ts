@@ -74,7 +74,8 @@ export default defineVoiceSurface<Config>({
   },
   config: Config,
   verify,
-  parse: (request, config, context) => eachOf(request, (one) => parse(one, config, context)),
+  parse: (request, config, context) =>
+    eachOf(request, (one) => parse(one, config, context), [], /^correlation ?id$/i),
   subscription: { renewBeforeSeconds: 86_400, ensure: ensureWebexWebhook, cancel: cancelWebexWebhook },
   poll: {
     role: 'reconciliation',

@@ -3,7 +3,7 @@ import type { ParseResult } from '../../../ports/connector.ts';
 import { asObject, flagOf, secondsOf, textOf } from '../../shared/body.ts';
 import { ignored, malformed, oneEvent } from '../../shared/event.ts';
 import { readParty } from '../../shared/phone.ts';
-import { readIso } from '../../shared/time.ts';
+import { readBareUtc, readIso } from '../../shared/time.ts';
 import type { ReadInstant } from '../../shared/time.ts';
 
 /**
@@ -41,8 +41,9 @@ export function readGraphRecord(
   source: string,
   settings: GraphSettings,
 ): ParseResult<CallEvent> {
-  const row = asObject(record);
-  if (row === null) return malformed(path, 'not an object');
+  const given = asObject(record);
+  if (given === null) return malformed(path, 'not an object');
+  const row = withGraphNames(given);
   if (
     row['sessions'] !== undefined ||
     row['modalities'] !== undefined ||
@@ -52,6 +53,41 @@ export function readGraphRecord(
     return readCallRecord(row, path, source, settings);
   if (textOf(row['callType']) !== null) return readLogRow(row, path, source, settings);
   return malformed(`${path}.callType`, 'missing, and this is no call record either');
+}
+
+/** Columns of the files that the Teams admin center exports, by the names that Graph gives them. */
+const COLUMNS: Readonly<Record<string, string>> = {
+  usageid: 'id',
+  callid: 'callId',
+  correlationid: 'correlationId',
+  sharedcorrelationid: 'otherPartyCorrelationId',
+  calltype: 'callType',
+  callerid: 'callerNumber',
+  callernumber: 'callerNumber',
+  calleenumber: 'calleeNumber',
+  destinationnumber: 'calleeNumber',
+  invitetime: 'inviteDateTime',
+  starttime: 'startDateTime',
+  endtime: 'endDateTime',
+  failuretime: 'failureDateTime',
+  duration: 'duration',
+  durationseconds: 'duration',
+  success: 'successfulCall',
+  finalsipcode: 'finalSipCode',
+  finalsipphrase: 'finalSipCodePhrase',
+  upn: 'userPrincipalName',
+  userdisplayname: 'userDisplayName',
+  displayname: 'userDisplayName',
+};
+
+function withGraphNames(row: Fields): Fields {
+  if (row['callType'] !== undefined || row['sessions'] !== undefined) return row;
+  const named = Object.entries(row).flatMap(([name, value]): [string, unknown][] => {
+    const key = name.toLowerCase().replaceAll(/\(.*\)|[^a-z]/g, '');
+    const column = Object.hasOwn(COLUMNS, key) ? COLUMNS[key] : undefined;
+    return column === undefined || value === '' ? [] : [[column, value]];
+  });
+  return { ...row, ...Object.fromEntries(named) };
 }
 
 function readLogRow(
@@ -272,5 +308,6 @@ function ownNumber(ids: readonly unknown[], settings: GraphSettings): string | n
 /** Graph writes 0001-01-01 for times that never came; the reader refuses it as it does every date before 2000. */
 function timeOf(value: unknown): ReadInstant | null {
   const text = textOf(value);
-  return text === null ? null : readIso(text);
+  // The exported files write UTC without saying so.
+  return text === null ? null : (readIso(text) ?? readBareUtc(text));
 }
