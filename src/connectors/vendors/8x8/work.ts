@@ -87,12 +87,17 @@ function outcomeOf(row: Fields): { readonly disposition: Disposition; readonly r
   const word = last.toLowerCase();
   // Voicemail is what the caller reached, whatever a queue or a menu before it counted.
   if (word.includes('voicemail')) return { disposition: 'voicemail', raw };
-  if (said.includes('answered')) return { disposition: 'answered', raw };
+  // A record may carry both flags: a menu or a queue answered, and the person behind it did not.
+  const untaken = said.includes('missed') && msOf(row['talkTimeMS']) === 0;
+  if (said.includes('answered') && !untaken) return { disposition: 'answered', raw };
   if (said.includes('abandoned'))
     return { disposition: (msOf(row['waitTimeMS']) ?? 0) > 0 ? 'queue_abandoned' : 'canceled', raw };
   if (said.includes('missed')) return { disposition: word.includes('busy') ? 'busy' : 'no_answer', raw };
   if (word.includes('busy')) return { disposition: 'busy', raw };
   if (word.includes('reject')) return { disposition: 'rejected', raw };
+  // Rows of which only some columns were kept have no flags.
+  if (word === 'answered') return { disposition: 'answered', raw };
+  if (word === 'missed' || word === 'no answer') return { disposition: 'no_answer', raw };
   return { disposition: 'unknown', raw };
 }
 
