@@ -3,11 +3,12 @@ import aircall from '../../src/connectors/voice/aircall.ts';
 import dialpad from '../../src/connectors/voice/dialpad.ts';
 import eightByEight from '../../src/connectors/voice/8x8.ts';
 import twilio from '../../src/connectors/voice/twilio.ts';
+import vapi from '../../src/connectors/voice/vapi.ts';
 import { erase } from '../../src/connectors/shared/erase.ts';
 import type { VoiceSurface } from '../../src/ports/voice.ts';
 
 /**
- * The polls of Twilio, Aircall, Dialpad and 8x8 Work against a stand-in for the vendor. If it fails, calls whose push got
+ * The polls of Twilio, Aircall, Dialpad, 8x8 Work and Vapi against a stand-in for the vendor. If it fails, calls whose push got
  * lost (or all calls of 8x8 Work) are never heard of, pages are left out, or a password turns up on the Health page.
  */
 const SECRET = 'correct-horse-battery-staple';
@@ -113,6 +114,25 @@ const SURFACES: Readonly<Record<string, Polled>> = {
       expect(second.url.searchParams.get('cursor')).toBe('next-one');
     },
   },
+  vapi: {
+    surface: erase<VoiceSurface>(vapi),
+    settings: (mark) => ({ apiKey: SECRET + mark }),
+    before: [],
+    first: Array.from({ length: 25 }, (_, index) => ({
+      id: `v${index}`,
+      createdAt: `2026-11-20T18:${59 - index}:00.000Z`,
+    })),
+    last: [{ id: 'v24', createdAt: '2026-11-20T18:35:00.000Z' }],
+    empty: [],
+    cursor: '2026-11-20T18:35:00.000Z',
+    check: (first, second) => {
+      expect(first.url.origin + first.url.pathname).toBe('https://api.vapi.ai/call');
+      expect(first.url.searchParams.get('createdAtGe')).toBe(LOOK.from);
+      expect(first.url.searchParams.get('createdAtLe')).toBe(LOOK.to);
+      expect(first.headers.get('authorization')).toMatch(/^Bearer /);
+      expect(second.url.searchParams.get('createdAtLe')).toBe('2026-11-20T18:35:00.000Z');
+    },
+  },
   '8x8': {
     surface: erase<VoiceSurface>(eightByEight),
     settings: (mark) => ({
@@ -200,6 +220,48 @@ describe.each(Object.entries(SURFACES))('%s', (id, polled) => {
     expect(results[1]).toHaveProperty('remedy');
     expect(results[2]).toMatchObject({ afterMs: 7000 });
     expect(JSON.stringify(results)).not.toContain(SECRET);
+  });
+});
+
+test('Vapi: calls made in one moment, more than a page, do not keep the look going for ever', async () => {
+  const same = Array.from({ length: 25 }, (_, index) => ({ id: `v${index}`, createdAt: LOOK.from }));
+  const deps = { fetch: vendor(json(same)).fetch, now: () => NOW, signal: new AbortController().signal };
+  const config = vapi.config.parse({ apiKey: SECRET });
+  expect(await vapi.poll?.fetchPage(config, { cursor: LOOK.from, ...LOOK }, deps)).toMatchObject({
+    next: null,
+  });
+});
+
+test('Vapi: a page is read like the messages that it stands for', () => {
+  const call = {
+    id: 'call-1',
+    type: 'inboundPhoneCall',
+    status: 'ended',
+    endedReason: 'customer-ended-call',
+    createdAt: '2026-11-20T18:42:00.000Z',
+    startedAt: '2026-11-20T18:42:01.000Z',
+    endedAt: '2026-11-20T18:42:31.000Z',
+    customer: { number: '+13105550142' },
+    phoneNumber: { number: '+12125550133' },
+    artifact: { messages: [{ role: 'bot', message: 'Hello' }] },
+  };
+  const read = (body: unknown): unknown =>
+    vapi.parse(
+      {
+        method: 'POST',
+        url: 'https://calls.example.test/hooks/voice/main',
+        headers: { 'content-type': 'application/json' },
+        body: Buffer.from(JSON.stringify(body)),
+        receivedAt: NOW.toISOString(),
+      },
+      vapi.config.parse({}),
+      { source: 'main', zone: 'UTC' },
+    );
+  const told = { callId: 'call-1', from: '+13105550142', to: '+12125550133', disposition: 'ivr_abandoned' };
+  expect(read([call])).toMatchObject({ result: 'events', events: [told] });
+  expect(read({ message: { ...call, type: 'end-of-call-report', call } })).toMatchObject({
+    result: 'events',
+    events: [told],
   });
 });
 

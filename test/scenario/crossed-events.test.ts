@@ -101,6 +101,20 @@ describe('two calls that fall due at once', () => {
   });
 });
 
+describe('a visitor who was shown two numbers of a pool that nobody listed', () => {
+  it('rang one shop twice: one call, one text, and the pool on record', async () => {
+    await start(NOON);
+    const pooled = { surface: 'callrail', forwardedTo: SHOP.main, attribution: { dniPool: 'web' } };
+    await heard(3, { ...pooled, to: '+13125550181' });
+    await heard(1, { ...pooled, to: '+13125550182' });
+    await shop.passTime(MINUTE);
+    const all = await attempts();
+    expect(all).toHaveLength(1);
+    expect((all[0]?.view as { calls: readonly unknown[] }).calls).toHaveLength(2);
+    expect(await received(shop, tenantId)).toHaveLength(1);
+  });
+});
+
 describe('calls that turn out to be one', () => {
   it('keep the timer of the one that waited', async () => {
     await start(NIGHT);

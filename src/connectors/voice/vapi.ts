@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { CallEvent, Disposition } from '../../core/model/call-event.ts';
 import { E164 } from '../../core/model/primitives.ts';
+import { secret } from '../../ports/connector.ts';
 import type { IncomingRequest, ParseContext, ParseResult, Verdict } from '../../ports/connector.ts';
 import { defineVoiceSurface } from '../../ports/voice.ts';
 import { accessFields, verifyAccess } from '../shared/access.ts';
@@ -13,6 +14,7 @@ import { eachOf } from '../shared/one-or-many.ts';
 import { readParty } from '../shared/phone.ts';
 import { readEpoch, readIso } from '../shared/time.ts';
 import type { ReadInstant } from '../shared/time.ts';
+import { fetchCalls } from '../vendors/vapi/list.ts';
 import { meaningOf } from '../vendors/vapi/reasons.ts';
 import { expired, forged, genuine, noSecret } from '../shared/verdict.ts';
 
@@ -38,6 +40,10 @@ const Config = z.strictObject({
     .describe('For signed timestamps; 0 switches the check off'),
   mainNumber: E164.optional().describe('Number of the shop, for reports that name none'),
   phoneNumbers: z.record(z.string(), E164).default({}).describe('Number of each Vapi phoneNumberId'),
+  apiKey: secret(
+    z.string().min(1),
+    'Private API key, to find calls whose message got lost: Vapi sends each once',
+  ).optional(),
 });
 type Config = z.infer<typeof Config>;
 
@@ -69,11 +75,20 @@ export default defineVoiceSurface<Config>({
       'In the assistant or phone number set the server URL to {url} and choose that credential.',
       'Under Server Messages keep status-update and end-of-call-report; Ringback answers no tool calls or assistant requests.',
       'Deliveries without a valid token or signature are refused.',
+      'Vapi sends each message once. Put a private API key into apiKey, and Ringback asks every quarter of an hour for calls that it was not told of.',
     ],
   },
   config: Config,
   verify,
   parse: (request, config, context) => eachOf(request, (one) => parse(one, config, context), ['results']),
+  poll: {
+    role: 'reconciliation',
+    what: 'list of calls',
+    everySeconds: 900,
+    requestsPerMinute: 20,
+    overlapSeconds: 7200,
+    fetchPage: (config, position, deps) => fetchCalls(config.apiKey, position, deps),
+  },
 });
 
 function verify(request: IncomingRequest, config: Config, now: Date): Verdict {

@@ -54,6 +54,20 @@ describe('with an organisation', () => {
     expect(view).toMatchObject({ locationKey: 'broadway', to: TRACKING });
   });
 
+  test('the numbers of a pool are one place, listed or named by the source', () => {
+    const pooled = (to: string, seconds: number, over: Partial<CallEvent> = {}): CallEvent =>
+      miss({ surface: 'callrail', callId: to, to, occurredAt: at(seconds), ...over });
+    // Each visitor of the web site is shown another number; a caller who returns to the page rings the next one.
+    const located = { location: 'broadway', attribution: { dniPool: 'web' } };
+    const view = only(
+      [pooled('+12125550181', 0, located), pooled('+12125550182', 60, located), pooled(TRACKING, 90)],
+      options,
+    );
+    expect(view).toMatchObject({ locationKey: 'broadway', to: '+12125550181' });
+    expect(view.calls).toHaveLength(3);
+    expect(detect([pooled('+12125550181', 0), pooled('+12125550182', 60)], options)).toHaveLength(2);
+  });
+
   test('an unknown number stands for itself', () => {
     expect(only([miss({ to: '+12125550199' })], options).locationKey).toBe('+12125550199');
   });
