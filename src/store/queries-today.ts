@@ -120,6 +120,7 @@ async function countedBy<Key>(
   return new Map(result.rows.map(({ key: at, ...counts }) => [at, counts]));
 }
 
+/** Why missed callers got no text, or none yet. A call that somebody took was never owed one. */
 export async function todayReasons(
   tx: Tx,
   tenantId: string,
@@ -131,6 +132,7 @@ export async function todayReasons(
     from attempt
     where tenant_id = ${tenantId} and merged_into is null and started_at >= ${since}::timestamptz
       and started_at <= ${now}::timestamptz and answer in ('held', 'shadow', 'cancelled', 'deferred', 'counsel')
+      and missed and state <> 'recovered-by-caller'
       and answer_code is not null and answer_reason is not null
     group by answer_code order by count desc, code limit 8`.execute(tx);
   return result.rows;
