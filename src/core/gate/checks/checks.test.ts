@@ -104,6 +104,12 @@ describe('reply-check', () => {
     ['are you a bot', "I'm here to help! What time works?", 'deny'],
     ['are you a bot', "Good question! I'm the assistant for Harbor Plumbing.", 'deny'],
     ['are you a bot', 'Ha, I get that a lot.', 'deny'],
+    ['are you a bot', 'No, our automated assistant is off today, this is Kim.', 'deny'],
+    ['are you a bot', "You've got our automated assistant! A human can take over.", 'pass'],
+    ['Am I chatting w a machine', 'Sure, does 3 pm work?', 'deny'],
+    ['is this thing automated?', 'Sure, does 3 pm work?', 'deny'],
+    ["Can you tell me if you're human", 'Sure, does 3 pm work?', 'deny'],
+    ['can someone real call me', 'Yes, someone will call you at 3.', 'pass'],
     ['are you a bot', "I am not a human, I'm a computer program.", 'pass'],
     ['are you a bot', 'No human here, I am an automated assistant.', 'pass'],
     ['are you a bot', 'My name is Mike, what can I do for you?', 'deny'],
@@ -215,6 +221,11 @@ describe('erasure', () => {
     ['CA', ['gdpr-art-17', 'ccpa-cpra']],
     ['US-TX', ['gdpr-art-17', 'us-state-privacy']],
     ['EU', ['gdpr-art-17']],
+    ['FR', ['gdpr-art-17']],
+    ['United Kingdom', ['gdpr-art-17']],
+    ['California', ['gdpr-art-17', 'ccpa-cpra']],
+    // Two letters are a state first: Delaware.
+    ['DE', ['gdpr-art-17', 'us-state-privacy']],
   ])('names the law of %s', (jurisdiction, rules) => {
     expect(
       rulesOf(checkErasure({ jurisdiction, classes: ['name'] })['findings'] as readonly Finding[]),

@@ -4,6 +4,8 @@
  */
 import { z } from 'zod';
 import erasure from '../data/erasure.json' with { type: 'json' };
+import regions from '../data/regions.json' with { type: 'json' };
+import { isKnownState } from '../candidate-places.ts';
 import { inForce } from '../facts-privacy.ts';
 import type { Finding } from '../rule.ts';
 import { says } from './finding.ts';
@@ -57,10 +59,53 @@ function actionFor(name: string): ErasureAction {
   return ACTIONS.get(name.trim().toLowerCase()) ?? 'route-to-counsel';
 }
 
-/** EU and UK, or a US state with or without its prefix. Two letters alone are a state, as in `recipient.candidates`. */
+/**
+ * EU and UK, one of their countries, or a US state with or without its prefix. Two letters alone are a state, as in
+ * `recipient.candidates`; only where no state has them (FR, ES) they are a country.
+ */
 function readPlace(jurisdiction: string): string | null {
   const name = jurisdiction.trim().toUpperCase();
-  if (['EU', 'EEA', 'UK', 'GB', 'EU/EEA'].includes(name) || /^EU-[A-Z]{2}$|^[A-Z]{2}-EU$/.test(name))
-    return 'europe';
-  return /^(?:US-)?[A-Z]{2}$/.test(name) ? name.slice(-2) : null;
+  if (EUROPE.has(name) || /^EU-[A-Z]{2}$|^[A-Z]{2}-EU$/.test(name)) return 'europe';
+  const code = STATE_NAMES.get(name) ?? (/^(?:US-)?[A-Z]{2}$/.test(name) ? name.slice(-2) : null);
+  return code === name && !isKnownState(code) && regions.euEea.includes(code) ? 'europe' : code;
 }
+
+const EUROPE: ReadonlySet<string> = new Set([
+  'EU',
+  'EEA',
+  'EU/EEA',
+  'EUROPEAN UNION',
+  'UK',
+  'GB',
+  'UNITED KINGDOM',
+]);
+
+/** States of table 6.5 by name. */
+const STATE_NAMES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    ALABAMA: 'AL',
+    CALIFORNIA: 'CA',
+    COLORADO: 'CO',
+    CONNECTICUT: 'CT',
+    DELAWARE: 'DE',
+    FLORIDA: 'FL',
+    INDIANA: 'IN',
+    IOWA: 'IA',
+    KENTUCKY: 'KY',
+    LOUISIANA: 'LA',
+    MARYLAND: 'MD',
+    MINNESOTA: 'MN',
+    MONTANA: 'MT',
+    NEBRASKA: 'NE',
+    'NEW HAMPSHIRE': 'NH',
+    'NEW JERSEY': 'NJ',
+    OKLAHOMA: 'OK',
+    OREGON: 'OR',
+    'RHODE ISLAND': 'RI',
+    TENNESSEE: 'TN',
+    TEXAS: 'TX',
+    UTAH: 'UT',
+    VERMONT: 'VT',
+    VIRGINIA: 'VA',
+  }),
+);

@@ -38,17 +38,17 @@ export function hasCardData(text: string): boolean {
 /** Does the text ask the other side to send card data in the conversation? A link to a payment page is the right way. */
 export function asksForCardData(text: string): boolean {
   if (!CARD_WORD.test(text)) return false;
-  return plainText(text)
+  return plainText(text.replaceAll('#', ' number '))
     .replaceAll(NEVER, ' ')
     .split(' . ')
     .some((sentence) => ASKS.test(sentence) && !ELSEWHERE.test(sentence));
 }
 
-const CARD_WORD = /card|digit|tarjeta|carte|cvv|cvc|security|seguridad|[^\x20-\x7e\s]/i;
+const CARD_WORD = /card|digit|\bcc\b|\bvisa\b|amex|tarjeta|carte|cvv|cvc|security|seguridad|[^\x20-\x7e\s]/i;
 const NEVER =
   /(?<![a-z])(?:(?:please )?(?:do not|dont|never|no need to)(?: ever)? (?:text|send|share|reply|give|provide|post|type|ask)|(?:we|i) (?:will |would )?never (?:ask|need|request)|no (?:envie|mande|comparta))[^.]*/g;
 const ASKS =
-  /(?<![a-z])(?:(?:reply|text|send|give|provide|share|type|enter|confirm|need|tell|what|whats|have|get|take|read|use|message|dinos|envie|envienos|mande|mandenos|necesitamos|cual|envoyez|donnez)(?: [a-z0-9]+){0,8} (?:card (?:number|numbers|no|num|details|info|information|digits)|card s number|cc (?:number|info|details)|(?:\d+|three|four|sixteen) ?digits?(?: [a-z]+){0,6} card|(?:[34]|three|four) digits? (?:security )?code|(?:code|digits?|number)(?: [a-z]+){0,2} on the back|cvv2?|cvc2?|security code|numero de (?:la |su |tu )?tarjeta|numero de carte)|(?:card number|cvv|cvc|security code)(?: [a-z]+){0,4} please|(?:text|send|give)(?: (?:me|us))? your(?: (?:credit|debit|bank))? card(?= (?:and|with|exp)|$)|and the (?:[34]|three|four) digits?(?: [a-z]+){0,3} (?:back|code|card))(?![a-z])/;
+  /(?<![a-z])(?:(?:reply|text|send|give|provide|share|type|enter|confirm|need|tell|what|whats|have|get|take|read|use|message|dinos|envie|envienos|mande|mandenos|necesitamos|cual|envoyez|donnez)(?: [a-z0-9]+){0,8} (?:card (?:number|numbers|no|num|details|info|information|digits)|card s number|cc (?:number|info|details)|(?:visa|mastercard|amex|american express)(?: or [a-z]+)? (?:number|no|num|details|info)|number on(?: the front of)? (?:your|the)(?: (?:credit|debit|bank))? card|(?:photo|picture|pic|image|scan) of(?: (?:your|the|both|sides|front|of|that|a))* (?:credit|debit|bank|payment) card|(?:\d+|three|four|sixteen) ?digits?(?: [a-z]+){0,6} card|(?:[34]|three|four) digits? (?:security )?code|(?:code|digits?|number)(?: [a-z]+){0,2} on the back|cvv2?|cvc2?|security code|numero de (?:la |su |tu )?tarjeta|numero de carte)|(?:card number|cvv|cvc|security code)(?: [a-z]+){0,4} please|(?:text|send|give)(?: (?:me|us))? your(?: (?:credit|debit|bank))? card(?= (?:and|with|exp)|$)|and the (?:[34]|three|four) digits?(?: [a-z]+){0,3} (?:back|code|card))(?![a-z])/;
 const ELSEWHERE =
   /(?<![a-z])(?:link|page|portal|website|site|online|https?|www|last (?:four|4)|over the phone|by phone|enlace|lien)(?![a-z])/;
 

@@ -35,6 +35,15 @@ describe('danger', () => {
     'huele a gas en la cocina',
     "there's an intruder in the house",
     'my husband is hitting me',
+    'thinking about ending my life',
+    'my ex is trying to break down my door',
+    'someone is outside trying to get in',
+    "grandma fell and isn't moving",
+    'my kid drank antifreeze',
+    'hissing sound from the gas meter',
+    'the panel is sparking',
+    'robbery happening now',
+    'my wife went into labor',
   ])('%s', (text) => expect(dangerIn(text)).not.toBeNull());
 
   it.each([
@@ -57,6 +66,12 @@ describe('danger', () => {
     'looking for a fire extinguisher inspection',
     'gas station on main street',
     'when are you open on Friday?',
+    'how much is a carbon monoxide detector',
+    'shoot me a quote',
+    'hit me up when you can',
+    'the address is 911 Oak Ave',
+    'emergency dental appointment',
+    'the fire station next door',
   ])('not: %s', (text) => expect(dangerIn(text)).toBeNull());
 });
 
@@ -66,6 +81,7 @@ describe('health', () => {
     'Time for your colonoscopy',
     'Refill of metformin ready',
     'Harbor Oncology missed your call',
+    'your eye exam is tomorrow',
   ])('%s', (text) => expect(speaksOfHealth(text)).toBe(true));
   it.each([
     'Hi, this is Harbor Dental on Main St. Sorry we missed your call just now. How can we help? Reply STOP to opt out.',
@@ -83,6 +99,7 @@ describe('drugs', () => {
     ['New relief from migraines', true, 'unclear'],
     ['Sorry we missed your call. Reply STOP to opt out.', true, 'none'],
     ['Sorry we missed your call about the boiler, we work fast', false, 'none'],
+    ['Trulicity cuts A1C', true, 'product-and-claim'],
   ] as const)('%s', (text, inPharma, talk) => expect(drugTalk(text, inPharma, ['brand-a'])).toBe(talk));
 });
 
@@ -94,12 +111,17 @@ describe('housing', () => {
     'It is a mostly white neighborhood',
     'adults only building',
     'we prefer married couples',
+    'Females only',
+    'must be a US-born citizen',
+    'sorry, no service animals',
   ])('%s', (text) => expect(statesHousingPreference(text)).toBe(true));
   it.each([
     'Sorry we missed your call about the house on Elm St. How can we help?',
     'The family room has a fireplace. Want to see it on Friday?',
     'No pets, no smoking.',
     'We can show you the unit at 5.',
+    'Are you looking for a single family home?',
+    'Do you want a couple of photos?',
   ])('not: %s', (text) => expect(statesHousingPreference(text)).toBe(false));
 });
 
@@ -120,7 +142,12 @@ it.each([
 it('promises', () => {
   expect(promisesReturns('Guaranteed 12% returns')).toBe(true);
   expect(promisesReturns('You cannot lose with this fund')).toBe(true);
+  expect(promisesReturns('This fund never loses')).toBe(true);
+  expect(promisesReturns('Double digit gains every year')).toBe(true);
+  expect(promisesReturns('It will return 8% a year')).toBe(true);
   expect(promisesReturns('Sorry we missed your call. How can we help?')).toBe(false);
+  expect(promisesReturns('An advisor will return your call within 1 hour')).toBe(false);
+  expect(promisesReturns('We promise to call back by 5')).toBe(false);
 });
 
 it('carrier classes and shorteners', () => {
@@ -134,6 +161,10 @@ it('carrier classes and shorteners', () => {
 it('card requests', () => {
   expect(asksForCardData('What is your credit card number?')).toBe(true);
   expect(asksForCardData('Reply with the CVV please')).toBe(true);
+  expect(asksForCardData('Can you give me your cc number?')).toBe(true);
+  expect(asksForCardData('Send card # to confirm')).toBe(true);
+  expect(asksForCardData('May I have your Visa number?')).toBe(true);
+  expect(asksForCardData('Please bring your insurance card.')).toBe(false);
   expect(asksForCardData('You can pay by card when we come.')).toBe(false);
   expect(asksForCardData('Never text your card number.')).toBe(false);
 });

@@ -31,6 +31,11 @@ export const finra2210Cases: readonly RuleCase[] = [
     expect: { decision: 'deny', reason: 'unsupported-claim' },
   },
   {
+    say: 'a call that will be returned is no return that is promised',
+    given: { ...broker, 'action.body': 'Harbor Wealth: an advisor will return your call today.' },
+    expect: { decision: 'pass' },
+  },
+  {
     say: 'a machine writes freely',
     given: { vertical: 'broker-dealer', 'ai.drafts': true },
     expect: { decision: 'deny', reason: 'unsupported-claim' },

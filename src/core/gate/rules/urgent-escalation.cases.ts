@@ -23,6 +23,11 @@ export const urgentEscalationCases: readonly RuleCase[] = [
     expect: { decision: 'deny', reason: 'emergency', fallback: 'fixed-safety-text+human-alert' },
   },
   {
+    say: 'self-harm, spoken of and not announced',
+    given: { ...reply, inboundText: 'I keep thinking about ending my life' },
+    expect: { decision: 'deny', reason: 'emergency', fallback: 'fixed-safety-text+human-alert' },
+  },
+  {
     say: 'a word that sounds alike',
     given: { ...reply, inboundText: 'I want to fire my plumber' },
     expect: { decision: 'pass' },
