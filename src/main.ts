@@ -120,11 +120,12 @@ function withPipeline(load: () => Promise<InstalledCommand>): () => Promise<Comm
 }
 
 async function main(argv: string[]): Promise<number> {
-  const io: Io = {
-    stdin: process.stdin,
-    stdout: (text) => void process.stdout.write(text),
-    stderr: (text) => void process.stderr.write(text),
-  };
+  // Whoever reads (`| head`) has had enough: that is no failure of ours.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(0);
+  });
+  const io: Io = { stdin: process.stdin, stdout: writerTo(process.stdout), stderr: writerTo(process.stderr) };
   const [name, ...args] = argv;
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
     io.stdout(usage());
@@ -148,9 +149,22 @@ async function main(argv: string[]): Promise<number> {
     const command = await entry.load();
     return await command(args, io);
   } catch (error) {
-    io.stderr(explain(error));
+    const misused = isMisuse(error) && entry.usage !== undefined;
+    io.stderr(misused ? `${explain(error)}${await entry.usage()}` : explain(error));
     return 2;
   }
+}
+
+/** `| head` closes the pipe early. Nobody wants the rest then, and what is under way still ends in order. */
+function writerTo(stream: NodeJS.WriteStream): (text: string) => void {
+  let gone = false;
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    gone = true;
+  });
+  return (text) => {
+    if (!gone) stream.write(text);
+  };
 }
 
 /** Before `--` only: behind it stand values, whatever they look like. */
@@ -176,10 +190,13 @@ function explain(error: unknown): string {
     // The remedy of a whole class of errors says nothing that the remedy of each line does not say better.
     return `ringback: ${known.message} (${known.code})\n${issues.join('')}${remedies ? '' : `  ${known.remedy}\n`}`;
   }
-  if (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
-    return `ringback: ${error.message}\n`;
+  if (isMisuse(error)) return `ringback: ${error.message}\n`;
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return `ringback: ${text}\n  ${ERROR_CODES.internal.remedy}\n`;
+}
+
+function isMisuse(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
 }
 
 if (import.meta.main) process.exitCode = await main(process.argv.slice(2));

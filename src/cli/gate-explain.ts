@@ -3,16 +3,18 @@ import { GateInput, parseWith } from '../core/gate/input.ts';
 import type { Finding } from '../core/gate/rule.ts';
 import { judgeRecorded } from '../core/policy/ruling.ts';
 import type { FilterIo } from './filter-input.ts';
+import { atInstant, NO_INSTANT, readInstant } from './gate-at.ts';
 import { readText } from './read-text.ts';
 
 /**
- * `ringback gate explain [FILE] [--all]`: one GateInput in, what the product would do about it and why in plain words out.
+ * `ringback gate explain [FILE] [--all] [--at INSTANT]`: one GateInput in, what the product would do about it and why in plain words out.
  * The rules that decided come first, each with its source and the facts it read; `--all` adds those that had nothing
  * against it. The answer is that of the product: counsel's standing approvals and what the rulebook does not cover count.
  */
-export const EXPLAIN_USAGE = 'usage: ringback gate explain [FILE] [--all] < input.json\n';
+export const EXPLAIN_USAGE = 'usage: ringback gate explain [FILE] [--all] [--at INSTANT] < input.json\n';
 
-export async function explain(args: readonly string[], io: FilterIo): Promise<number> {
+export async function explain(given: readonly string[], io: FilterIo): Promise<number> {
+  const { args, at, problem } = takeAt(given);
   const files = args.filter((arg) => arg === '-' || !arg.startsWith('-'));
   const unknown = args.find((arg) => arg.startsWith('-') && !['-', '--all', '--help'].includes(arg));
   const refuse = (answer: object): number => {
@@ -23,8 +25,8 @@ export async function explain(args: readonly string[], io: FilterIo): Promise<nu
     io.stdout(EXPLAIN_USAGE);
     return 0;
   }
-  if (unknown !== undefined || files.length > 1) {
-    const message = unknown === undefined ? 'one file only' : `unknown option ${unknown}`;
+  if (problem !== null || unknown !== undefined || files.length > 1) {
+    const message = problem ?? (unknown === undefined ? 'one file only' : `unknown option ${unknown}`);
     return refuse({ code: 'invalid-input', message, remedy: EXPLAIN_USAGE.trim() });
   }
   const [file] = files;
@@ -33,7 +35,7 @@ export async function explain(args: readonly string[], io: FilterIo): Promise<nu
   const value = parse(text.value);
   if ('problem' in value)
     return refuse({ code: 'bad-json', message: value.problem, remedy: 'Send one JSON object.' });
-  const input = parseWith(GateInput, value.value);
+  const input = parseWith(GateInput, atInstant(value.value, at));
   if (!input.ok) {
     for (const { path, message, remedy } of input.issues)
       io.stderr(`${JSON.stringify({ code: 'invalid-input', path, message, remedy })}\n`);
@@ -41,6 +43,24 @@ export async function explain(args: readonly string[], io: FilterIo): Promise<nu
   }
   io.stdout(told(input.value, args.includes('--all')));
   return 0;
+}
+
+function takeAt(given: readonly string[]): {
+  readonly args: readonly string[];
+  readonly at: string | null;
+  readonly problem: string | null;
+} {
+  const index = given.findIndex((arg) => arg === '--at' || arg.startsWith('--at='));
+  const option = given[index];
+  if (option === undefined) return { args: given, at: null, problem: null };
+  const apart = option === '--at';
+  const said = apart ? (given[index + 1] ?? '(nothing)') : option.slice('--at='.length);
+  const at = readInstant(said);
+  return {
+    args: given.toSpliced(index, apart ? 2 : 1),
+    at,
+    problem: at === null ? `--at ${said}: ${NO_INSTANT}` : null,
+  };
 }
 
 function told(input: GateInput, all: boolean): string {

@@ -3,7 +3,7 @@
  * traced to its line and field, or a script takes an unanswered question for an answer.
  */
 import { describe, expect, it } from 'vitest';
-import { SAMPLE } from '../core/gate/sample-input.ts';
+import { SAMPLE, sampleWith } from '../core/gate/sample-input.ts';
 import type { FilterIo } from './filter-input.ts';
 import { run as gate } from './gate.ts';
 import { run as segments } from './segments.ts';
@@ -42,6 +42,53 @@ describe('ringback gate', () => {
       expect({ code, err }).toEqual({ code: 0, err: [] });
       expect(out).toMatchObject([{ decision: 'pass', obligations: [] }]);
     }
+  });
+
+  it('judges as if it were another moment: by the clocks and by the rules of then', async () => {
+    const at = (instant: string) => call(gate, ['--at', instant], JSON.stringify(SAMPLE));
+    const night = await at('2026-11-21T08:00:00Z');
+    expect(night.out).toMatchObject([{ decision: 'defer-until', until: '2026-11-21T13:00:00Z' }]);
+    // The same moment on another clock, written in one word.
+    const same = await call(gate, ['--at=2026-11-21T03:00:00-05:00'], JSON.stringify(SAMPLE));
+    expect(same.out).toEqual(night.out);
+    // When the waiver of revoke-all ends, the rule flips by itself, and this rule pack asks counsel about it.
+    const reminder = JSON.stringify(
+      sampleWith({
+        'action.kind': 'sms.reminder',
+        'action.messageClass': 'transactional',
+        'action.category': 'appointment-reminder',
+        'consent.state': 'OPTED_OUT',
+        'consent.optOut': { daysAgo: 3, scope: 'category', brand: 'brand-a', inReplyToCategory: 'marketing' },
+        'policy.optOutScope': 'category',
+      }),
+    );
+    const [before, after] = [
+      await call(gate, ['--at', '2027-01-30T18:00:00Z'], reminder),
+      await call(gate, ['--at', '2027-02-01T18:00:00Z'], reminder),
+    ];
+    expect(before.out).toMatchObject([{ decision: 'pass' }]);
+    expect(after.out).toMatchObject([{ decision: 'route-to-counsel', reason: 'rule-pack-outdated' }]);
+    for (const said of ['yesterday', '2026-11-21', '2026-11-21T08:00:00', '', '+999999-01-01T00:00:00Z'])
+      expect(await call(gate, ['--at', said], JSON.stringify(SAMPLE))).toMatchObject({ code: 2, out: [] });
+    const segment = await call(gate, ['--at', '2027-02-02T18:00:00Z'], '{"check":"segments","body":"Hi"}');
+    expect(segment).toMatchObject({ code: 0, out: [{ segments: 1 }] });
+  });
+
+  it('explains as if it were another moment', async () => {
+    const told: string[] = [];
+    const code = await gate(['explain', '--at', '2026-11-21T08:00:00Z'], {
+      stdin: (async function* () {
+        yield await Promise.resolve(new TextEncoder().encode(JSON.stringify(SAMPLE)));
+      })(),
+      stdout: (text) => told.push(text),
+      stderr: (text) => told.push(text),
+    });
+    expect(code).toBe(0);
+    expect(told.join('')).toContain('at 2026-11-21T08:00:00Z: defer-until');
+    expect(await call(gate, ['explain', '--at'], JSON.stringify(SAMPLE))).toMatchObject({
+      code: 2,
+      err: [{ message: expect.stringContaining('--at') as string }],
+    });
   });
 
   it('answers JSON lines in order, by their check', async () => {

@@ -12,19 +12,26 @@ import { decideBy } from '../core/policy/engine-gate.ts';
 import { bookVersion } from '../core/policy/formats/format.ts';
 import { bookWith } from '../core/policy/ruling.ts';
 import type { FilterIo } from './filter-input.ts';
+import { atInstant, NO_INSTANT, readInstant } from './gate-at.ts';
 import { explain } from './gate-explain.ts';
 import { readText } from './read-text.ts';
 import { ENGINES, isEngine, seat, type EngineName } from './policy-engines.ts';
 
 /**
- * `ringback gate [FILE] [--engine E]`: one JSON object, or JSON lines, in; one answer per object out, in the same
- * order (catalogue 3.5). `check` chooses `gate` (also when absent), `keyword-classification`, `segments`, `retention`, `crm-write`,
+ * `ringback gate [FILE] [--engine E] [--at INSTANT]`: one JSON object, or JSON lines, in; one answer per object out, in the
+ * same order (catalogue 3.5). With `--at` it is that moment, whatever the input says: the rules in force then, the clocks
+ * as they stand then. `check` chooses `gate` (also when absent), `keyword-classification`, `segments`, `retention`, `crm-write`,
  * `reply-check` or `erasure`. A decision is
  * a success whatever it says, so the exit code is 0, or 2 when an input could not be read; the other lines are answered
  * all the same. Another engine than the native one judges each rule of `gate`; the facts it is given and the way from
  * findings to a decision stay the same, and so does every other check.
  */
-export const USAGE = `usage: ringback gate [FILE] [--engine native|${ENGINES.join('|')}] < input.json\n`;
+export const USAGE = `usage: ringback gate [FILE] [--engine native|${ENGINES.join('|')}] [--at INSTANT] < input.json
+       ringback gate explain [FILE] [--all] [--at INSTANT] < input.json
+  one JSON object, or one per line; \`check\` chooses gate (also when absent), keyword-classification, segments,
+  retention, crm-write, reply-check or erasure
+  --at INSTANT  as if it were then, for example 2027-02-01T15:00:00Z
+`;
 
 export async function run(args: string[], io: FilterIo): Promise<number> {
   if (args[0] === 'explain') return explain(args.slice(1), io);
@@ -47,7 +54,7 @@ export async function run(args: string[], io: FilterIo): Promise<number> {
   }
   let failed = false;
   for (const document of splitDocuments(text.value)) {
-    const answer = document.ok ? await judge.answer(document.value) : document;
+    const answer = document.ok ? await judge.answer(atInstant(document.value, options.at)) : document;
     if (answer.ok) {
       io.stdout(`${JSON.stringify(answer.value)}\n`);
       continue;
@@ -201,12 +208,16 @@ function parseJson(
 
 function readArguments(
   args: readonly string[],
-): { readonly file: string | null; readonly engine: EngineName | 'native' } | { readonly problem: string } {
+):
+  | { readonly file: string | null; readonly engine: EngineName | 'native'; readonly at: string | null }
+  | { readonly problem: string } {
   let file: string | null = null;
+  let at: string | null = null;
   let engine: EngineName | 'native' = 'native';
-  const rest = args.flatMap((arg) =>
-    arg.startsWith('--engine=') ? ['--engine', arg.slice('--engine='.length)] : [arg],
-  );
+  const rest = args.flatMap((arg) => {
+    const [, option = arg, value] = /^(--engine|--at)=(.*)$/s.exec(arg) ?? [];
+    return value === undefined ? [option] : [option, value];
+  });
   for (let index = 0; index < rest.length; index += 1) {
     const arg = rest[index] ?? '';
     if (arg === '--engine') {
@@ -214,9 +225,13 @@ function readArguments(
       if (named !== 'native' && !isEngine(named))
         return { problem: `--engine ${named}: say one of native, ${ENGINES.join(', ')}` };
       engine = named;
+    } else if (arg === '--at') {
+      const said = rest[(index += 1)] ?? '(nothing)';
+      at = readInstant(said);
+      if (at === null) return { problem: `--at ${said}: ${NO_INSTANT}` };
     } else if (arg.startsWith('-') && arg !== '-') return { problem: `unknown option ${arg}` };
     else if (file !== null) return { problem: 'one file only' };
     else file = arg;
   }
-  return { file: file === '-' ? null : file, engine };
+  return { file: file === '-' ? null : file, engine, at };
 }

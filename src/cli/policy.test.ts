@@ -35,9 +35,25 @@ async function call(command: typeof run, args: string[], text = '') {
 describe('ringback policy', () => {
   it('lists every rule, and the facts that an own policy may name', async () => {
     const rules = await call(run, ['list', '--json']);
-    expect(rules.out.trim().split('\n')).toHaveLength(RULES.length);
+    const rows = rules.out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { id: string; runs: string });
+    // The whole catalogue: what judges actions, and what is kept beside it.
+    expect(new Set(rows.map(({ id }) => id)).size).toBe(110);
+    expect(rows.filter(({ runs }) => runs === 'action')).toHaveLength(RULES.length);
     expect((await call(run, ['list', '--facts'])).out).toContain('recipient.states  words');
   });
+
+  it.each([['list', '--help'], ['test', '-h'], ['--help'], ['diff', '--help']])(
+    'says how: %s %s',
+    async (...args) => {
+      expect(await call(run, args)).toMatchObject({
+        code: 0,
+        out: expect.stringContaining('usage:') as string,
+      });
+    },
+  );
 
   it.each([
     ['opa', 'ringback/gate.rego'],

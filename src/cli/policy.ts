@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { parse } from 'yaml';
 import { evaluateGate, RULE_PACK_DATE } from '../core/gate/gate.ts';
+import { ENTRIES } from '../core/gate/entries/all.ts';
 import { RULES } from '../core/gate/rules/all.ts';
 import { FORMATS } from '../core/policy/formats/all.ts';
 import { bookVersion } from '../core/policy/formats/format.ts';
@@ -29,6 +30,10 @@ const USAGE = `usage: ringback policy COMMAND
 
 export async function run(args: string[], io: FilterIo): Promise<number> {
   const [command, ...rest] = args;
+  if (command !== undefined && rest.some((arg) => arg === '--help' || arg === '-h')) {
+    io.stdout(USAGE);
+    return 0;
+  }
   const options = readOptions(rest);
   if ('problem' in options) return misused(io, options.problem);
   if (command === 'test' && options.own !== null && (await isDirectory(options.own))) {
@@ -57,12 +62,21 @@ export async function run(args: string[], io: FilterIo): Promise<number> {
       return diff(io, words, own, options.own !== null);
     case 'help':
     case '--help':
+    case '-h':
       io.stdout(USAGE);
       return 0;
     default:
       return misused(io, command === undefined ? 'say what to do' : `there is no command ${command}`);
   }
 }
+
+/** Rules that judge no single action: what is looked at instead. */
+const WHEN: Readonly<Record<(typeof ENTRIES)[number]['runs'], string>> = {
+  location: 'once per location',
+  vendor: 'per vendor',
+  retention: 'by the retention check',
+  reference: 'for reference',
+};
 
 function list(io: FilterIo, { facts, json }: Options): number {
   const book = bookWith([]);
@@ -72,11 +86,19 @@ function list(io: FilterIo, { facts, json }: Options): number {
     return 0;
   }
   if (!json)
-    io.stdout(`rule pack of ${RULE_PACK_DATE}, version ${bookVersion(book)}, ${RULES.length} rules\n`);
+    io.stdout(
+      `rule pack of ${RULE_PACK_DATE}, version ${bookVersion(book)}, ${RULES.length + ENTRIES.length} rules: ${RULES.length} judge actions, ${ENTRIES.length} are kept beside them\n`,
+    );
   for (const { rule, arms } of book.rules) {
     const { id, title, citation, anchor, confidence, kinds, effectiveFrom, effectiveTo, reviewBy } = rule;
     const row = { id, title, citation, anchor, confidence, kinds, effectiveFrom, effectiveTo, reviewBy };
-    io.stdout(json ? `${JSON.stringify({ ...row, arms: arms.length })}\n` : `${id}  ${title}\n`);
+    const line = { ...row, runs: 'action', arms: arms.length };
+    io.stdout(json ? `${JSON.stringify(line)}\n` : `${id}  ${title}\n`);
+  }
+  for (const { id, title, citation, anchor, confidence, runs, ...dates } of ENTRIES) {
+    const { effectiveFrom, effectiveTo, reviewBy } = dates;
+    const row = { id, title, citation, anchor, confidence, kinds: [], effectiveFrom, effectiveTo, reviewBy };
+    io.stdout(json ? `${JSON.stringify({ ...row, runs, arms: 0 })}\n` : `${id}  ${title} (${WHEN[runs]})\n`);
   }
   return 0;
 }
