@@ -246,9 +246,11 @@ function timeOf(text: string | null, zone: string): ReadInstant | null {
   if (exact !== null) return exact;
   const utc = readRfc2822(`${text} GMT`);
   if (utc !== null) return readLocal(utc.at.slice(0, 19), zone);
-  const [, month = '', day = '', year = '', time = ''] =
-    /^(\d{1,2})\/(\d{1,2})\/(\d{4}) (\d\d:\d\d(?::\d\d)?)$/.exec(text) ?? [];
-  return year === ''
-    ? null
-    : readLocal(`${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')} ${time}`, zone);
+  const [, month = '', day = '', year = '', hour = '', rest = '', half = ''] =
+    /^(\d{1,2})\/(\d{1,2})\/(\d{4}),? (\d{1,2})(:\d\d(?::\d\d)?)(?: ?([AP])M)?$/i.exec(text) ?? [];
+  if (year === '') return null;
+  // 12 AM is the first hour of the day, 12 PM its noon.
+  const hours = half === '' ? Number(hour) : (Number(hour) % 12) + (/p/i.test(half) ? 12 : 0);
+  const time = `${String(hours).padStart(2, '0')}${rest}`;
+  return readLocal(`${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')} ${time}`, zone);
 }

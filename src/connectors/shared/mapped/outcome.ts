@@ -14,6 +14,8 @@ import { commonStatus } from './words.ts';
  * 3. The answered rule, or without one a flag, an answer time or a talk time. An answer needs every voice to agree: a
  *    status of `answered` with a rule that does not hold is a call that nobody took.
  *
+ * An answer by a machine or a menu, where a field says so, is nobody's.
+ *
  * A word that says only that the call is over (`completed`) decides nothing. What is left is `unknown`, with the word.
  */
 export interface Outcome {
@@ -37,10 +39,11 @@ export interface Evidence {
 export function outcomeOf(fields: Fields, mapping: Mapping, evidence: Evidence): Outcome {
   const { meaning, raw } = statusOf(fields, mapping);
   const voicemail = voicemailOf(fields, mapping, evidence);
-  const disposition = dispositionOf(meaning, voicemail, answeredOf(fields, mapping, evidence), {
+  const told = dispositionOf(meaning, voicemail, answeredOf(fields, mapping, evidence), {
     ...evidence,
     silent: raw === null,
   });
+  const disposition = told === 'answered' ? (machineOf(fields, mapping) ?? told) : told;
   return { disposition, raw, final: finalOf(fields, mapping, disposition, meaning, evidence), voicemail };
 }
 
@@ -58,6 +61,18 @@ function dispositionOf(
   if (answered !== null) return answered ? 'answered' : 'no_answer';
   return meaning === 'answered' ? 'answered' : 'unknown';
 }
+
+/** Something other than a person picked up, says a field of that name; an operator's own rule knows better. */
+function machineOf(fields: Fields, mapping: Mapping): Disposition | null {
+  if (mapping.answered !== undefined) return null;
+  const words = valuesAt(fields, ANSWERED_BY).map(({ value }) => loose(String(value)));
+  if (words.some((word) => /voice ?mail|mail ?box|machine|fax/.test(word))) return 'voicemail';
+  return words.some((word) => /^ivr|^menu|auto ?(attendant|receptionist)/.test(word))
+    ? 'ivr_abandoned'
+    : null;
+}
+
+const ANSWERED_BY = ['answered_by', 'answeredBy', 'AnsweredBy', 'answer_type', 'answerType'];
 
 /** The first status field whose word is known; else the first that has one, for `dispositionRaw`. */
 function statusOf(
