@@ -66,7 +66,9 @@ export function sourceDirectory(deps: {
   });
 
   const refresh = (): Promise<Loaded> => {
-    running ??= load(store, keeper, loaded)
+    if (running !== null) return running;
+    checkedAt = clock.now().getTime();
+    running = load(store, keeper, loaded)
       .then((fresh) => {
         loaded = fresh;
         return fresh;
@@ -81,14 +83,14 @@ export function sourceDirectory(deps: {
         if (missed) checkedAt = Number.NEGATIVE_INFINITY;
         missed = false;
       });
-    checkedAt = clock.now().getTime();
     return running;
   };
   const current = async (maxAgeMs: number): Promise<Loaded> => {
+    // Somebody was told that a change is made, so a copy that was being read then will not do.
+    if (checkedAt === Number.NEGATIVE_INFINITY) return certain();
     if (loaded === null) return refresh();
     const age = clock.now().getTime() - checkedAt;
     if (age < maxAgeMs && age >= 0) return loaded;
-    if (checkedAt === Number.NEGATIVE_INFINITY) return refresh();
     // Merely old: answer from what we have and look in the background, so that no webhook waits for it.
     const fresh = refresh();
     return maxAgeMs === FRESH_MS ? loaded : fresh;

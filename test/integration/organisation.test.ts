@@ -8,7 +8,7 @@ import { effectiveMode } from '../../src/core/model/directory.ts';
 import { AppError } from '../../src/core/model/errors.ts';
 import { TenantConfig } from '../../src/core/model/organisation.ts';
 import { systemClock } from '../../src/ports/clock.ts';
-import { ALL_TENANTS } from '../../src/store/database.ts';
+import { ALL_TENANTS, type Store } from '../../src/store/database.ts';
 import { openKeeper } from '../../src/store/keeper.ts';
 import {
   applyConfig,
@@ -20,6 +20,7 @@ import {
 } from '../../src/store/organisation.ts';
 import { localSignal } from '../../src/store/signal.ts';
 import { sourceDirectory } from '../../src/store/sources.ts';
+import { manualClock } from '../support/manual-clock.ts';
 import { freshDatabase, type TestDatabase } from '../support/postgres.ts';
 
 let database: TestDatabase;
@@ -291,6 +292,40 @@ describe('the source directory', () => {
     await apply(config('later', { sources: [] }));
     signal.wake('organisation');
     expect(await sources.byKey('later-twilio')).toBeNull();
+  });
+
+  it('forgets a removed source at once, also when it was reading its copy just then', async () => {
+    const signal = localSignal();
+    const clock = manualClock('2026-11-18T18:00:00Z');
+    // The look that began before the change comes back after it, with what was true before.
+    let hold: Promise<void> | null = null;
+    let reading = (): void => undefined;
+    const read = new Promise<void>((done) => (reading = done));
+    const store: Store = {
+      ...database.store,
+      tx: async (tenant, work) => {
+        const waits = hold;
+        const found = await database.store.tx(tenant, work);
+        if (waits !== null) reading();
+        await waits;
+        return found;
+      },
+    };
+    await apply(config('leaving'));
+    const sources = sourceDirectory({ store, keeper, clock, signal });
+    expect(await sources.byKey('leaving-twilio')).not.toBeNull();
+    let release = (): void => undefined;
+    hold = new Promise((done) => (release = done));
+    clock.advance(5000);
+    expect(await sources.byKey('leaving-twilio')).not.toBeNull();
+    await read;
+    await apply(config('leaving', { sources: [] }));
+    hold = null;
+    signal.wake('organisation');
+    const asked = [sources.byKey('leaving-twilio'), sources.byKey('leaving-twilio')];
+    release();
+    expect(await Promise.all(asked)).toEqual([null, null]);
+    sources.close();
   });
 
   it('knows the source of a stored delivery at once, also when another process made it a moment ago', async () => {
