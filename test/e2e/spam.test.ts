@@ -65,7 +65,8 @@ describe.skipIf(skipBrowserTests)('the spam filter', () => {
     expect(await faults(page)).toEqual([]);
     await page.getByRole('button', { name: 'This is no spam' }).click();
     await page.getByText('but the caller was released by your staff', { exact: false }).waitFor();
-    await page.getByRole('button', { name: 'Undo', exact: true }).last().click();
+    const released = page.getByRole('alert').filter({ hasText: 'is released' });
+    await released.getByRole('button', { name: 'Undo' }).click();
     await page.getByRole('button', { name: 'This is no spam' }).waitFor();
   });
 

@@ -43,8 +43,8 @@ export function useAttest(locationKey: string | null): Attest {
   const restore = useAction({ run: send });
   const save = useAction({
     run: send,
-    done: ({ version, items }, { part, value }) => {
-      const before = data?.items.find((each) => each.part === part)?.own ?? null;
+    before: ({ part }) => data?.items.find((each) => each.part === part)?.own ?? null,
+    done: ({ version, items }, { part, value }, before) => {
       const title = items.find((each) => each.part === part)?.title ?? part;
       setOpened(null);
       setProblem(null);

@@ -165,7 +165,18 @@ function Settings({ detail }: { detail: SourceDetail }) {
   const [issues, setIssues] = useState<readonly FieldIssue[]>([]);
   const save = useAction({
     run: (update: SourceUpdate) => patch(`/sources/${source.key}`, update),
-    done: (_answer, update) => {
+    before: (update): SourceUpdate => ({
+      name: source.name,
+      location: detail.location,
+      ...(update.settings === undefined
+        ? {}
+        : {
+            settings: Object.fromEntries(
+              Object.keys(update.settings).map((each) => [each, detail.settings[each] ?? null]),
+            ),
+          }),
+    }),
+    done: (_answer, update, was) => {
       setDraft({});
       setIssues([]);
       const names = Object.keys(update.settings ?? {});
@@ -173,10 +184,7 @@ function Settings({ detail }: { detail: SourceDetail }) {
       // What an old secret was is known to nobody, so there is no way back from a new one.
       if (names.some((each) => surface?.settings.find((field) => field.name === each)?.kind === 'secret'))
         say(message);
-      else {
-        const was = before(update, names);
-        sayUndo(message, () => back.mutate(was));
-      }
+      else sayUndo(message, () => back.mutate(was));
     },
     refused: (error) => {
       if (!(error instanceof ApiError) || error.issues.length === 0 || surface === null) return false;
@@ -193,13 +201,6 @@ function Settings({ detail }: { detail: SourceDetail }) {
       setDraft({});
       say('The settings are as they were.');
     },
-  });
-  const before = (update: SourceUpdate, names: readonly string[]): SourceUpdate => ({
-    name: source.name,
-    location: detail.location,
-    ...(update.settings === undefined
-      ? {}
-      : { settings: Object.fromEntries(names.map((each) => [each, detail.settings[each] ?? null])) }),
   });
   if (surface === null) return null;
   // An emptied secret field means "keep"; it is removed by its own button.

@@ -5,31 +5,41 @@
 import { useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { sayProblem } from './toast.tsx';
 
-export function useAction<Input, Output = unknown>(options: {
+export function useAction<Input, Output = unknown, Before = undefined>(options: {
   run: (input: Input) => Promise<Output>;
+  /**
+   * What stands before the press, for the way back. `done` would ask too late: the page looks again by itself, and may
+   * know the change before the answer to its own press is here.
+   */
+  before?: (input: Input) => Before;
   /** Changes the cached answers at once; what they were is put back when the server refuses. */
   optimistic?: (client: QueryClient, input: Input) => void;
-  done?: (output: Output, input: Input) => void;
+  done?: (output: Output, input: Input, before: Before) => void;
   /** Return true when the refusal was dealt with on the page itself. */
   refused?: (error: unknown, input: Input) => boolean;
 }) {
   const client = useQueryClient();
-  return useMutation<Output, Error, Input, () => void>({
+  return useMutation<Output, Error, Input, { before: Before; goBack: () => void }>({
     mutationFn: options.run,
     onMutate: async (input) => {
-      if (options.optimistic === undefined) return () => undefined;
+      // Without `before` nothing is promised to `done`.
+      const before = options.before?.(input) as Before;
+      if (options.optimistic === undefined) return { before, goBack: () => undefined };
       await client.cancelQueries();
-      const before = client.getQueriesData({});
+      const cached = client.getQueriesData({});
       options.optimistic(client, input);
-      return () => {
-        for (const [key, value] of before) client.setQueryData(key, value);
+      return {
+        before,
+        goBack: () => {
+          for (const [key, value] of cached) client.setQueryData(key, value);
+        },
       };
     },
-    onError: (error, input, goBack) => {
-      goBack?.();
+    onError: (error, input, pressed) => {
+      pressed?.goBack();
       if (options.refused?.(error, input) !== true) sayProblem(error);
     },
-    onSuccess: (output, input) => options.done?.(output, input),
+    onSuccess: (output, input, { before }) => options.done?.(output, input, before),
     onSettled: () => client.invalidateQueries(),
   });
 }
