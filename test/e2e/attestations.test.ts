@@ -2,21 +2,21 @@
  * Vouching for things in a real browser. If this fails, nobody can add, renew or withdraw what the checklist of a
  * location says is missing, what is entered does not say who entered it, or an agreement ends without a warning.
  */
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { contextOf, faults, openBrowser, skipBrowserTests, watch } from './support/browser.ts';
+import { openBrowser, skipBrowserTests, watch } from './support/browser.ts';
+import {
+  contextOf,
+  judge,
+  logIn,
+  LOOKS,
+  open as openAt,
+  picture,
+  WIDE,
+  type Session,
+} from './support/looks.ts';
 import { startServer, type E2eServer } from './support/server.ts';
 import { SHOP } from './support/story.ts';
-
-const PICTURES = join(import.meta.dirname, 'screenshots');
-const LOOKS = [
-  { name: 'wide-light', width: 1440, height: 900, scheme: 'light' },
-  { name: 'wide-dark', width: 1440, height: 900, scheme: 'dark' },
-  { name: 'narrow-light', width: 390, height: 844, scheme: 'light' },
-  { name: 'narrow-dark', width: 390, height: 844, scheme: 'dark' },
-] as const;
 
 interface View {
   readonly version: string;
@@ -31,12 +31,11 @@ interface View {
 describe.skipIf(skipBrowserTests)('what people vouch for, in the dashboard', () => {
   let server: E2eServer;
   let browser: Browser;
-  let state: Awaited<ReturnType<BrowserContext['storageState']>>;
+  let state: Session;
   let today: string;
   const closing = new AsyncDisposableStack();
 
   beforeAll(async () => {
-    mkdirSync(PICTURES, { recursive: true });
     server = await startServer();
     closing.defer(() => server.stop());
     const detail = await server.api<{ version: number }>('GET', `/locations/${SHOP}`);
@@ -48,21 +47,11 @@ describe.skipIf(skipBrowserTests)('what people vouch for, in the dashboard', () 
     today = (await server.api<{ now: string }>('GET', '/simulator')).now.slice(0, 10);
     browser = await openBrowser();
     closing.defer(() => browser.close());
-    const context = await browser.newContext();
-    const page = await context.newPage();
-    await page.goto(server.base + server.loginPath);
-    await page.getByRole('heading', { name: 'Today', level: 1 }).waitFor();
-    state = await context.storageState();
-    await context.close();
+    state = await logIn(browser, server);
   }, 240_000);
   afterAll(() => closing.disposeAsync());
 
-  async function open(page: Page, path: string): Promise<void> {
-    await page.goto(server.base + path);
-    await page.locator('h1:visible').first().waitFor();
-    await page.locator('[role="status"][aria-label="Loading"]').first().waitFor({ state: 'detached' });
-    await page.evaluate('document.fonts.ready');
-  }
+  const open = (page: Page, path: string): Promise<void> => openAt(page, server.base + path);
 
   const inDays = (days: number): string =>
     new Date(Date.parse(today) + days * 86_400_000).toISOString().slice(0, 10);
@@ -71,7 +60,7 @@ describe.skipIf(skipBrowserTests)('what people vouch for, in the dashboard', () 
   const HERE = `/locations/${SHOP}/attestations`;
 
   test('an agreement that is missing is added, ends soon, is renewed, withdrawn and taken back', async () => {
-    const context = await contextOf(browser, state, LOOKS[0]);
+    const context = await contextOf(browser, state, WIDE);
     const page = await context.newPage();
     const trouble = watch(page, server.base);
     await open(page, `/locations/${SHOP}`);
@@ -87,7 +76,7 @@ describe.skipIf(skipBrowserTests)('what people vouch for, in the dashboard', () 
     await drawer.getByLabel(/^Document/).fill('https://files.example.com/baa-7.pdf');
     await drawer.getByRole('button', { name: 'Put on file' }).click();
     await drawer.getByText(/before it begins/).waitFor();
-    expect(await page.screenshot({ path: join(PICTURES, 'attestation-form.png') })).toBeDefined();
+    await picture(page, 'attestation-form');
     await drawer.getByLabel(/^Expires on/).fill(inDays(12));
     await drawer.getByRole('button', { name: 'Put on file' }).click();
     await drawer.waitFor({ state: 'detached' });
@@ -121,7 +110,7 @@ describe.skipIf(skipBrowserTests)('what people vouch for, in the dashboard', () 
   }, 120_000);
 
   test('for every location, then one location says otherwise; yes and no are said, not assumed', async () => {
-    const context = await contextOf(browser, state, LOOKS[0]);
+    const context = await contextOf(browser, state, WIDE);
     const page = await context.newPage();
     await open(page, '/rules?view=vouched');
     const drawer = page.getByRole('dialog');
@@ -160,17 +149,13 @@ describe.skipIf(skipBrowserTests)('what people vouch for, in the dashboard', () 
     const page = await context.newPage();
     const trouble = watch(page, server.base);
     const found: string[] = [];
-    const judge = async (name: string) => {
-      found.push(...(await faults(page)).map((fault) => `${name}: ${fault}`));
-    };
     for (const [name, path] of Object.entries({
       vouched: '/rules?view=vouched',
       checklist: `/locations/${SHOP}`,
     })) {
       await open(page, path);
       await page.getByRole('heading', { name: /^Vouched for/ }).waitFor();
-      await judge(path);
-      await page.screenshot({ path: join(PICTURES, `${name}-${look.name}.png`), fullPage: true });
+      found.push(...(await judge(page, name, look)));
     }
     await page.getByRole('button', { name: /^Add: Business associate agreement: calls/ }).click();
     await page
@@ -178,8 +163,7 @@ describe.skipIf(skipBrowserTests)('what people vouch for, in the dashboard', () 
       .getByLabel(/^Vendor/)
       .first()
       .waitFor();
-    await judge('form');
-    await page.screenshot({ path: join(PICTURES, `attestation-form-${look.name}.png`) });
+    found.push(...(await judge(page, 'attestation-form', look)));
     expect(found).toEqual([]);
     expect(trouble).toEqual([]);
     await context.close();

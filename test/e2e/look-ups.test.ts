@@ -2,54 +2,33 @@
  * The Look-ups page and consent on paper with a real browser. If this fails, nobody can add a look-up, choose to run
  * without a list under their name, or write down what a person signed.
  */
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { contextOf, faults, openBrowser, skipBrowserTests, watch } from './support/browser.ts';
+import { openBrowser, skipBrowserTests, watch } from './support/browser.ts';
+import { contextOf, judge, logIn, LOOKS, open, WIDE, type Session } from './support/looks.ts';
 import { startServer, type E2eServer } from './support/server.ts';
 
-const PICTURES = join(import.meta.dirname, 'screenshots');
-const LOOKS = [
-  { name: 'wide-light', width: 1440, height: 900, scheme: 'light' },
-  { name: 'wide-dark', width: 1440, height: 900, scheme: 'dark' },
-  { name: 'narrow-light', width: 390, height: 844, scheme: 'light' },
-  { name: 'narrow-dark', width: 390, height: 844, scheme: 'dark' },
-] as const;
 const CALLER = '+13105550142';
 
 describe.skipIf(skipBrowserTests)('look-ups in the dashboard', () => {
   let server: E2eServer;
   let browser: Browser;
-  let state: Awaited<ReturnType<BrowserContext['storageState']>>;
+  let state: Session;
   const closing = new AsyncDisposableStack();
 
   beforeAll(async () => {
-    mkdirSync(PICTURES, { recursive: true });
     server = await startServer();
     closing.defer(() => server.stop());
     browser = await openBrowser();
     closing.defer(() => browser.close());
-    const context = await browser.newContext();
-    const page = await context.newPage();
-    await page.goto(server.base + server.loginPath);
-    await page.getByRole('heading', { name: 'Today', level: 1 }).waitFor();
-    state = await context.storageState();
-    await context.close();
+    state = await logIn(browser, server);
   }, 240_000);
   afterAll(() => closing.disposeAsync());
 
-  async function open(page: Page, path: string): Promise<void> {
-    await page.goto(server.base + path);
-    await page.locator('h1:visible').first().waitFor();
-    await page.locator('[role="status"][aria-label="Loading"]').first().waitFor({ state: 'detached' });
-    await page.evaluate('document.fonts.ready');
-  }
-
   test('a source is added, a list is run without and taken back, a signature is written down', async () => {
-    const context = await contextOf(browser, state, LOOKS[0]);
+    const context = await contextOf(browser, state, WIDE);
     const page = await context.newPage();
-    await open(page, '/look-ups');
+    await open(page, `${server.base}/look-ups`);
 
     await page.getByRole('button', { name: 'Add a source' }).click();
     const drawer = page.getByRole('dialog');
@@ -73,7 +52,7 @@ describe.skipIf(skipBrowserTests)('look-ups in the dashboard', () => {
     await page.getByRole('button', { name: 'Run without, under my name' }).click();
     await row.getByText('“the list is on its way”').waitFor();
 
-    await open(page, `/consent/${encodeURIComponent(CALLER)}`);
+    await open(page, `${server.base}/consent/${encodeURIComponent(CALLER)}`);
     await page.getByRole('button', { name: 'Add consent' }).click();
     await page.getByLabel(/^Signed on/).fill('2026-01-10T09:00');
     await page.getByLabel(/^The words shown/).fill('I agree to marketing texts by automated means.');
@@ -95,9 +74,8 @@ describe.skipIf(skipBrowserTests)('look-ups in the dashboard', () => {
       'look-ups': '/look-ups',
       'consent-given': `/consent/${encodeURIComponent(CALLER)}`,
     })) {
-      await open(page, path);
-      found.push(...(await faults(page)).map((fault) => `${path}: ${fault}`));
-      await page.screenshot({ path: join(PICTURES, `${name}-${look.name}.png`), fullPage: true });
+      await open(page, server.base + path);
+      found.push(...(await judge(page, name, look)));
     }
     expect(found).toEqual([]);
     expect(trouble).toEqual([]);

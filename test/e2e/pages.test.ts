@@ -2,47 +2,40 @@
  * Every page in light and dark, wide and on a phone: no accessibility fault that axe can find, nothing wider than the
  * screen, no script error, and a picture of it in test/e2e/screenshots. If one fails, someone cannot use that page.
  */
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Page, Browser, BrowserContext } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DEMO_SOURCES } from '../../src/simulate/demo-organisation.ts';
-import { contextOf, faults, openBrowser, skipBrowserTests, watch } from './support/browser.ts';
+import { faults, openBrowser, skipBrowserTests, watch } from './support/browser.ts';
+import {
+  contextOf,
+  judge,
+  logIn,
+  LOOKS,
+  open as openAt,
+  picture,
+  WIDE,
+  type Session,
+} from './support/looks.ts';
 import { startServer, type E2eServer } from './support/server.ts';
 import { answerAtOnce, CALLER, goToWeekdayMorning, ring, SHOP, until } from './support/story.ts';
-
-const PICTURES = join(import.meta.dirname, 'screenshots');
-const LOOKS = [
-  { name: 'wide-light', width: 1440, height: 900, scheme: 'light', axe: true },
-  { name: 'wide-dark', width: 1440, height: 900, scheme: 'dark', axe: true },
-  { name: 'narrow-light', width: 390, height: 844, scheme: 'light', axe: true },
-  // Its layout is that of narrow-light and its colours those of wide-dark: a picture is enough.
-  { name: 'narrow-dark', width: 390, height: 844, scheme: 'dark', axe: false },
-] as const;
 
 describe.skipIf(skipBrowserTests)('the pages', () => {
   let server: E2eServer;
   let browser: Browser;
-  let state: Awaited<ReturnType<BrowserContext['storageState']>>;
+  let state: Session;
   let pages: Readonly<Record<string, string>>;
 
   // Whatever was started is stopped, also when the furnishing fails half-way.
   const closing = new AsyncDisposableStack();
 
   beforeAll(async () => {
-    mkdirSync(PICTURES, { recursive: true });
     server = await startServer();
     closing.defer(() => server.stop());
     await goToWeekdayMorning(server);
     pages = await furnish(server);
     browser = await openBrowser();
     closing.defer(() => browser.close());
-    const context = await browser.newContext();
-    const page = await context.newPage();
-    await page.goto(server.base + server.loginPath);
-    await page.getByRole('heading', { name: 'Today', level: 1 }).waitFor();
-    state = await context.storageState();
-    await context.close();
+    state = await logIn(browser, server);
   }, 240_000);
 
   afterAll(async () => {
@@ -55,20 +48,9 @@ describe.skipIf(skipBrowserTests)('the pages', () => {
     const trouble = watch(page, server.base);
     const found: string[] = [];
     for (const [name, path] of Object.entries(pages)) {
-      await page.goto(server.base + path);
-      await page.locator('h1:visible').first().waitFor();
-      await page.locator('[role="status"][aria-label="Loading"]').first().waitFor({ state: 'detached' });
-      await page.evaluate('document.fonts.ready');
-      await page.screenshot({ path: join(PICTURES, `${name}-${look.name}.png`), fullPage: look.width < 500 });
-      if (
-        await page.evaluate<boolean>(
-          'document.documentElement.scrollWidth > document.documentElement.clientWidth + 1',
-        )
-      ) {
-        found.push(`${name}: wider than the screen`);
-      }
-      for (const fault of look.axe ? await faults(page) : [])
-        if (!found.some((known) => known.endsWith(fault))) found.push(`${name}: ${fault}`);
+      await openAt(page, server.base + path);
+      for (const fault of await judge(page, name, look))
+        if (!found.some((known) => known.endsWith(fault.slice(name.length)))) found.push(fault);
     }
     await context.close();
     expect(found).toEqual([]);
@@ -76,7 +58,7 @@ describe.skipIf(skipBrowserTests)('the pages', () => {
   });
 
   test('what opens over a page: dialogs, drawers, tabs', { timeout: 300_000 }, async () => {
-    const context = await contextOf(browser, state, LOOKS[0]);
+    const context = await contextOf(browser, state, WIDE);
     const page = await context.newPage();
     const trouble = watch(page, server.base);
     const press = (name: string | RegExp) => page.getByRole('button', { name }).first().click();
@@ -127,13 +109,11 @@ describe.skipIf(skipBrowserTests)('the pages', () => {
     ];
     const found: string[] = [];
     for (const [name, path, open] of overlays) {
-      await page.goto(server.base + path);
-      await page.locator('h1:visible').first().waitFor();
-      await page.locator('[role="status"][aria-label="Loading"]').first().waitFor({ state: 'detached' });
+      await openAt(page, server.base + path);
       await open();
       await page.waitForLoadState('load');
       await page.locator('[role="status"][aria-label="Loading"]').first().waitFor({ state: 'detached' });
-      await page.screenshot({ path: join(PICTURES, `over-${name}.png`) });
+      await picture(page, `over-${name}`);
       for (const fault of await faults(page)) found.push(`${name}: ${fault}`);
     }
     await context.close();
@@ -150,8 +130,7 @@ describe.skipIf(skipBrowserTests)('the pages', () => {
       const page = await context.newPage();
       await page.goto(`${server.base}/login`);
       await page.getByRole('heading', { name: 'Log in' }).waitFor();
-      await page.screenshot({ path: join(PICTURES, `login-${look.name}.png`) });
-      expect(await faults(page)).toEqual([]);
+      expect(await judge(page, 'login', look)).toEqual([]);
       await context.close();
     }
   });

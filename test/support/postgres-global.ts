@@ -28,7 +28,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
   });
   await migrate(database.url);
   project.provide('templateUrl', database.url);
+  // Projects are set up one after the other: those that follow find this one.
+  process.env['RINGBACK_TEST_DATABASE_URL'] = database.url;
   return async () => {
+    delete process.env['RINGBACK_TEST_DATABASE_URL'];
     await database.stop();
     await rm(directory, { recursive: true, force: true });
   };

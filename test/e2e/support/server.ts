@@ -1,6 +1,7 @@
 /**
- * A real Ringback for a browser: its own process, its own embedded PostgreSQL, the demo organisation without its two
- * weeks of history (they take minutes, and their own tests). Everything the pages show is made by ringing shops.
+ * A real Ringback for a browser: its own process, a database of its own on the server of the test run (starting the
+ * embedded one has its own tests), the demo organisation without its two weeks of history (they take minutes, and their
+ * own tests too). Everything the pages show is made by ringing shops.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -9,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { demoOrganisation } from '../../../src/simulate/demo-organisation.ts';
+import { freshDatabase } from '../../support/postgres.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 const ADMIN_KEY = 'e2e-admin-key-0123456789abcdef';
@@ -24,6 +26,11 @@ export interface E2eServer {
 
 export async function startServer(): Promise<E2eServer> {
   const directory = await mkdtemp(join(tmpdir(), 'ringback-e2e-'));
+  const database = await freshDatabase();
+  const clear = async () => {
+    await database.drop();
+    await rm(directory, { recursive: true, force: true });
+  };
   const config = join(directory, 'ringback.yaml');
   const today = new Date().toISOString().slice(0, 10);
   await writeFile(
@@ -33,15 +40,23 @@ export async function startServer(): Promise<E2eServer> {
   const port = await freePort();
   const child = spawn(
     process.execPath,
-    ['src/main.ts', 'start', '--config', config, '--data', join(directory, 'data'), '--port', String(port)],
+    [
+      ...['src/main.ts', 'start', '--no-build', '--config', config],
+      ...['--data', join(directory, 'data'), '--port', String(port)],
+    ],
     {
       cwd: ROOT,
-      env: { ...process.env, RINGBACK_ADMIN_KEY: ADMIN_KEY, RINGBACK_LOG: 'warn', DATABASE_URL: '' },
+      env: {
+        ...process.env,
+        RINGBACK_ADMIN_KEY: ADMIN_KEY,
+        RINGBACK_LOG: 'warn',
+        DATABASE_URL: database.url,
+      },
     },
   );
   const loginPath = await announced(child).catch(async (error: unknown) => {
     child.kill('SIGKILL');
-    await rm(directory, { recursive: true, force: true });
+    await clear();
     throw error;
   });
   const base = `http://127.0.0.1:${port}`;
@@ -53,7 +68,7 @@ export async function startServer(): Promise<E2eServer> {
       const gone = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGTERM');
       await gone;
-      await rm(directory, { recursive: true, force: true });
+      await clear();
     },
   };
 }
