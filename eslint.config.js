@@ -1,5 +1,6 @@
 import tseslint from 'typescript-eslint';
 import reactHooks from 'eslint-plugin-react-hooks';
+import { oneConnection } from './scripts/lint/one-connection.ts';
 
 /** Strictest typed rules everywhere; the few relaxations below each say why. */
 export default tseslint.config(
@@ -33,6 +34,11 @@ export default tseslint.config(
       // `void promise` is how a fire-and-forget is marked on purpose.
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
     },
+  },
+  {
+    files: ['**/*.ts'],
+    plugins: { house: { rules: { 'one-connection': oneConnection } } },
+    rules: { 'house/one-connection': 'error' },
   },
   {
     files: ['web/**/*.{ts,tsx}'],
