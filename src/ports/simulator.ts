@@ -49,6 +49,8 @@ export interface SimulatorView {
     readonly zone: string;
     readonly mode: 'live' | 'shadow' | 'off';
     readonly brand: string;
+    /** When a text may next go to a caller of the shop's own area: now, later, or null for not in the next ten days. */
+    readonly textsFrom: string | null;
   }[];
   readonly callers: readonly {
     readonly number: string;

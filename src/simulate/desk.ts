@@ -20,6 +20,7 @@ import { openHands, type Hands } from './hands.ts';
 import type { HistoryState } from './history.ts';
 import { seededRandom } from './random.ts';
 import { shopsOf } from './shops.ts';
+import { textsFrom } from './text-hours.ts';
 import { planCall, type PlannedCall } from './traffic.ts';
 import { SECRET_SETTING, signed } from './vendors/deliveries.ts';
 import { canTell, endOf, SURFACES, type Delivery, type Surface } from './vendors/ring.ts';
@@ -173,6 +174,7 @@ function view(
       zone: location.zone,
       mode: location.mode,
       brand: location.banner.name,
+      textsFrom: textsFrom({ number: main, dialledLocation: placeOf(location) }, now)?.toISOString() ?? null,
     })),
     callers: STAGE_CALLERS.map((caller) => ({
       number: caller.number,
@@ -191,6 +193,10 @@ function view(
           : Math.max(0, Math.min(1, (Date.parse(history.at) - Date.parse(history.from)) / span)),
     },
   };
+}
+
+function placeOf({ zone, config }: LocationRecord): { zone: string; state: string } {
+  return { zone, state: config.address.state };
 }
 
 async function ringShop(

@@ -1,12 +1,10 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import type { LocationConfig, TenantConfig } from '../core/model/organisation.ts';
 import areaCodes from '../core/gate/data/area-codes.json' with { type: 'json' };
-import { allOpen } from '../core/gate/open-windows.ts';
-import { candidatePlaces, type PlaceHints } from '../core/gate/places.ts';
-import { bindingFor, openingHours } from '../core/gate/quiet-hours.ts';
 import { AppError } from '../core/model/errors.ts';
 import { CALLERS_PER_AREA, callerOf, type Caller } from './callers.ts';
 import { seededRandom, type Random } from './random.ts';
+import { isDay } from './text-hours.ts';
 import { planCall, type PlannedCall } from './traffic.ts';
 import { canTell, endOf, reachesVoicemail, type Story, type Surface } from './vendors/ring.ts';
 
@@ -126,21 +124,6 @@ function callsOf(
   }
   return calls;
 }
-
-/** By the strictest hours of all places where they may be, now and until the last text of a long run has gone. */
-function isDay(where: PlaceHints, now: Date): boolean {
-  const hours = openingHours(candidatePlaces(where), STRICTEST);
-  return allOpen(hours, now.getTime()) && allOpen(hours, now.getTime() + WHILE_MS);
-}
-
-const WHILE_MS = 15 * 60_000;
-const STRICTEST = bindingFor({
-  kind: 'sms.textback.first',
-  category: undefined,
-  solicitation: false,
-  noticed: false,
-  minutesSinceInbound: undefined,
-});
 
 function deservesText(story: Story): boolean {
   return story !== 'answered' && story !== 'known-spam' && story !== 'blocked-caller';

@@ -24,7 +24,7 @@ import type { MissedCallClass, RingAnswer, RingRequest, SimulatorState } from '.
 import { useNarrow } from '../lib/narrow.ts';
 import { prettyPhone } from '../lib/phone.ts';
 import { useMay, useSession } from '../lib/session.tsx';
-import { minutesOfDay } from '../lib/time.ts';
+import { moment } from '../lib/time.ts';
 import { words } from '../lib/words.ts';
 import { useAction } from '../ui/mutate.ts';
 import { Page, Section } from '../ui/page.tsx';
@@ -150,6 +150,13 @@ function Simulator({ state }: { state: SimulatorState }) {
                   allowDeselect={false}
                   nothingFoundMessage="No such shop"
                 />
+                {location.mode === 'live' && textsWait(location, state.now) && (
+                  <Text size="sm" c="dimmed" mt={-6}>
+                    {location.textsFrom === null
+                      ? 'The law lets no text go there for days.'
+                      : `The law lets texts go there from ${moment(location.textsFrom, location.zone, state.now)}.`}
+                  </Text>
+                )}
                 <Select
                   label="Caller"
                   description={
@@ -242,16 +249,13 @@ function Simulator({ state }: { state: SimulatorState }) {
   );
 }
 
-/** A live shop where it is daytime now, so that the first ring is answered; else any live one. */
+/** A live shop whose callers may be texted now, so that the first ring is answered; else any live one. */
 function firstShop(
   state: SimulatorState,
   wanted: string | undefined,
 ): SimulatorState['locations'][number] | undefined {
   const live = state.locations.filter((each) => each.mode === 'live');
-  const awake = (each: (typeof live)[number]) => {
-    const minutes = minutesOfDay(state.now, each.zone);
-    return minutes >= 9 * 60 && minutes < 19 * 60;
-  };
+  const awake = (each: (typeof live)[number]) => !textsWait(each, state.now);
   return (
     state.locations.find((each) => each.key === wanted) ??
     live.find(
@@ -261,6 +265,10 @@ function firstShop(
     live[0] ??
     state.locations[0]
   );
+}
+
+function textsWait(location: SimulatorState['locations'][number], now: string): boolean {
+  return location.textsFrom === null || Date.parse(location.textsFrom) > Date.parse(now);
 }
 
 /** A caller from the shop's own area code, else the first of the list. */

@@ -17,6 +17,9 @@ export const SimulatorState = z.object({
       zone: Zone,
       mode: z.enum(['live', 'shadow', 'off']),
       brand: z.string(),
+      textsFrom: At.nullable().describe(
+        "When a text may next go to a caller of the shop's own area; null when not in the next ten days",
+      ),
     }),
   ),
   callers: z.array(z.object({ number: Phone, label: z.string(), description: z.string() })),
