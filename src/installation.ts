@@ -57,6 +57,8 @@ export interface Installation {
   readonly log: Log;
   readonly databaseUrl: string;
   readonly close: () => Promise<void>;
+  /** Ends the embedded database at once, whoever still asks it; does nothing to one that is not ours. */
+  readonly stopDatabase: () => Promise<void>;
 }
 
 /** What a command that needs the database is given. Nothing is opened before it asks. */
@@ -78,16 +80,18 @@ export async function openInstallation(
   const report = options.report ?? (() => undefined);
   const database = await openDatabase(settings, report);
   try {
+    // What can be wrong in the settings comes first: a connection that is open already would keep a failed run alive.
+    const keeper = openKeeper(await instanceKey(settings));
+    const policy = await policyDesks(settings.policyFile);
     await migrate(database.url, report);
     const store = openStore(database.url, { max: options.poolSize ?? 20 });
     const signal = await sharedSignal(database.url, store.pool, log);
-    const keeper = openKeeper(await instanceKey(settings));
-    const policy = await policyDesks(settings.policyFile);
     const wired = wire({ store, signal, keeper, settings, log, clock: options.clock ?? systemClock, policy });
     return {
       settings,
       log,
       databaseUrl: database.url,
+      stopDatabase: database.stop,
       ...wired,
       close: async () => {
         wired.pipeline.sources.close();
@@ -190,24 +194,52 @@ export function commandDeps(env: NodeJS.ProcessEnv): CommandDeps {
     openPipeline: async () => {
       const settings = readSettings(env);
       const installation = await openInstallation(settings, { log: silentLog, poolSize: 6 });
+      const calm = stopOnSignal(installation.stopDatabase);
       const tenants = await installation.pipeline.store.tx(ALL_TENANTS, listTenants);
       return {
         pipeline: installation.pipeline,
         plan: installation.plan,
         settings,
         tenants,
-        close: installation.close,
+        close: async () => {
+          await installation.close();
+          calm();
+        },
       };
     },
   };
 }
+
+/**
+ * Ctrl-C in a command that runs a database of its own: what is under way is rolled back, and no PostgreSQL is left
+ * behind without an owner. A signal comes two or three times (terminal, launcher); one is enough.
+ */
+function stopOnSignal(stopDatabase: () => Promise<void>): () => void {
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  let asked = false;
+  const ask = (): void => {
+    if (asked) return;
+    asked = true;
+    void stopDatabase().finally(() => process.exit(INTERRUPTED));
+  };
+  for (const signal of signals) process.on(signal, ask);
+  return () => {
+    for (const signal of signals) process.off(signal, ask);
+  };
+}
+
+/** 128 and the number of SIGINT, as shells have it. */
+const INTERRUPTED = 130;
 
 interface OpenDatabase {
   readonly url: string;
   readonly stop: () => Promise<void>;
 }
 
-async function openDatabase(settings: Settings, report: (line: string) => void): Promise<OpenDatabase> {
+export async function openDatabase(
+  settings: Settings,
+  report: (line: string) => void,
+): Promise<OpenDatabase> {
   if (settings.databaseUrl === null) return startEmbedded(settings.data, { report });
   const url = settings.databaseUrl;
   const probe = openStore(url, { max: 1 });

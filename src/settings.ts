@@ -19,10 +19,10 @@ export const Environment = z.object({
     .default('.ringback')
     .describe('Data directory: embedded database, spool, secret key.'),
   RINGBACK_PORT: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(65535)
+    .number('a number from 0 to 65535')
+    .int('a number from 0 to 65535')
+    .min(0, 'a number from 0 to 65535')
+    .max(65535, 'a number from 0 to 65535')
     .default(8080)
     .describe('Port of dashboard, API and webhooks.'),
   RINGBACK_HOST: z

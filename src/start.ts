@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { AppError } from './core/model/errors.ts';
 import { parseConfig } from './core/organisation/parse.ts';
-import { openInstallation, WEB_ROOT, type Installation } from './installation.ts';
+import { openDatabase, openInstallation, WEB_ROOT, type Installation } from './installation.ts';
 import type { Io } from './main.ts';
 import { scheduleDigests } from './pipeline/digest.ts';
 import { startWorker } from './pipeline/worker.ts';
@@ -131,12 +131,12 @@ export async function migrateOnly(args: string[], io: Io): Promise<number> {
   const { values } = parseArgs({ args, options: { data: { type: 'string' } } });
   const say = progress(io);
   const settings = readSettings(process.env, values.data === undefined ? {} : { data: values.data });
-  if (settings.databaseUrl === null) {
-    const installation = await openInstallation(settings, { report: say });
-    await installation.close();
-  } else {
-    const ran = await migrate(settings.databaseUrl, say);
+  const database = await openDatabase(settings, say);
+  try {
+    const ran = await migrate(database.url, say);
     say(ran.length === 0 ? 'the schema is up to date' : `${ran.length} migrations ran`);
+  } finally {
+    await database.stop();
   }
   return 0;
 }

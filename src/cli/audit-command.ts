@@ -25,7 +25,12 @@ export interface CommandDeps {
 
 /** Something the person at the keyboard can put right: printed without a stack, exit 2. */
 export class UsageError extends Error {
-  override readonly name = 'UsageError';
+  override readonly name: string = 'UsageError';
+}
+
+/** The command was understood, but what it was given cannot be used: one line, without the usage. */
+export class InputError extends UsageError {
+  override readonly name = 'InputError';
 }
 
 /** `parseArgs` of Node, with its complaints turned into ours. */
@@ -54,18 +59,25 @@ export async function withPipeline<T>(
 
 /** One organisation by key, or all of them. */
 export function chosenTenants(tenants: readonly TenantRef[], key: string | undefined): readonly TenantRef[] {
+  if (tenants.length === 0) throw noneYet();
   if (key === undefined) return tenants;
   const found = tenants.filter((tenant) => tenant.key === key);
   if (found.length > 0) return found;
-  const known =
-    tenants.length === 0 ? 'there is none yet' : `known: ${tenants.map((tenant) => tenant.key).join(', ')}`;
-  throw new UsageError(`--tenant: there is no organisation "${key}" (${known})`);
+  const known = tenants.map((tenant) => tenant.key).join(', ');
+  throw new InputError(`--tenant: there is no organisation "${key}" (known: ${known})`);
+}
+
+/** Perhaps another data directory was meant: an answer about nothing would look like a good one. */
+function noneYet(): InputError {
+  return new InputError(
+    'there is no organisation yet. RINGBACK_DATA or DATABASE_URL say where to look; `ringback import ringback.yaml` makes one',
+  );
 }
 
 /** The one organisation a command is about; needed by name when there are several. */
 export function oneTenant(tenants: readonly TenantRef[], key: string | undefined): TenantRef {
   const [tenant, ...more] = chosenTenants(tenants, key);
-  if (tenant === undefined) throw new UsageError('there is no organisation yet');
+  if (tenant === undefined) throw noneYet();
   if (more.length > 0)
     throw new UsageError(`--tenant is needed: there are ${tenants.map((each) => each.key).join(', ')}`);
   return tenant;
@@ -85,7 +97,7 @@ export function instantArg(name: string, text: string | undefined): string | und
   return new Date(ms).toISOString();
 }
 
-/** Runs a command; usage errors get one line and exit 2. */
+/** Runs a command; usage errors get one line and the usage, unusable input one line, both exit 2. */
 export async function answering(
   command: string,
   usage: string,
@@ -96,7 +108,7 @@ export async function answering(
     return await work();
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    io.stderr(`ringback ${command}: ${error.message}\n${usage}`);
+    io.stderr(`ringback ${command}: ${error.message}\n${error instanceof InputError ? '' : usage}`);
     return 2;
   }
 }

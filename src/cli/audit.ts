@@ -55,7 +55,7 @@ const COMMANDS: Readonly<Record<string, Subcommand>> = {
 
 export function run(args: string[], io: CommandIo, deps: CommandDeps): Promise<number> {
   const [name, ...rest] = args;
-  if (name === 'help' || name === '--help' || name === '-h') {
+  if (name === 'help' || args.some((arg) => arg === '--help' || arg === '-h')) {
     io.stdout(USAGE);
     return Promise.resolve(0);
   }

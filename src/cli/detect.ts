@@ -1,31 +1,32 @@
 import { voiceSurfaces } from '../connectors/registry.generated.ts';
 import { attemptId, detect } from '../core/detect/detect.ts';
 import { CallEvent } from '../core/model/call-event.ts';
-import { readBytes } from './filter-input.ts';
 import type { FilterIo } from './filter-input.ts';
+import { readText } from './read-text.ts';
 
 /**
- * `ringback detect`: CallEvents as JSON lines become attempts as JSON lines. Without an organisation every dialled
- * number is a location. Exit 0, or 2 when a line was no CallEvent; the other lines are still judged.
+ * `ringback detect [FILE]`: CallEvents, one JSON object per line or all of them in one list, become attempts as JSON lines.
+ * Without an organisation every dialled number is a location. Exit 0, or 2 when a line was no CallEvent; the other lines are still judged.
  */
-export const USAGE = 'usage: ringback detect < events.jsonl\n';
+export const USAGE = 'usage: ringback detect [FILE] < events.jsonl\n';
 
 export async function run(args: string[], io: FilterIo): Promise<number> {
-  if (args.length > 0) {
-    io.stderr(`ringback detect: takes no arguments; CallEvents are read from standard input\n${USAGE}`);
+  const files = args[0] === '--' ? args.slice(1) : args;
+  const unknown = files.find((arg) => arg.startsWith('-') && arg !== '-');
+  if (unknown !== undefined || files.length > 1) {
+    const complaint = unknown === undefined ? 'one file only' : `unknown option ${unknown}`;
+    io.stderr(`ringback detect: ${complaint}\n${USAGE}`);
     return 2;
   }
-  const bytes = await readBytes(io.stdin);
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    io.stderr(`${problem('bad-charset', 0, '', 'the input is not valid UTF-8')}\n`);
+  const [file = '-'] = files;
+  const text = await readText(file === '-' ? null : file, io);
+  if ('problem' in text) {
+    io.stderr(`${JSON.stringify({ code: text.code, message: text.problem, remedy: text.remedy })}\n`);
     return 2;
   }
   const events: CallEvent[] = [];
   let bad = 0;
-  text.split('\n').forEach((line, index) => {
+  linesOf(text.value).forEach((line, index) => {
     if (line.trim() === '') return;
     const read = readLine(line);
     if ('events' in read) events.push(...read.events);
@@ -59,6 +60,23 @@ export async function run(args: string[], io: FilterIo): Promise<number> {
   return bad === 0 ? 0 : 2;
 }
 
+/** One JSON document that is laid out over several lines counts as one line. */
+function linesOf(text: string): readonly string[] {
+  const lines = text.split('\n');
+  // Where the first line stands alone, these are JSON lines, and a large input is not read twice.
+  if (lines.length === 1 || isJson(lines[0] ?? '')) return lines;
+  return isJson(text) ? [text] : lines;
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 type ReadLine =
   | { readonly events: readonly CallEvent[] }
   | {
@@ -66,7 +84,7 @@ type ReadLine =
       readonly issues: readonly { readonly field: string; readonly message: string }[];
     };
 
-/** A line is one CallEvent, or the whole answer of `ringback normalize`, so that the two can be piped together. */
+/** A line is one CallEvent, a list of them, or the whole answer of `ringback normalize`: the two can be piped together. */
 function readLine(line: string): ReadLine {
   let value: unknown;
   try {
@@ -76,7 +94,13 @@ function readLine(line: string): ReadLine {
   }
   const wrapped = typeof value === 'object' && value !== null && 'result' in value ? value : null;
   const list: readonly unknown[] =
-    wrapped === null ? [value] : 'events' in wrapped && Array.isArray(wrapped.events) ? wrapped.events : [];
+    wrapped === null
+      ? Array.isArray(value)
+        ? value
+        : [value]
+      : 'events' in wrapped && Array.isArray(wrapped.events)
+        ? wrapped.events
+        : [];
   const events: CallEvent[] = [];
   for (const entry of list) {
     const parsed = CallEvent.safeParse(entry);
@@ -92,12 +116,18 @@ function readLine(line: string): ReadLine {
   return { events };
 }
 
-function problem(code: string, line: number, field: string, message: string): string {
+function problem(code: 'bad-json' | 'invalid-input', line: number, field: string, message: string): string {
   return JSON.stringify({
     code,
     path: field === '' ? `line ${line}` : `line ${line}, ${field}`,
     line,
     field,
     message,
+    remedy: REMEDY[code],
   });
 }
+
+const REMEDY = {
+  'bad-json': 'Send one CallEvent per line, as `ringback normalize` prints them.',
+  'invalid-input': 'Correct that field; docs/glossary.md names the fields of a CallEvent.',
+} as const;

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+
 /** What every filter command is given, so that tests need no process. */
 export interface FilterIo {
   readonly stdin: AsyncIterable<Uint8Array>;
@@ -10,6 +12,12 @@ export async function readBytes(stdin: AsyncIterable<Uint8Array>): Promise<Uint8
   const chunks: Uint8Array[] = [];
   for await (const chunk of stdin) chunks.push(chunk);
   return Buffer.concat(chunks);
+}
+
+/** The file that was named, or standard input, byte for byte. Null when the file cannot be read. */
+export async function readBody(file: string | undefined, io: FilterIo): Promise<Uint8Array | null> {
+  if (file === undefined || file === '-') return readBytes(io.stdin);
+  return readFile(file).catch(() => null);
 }
 
 /** `K: V` texts as lower-case names; a header without a colon is a mistake worth naming. */

@@ -1,8 +1,14 @@
+import { spawn } from 'node:child_process';
 import { createHmac } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { FilterIo } from './filter-input.ts';
 import { run as detect } from './detect.ts';
 import { run as normalize } from './normalize.ts';
+import { run as segments } from './segments.ts';
 import { run as verify } from './verify.ts';
 
 /**
@@ -101,7 +107,8 @@ describe('normalize', () => {
     [['twilio', '--zone', 'Mars/Olympus']],
     [['twilio', '--header', 'nonsense']],
     [['twilio', '--wat']],
-    [['twilio', 'two']],
+    [['twilio', '/nowhere/two']],
+    [['twilio', '/nowhere/two', 'three']],
   ])('refuses %j as usage', async (args) => {
     const { code, out, err } = await call(normalize, args, FORM);
     expect(code).toBe(2);
@@ -205,9 +212,55 @@ describe('detect', () => {
     ]);
   });
 
-  test('bytes that are no UTF-8, and arguments, are refused', async () => {
-    expect(await call(detect, [], Uint8Array.of(0xff, 0xfe, 1))).toMatchObject({ code: 2, out: '' });
-    expect(await call(detect, ['file.jsonl'], '')).toMatchObject({ code: 2 });
+  test('a list, a file, and events without links and attribution are read too', async () => {
+    const bare = Object.fromEntries(
+      Object.entries(event).filter(([name]) => name !== 'linkedCallIds' && name !== 'attribution'),
+    );
+    const list = JSON.stringify([bare, { ...bare, eventId: 'e2', callId: 'CA2' }], null, 2);
+    expect(json((await call(detect, [], list)).out)).toMatchObject({ events: ['e1', 'e2'] });
+    const file = join(await mkdtemp(join(tmpdir(), 'ringback-')), 'events.jsonl');
+    await writeFile(file, JSON.stringify(event));
+    expect(json((await call(detect, [file], '')).out)).toMatchObject({ events: ['e1'] });
+  });
+
+  test('bytes that are no UTF-8, and arguments that make no sense, are refused with what to do', async () => {
+    const { code, out, err } = await call(detect, [], Uint8Array.of(0xff, 0xfe, 1));
+    expect([code, out, json(err)]).toMatchObject([
+      2,
+      '',
+      { code: 'bad-charset', remedy: expect.stringContaining('UTF-8') as string },
+    ]);
+    expect(await call(detect, ['/nowhere/file.jsonl'], '')).toMatchObject({ code: 2, out: '' });
+    expect(await call(detect, ['--wat'], '')).toMatchObject({ code: 2, out: '' });
     expect(await call(detect, [], '')).toMatchObject({ code: 0, out: '' });
   });
+});
+
+describe('the program', () => {
+  const program = (args: readonly string[]): ReturnType<typeof spawn> =>
+    spawn(process.execPath, [join(import.meta.dirname, '../main.ts'), ...args]);
+
+  test('a reader who has seen enough (| head) is no failure', async () => {
+    const child = program(['gate']);
+    let complaints = '';
+    child.stderr?.on('data', (chunk: Buffer) => (complaints += chunk.toString()));
+    child.stdout?.once('data', () => child.stdout?.destroy());
+    child.stdin?.end('{"check":"segments","body":"Hi"}\n'.repeat(5000));
+    const [code] = (await once(child, 'close')) as [number];
+    expect([code, complaints]).toEqual([0, '']);
+  });
+
+  test('an option that a command does not have is answered with its usage', async () => {
+    const child = program(['worker', '--wat']);
+    let complaints = '';
+    child.stderr?.on('data', (chunk: Buffer) => (complaints += chunk.toString()));
+    const [code] = (await once(child, 'close')) as [number];
+    expect(code).toBe(2);
+    expect(complaints).toMatch(/--wat[^]*usage: ringback worker/);
+  });
+});
+
+test('segments of something that is no text message is refused, not a crash', async () => {
+  const { code, out, err } = await call(segments, [], 'a'.repeat(1_000_001));
+  expect([code, out, json(err)]).toMatchObject([2, '', { code: 'body-too-large' }]);
 });

@@ -8,11 +8,13 @@ import { knownConnectors, type Pipeline } from '../pipeline/context.ts';
 import { secretSettings } from '../server/api/config.ts';
 import { appendRecords } from '../store/audit.ts';
 import { ALL_TENANTS } from '../store/database.ts';
+import { openingFailure } from '../store/opening-failure.ts';
 import { applyConfig, type AppliedConfig } from '../store/organisation.ts';
 import { importContacts, importSuppressions } from '../store/people-import.ts';
 import { tenantClock } from '../store/tenant-clock.ts';
 import {
   answering,
+  InputError,
   oneTenant,
   readArgs,
   UsageError,
@@ -365,13 +367,16 @@ async function textOf(file: string, io: CommandIo): Promise<string> {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new UsageError(`${file} is not UTF-8; save it as UTF-8`);
+    throw new InputError(`${file} is not UTF-8; save it as UTF-8`);
   }
 }
 
 function unreadable(file: string, error: unknown): never {
-  throw new UsageError(
-    `cannot read ${file}: ${error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason'}`,
+  const known = openingFailure(error)?.issues[0];
+  throw new InputError(
+    known === undefined
+      ? `cannot read ${file}: ${String(error)}`
+      : `${file} ${known.message}. ${known.remedy ?? ''}`,
   );
 }
 

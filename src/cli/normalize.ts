@@ -3,16 +3,16 @@ import { voiceSurfaces } from '../connectors/registry.generated.ts';
 import { isZone } from '../core/model/primitives.ts';
 import { Country } from '../connectors/shared/country.ts';
 import { guessMediaType } from '../connectors/shared/body.ts';
-import { headersFrom, readBytes } from './filter-input.ts';
+import { headersFrom, readBody } from './filter-input.ts';
 import type { FilterIo } from './filter-input.ts';
 
 /**
- * `ringback normalize SURFACE`: one vendor delivery on standard input becomes one JSON object on standard output,
+ * `ringback normalize SURFACE [FILE]`: one vendor delivery, from a file or standard input, becomes one JSON object on standard output,
  * `events`, `ignored` or `malformed`. Exit 0 for the first two, 2 for malformed input and wrong usage. Records that could
  * not be read beside others that could stand under `issues`, and one line each on standard error.
  */
 export const USAGE =
-  'usage: ringback normalize SURFACE [--content-type T] [--header "K: V"]... [--url U] [--method M] [--zone Z] [--country C] < body\n';
+  'usage: ringback normalize SURFACE [FILE] [--content-type T] [--header "K: V"]... [--url U] [--method M] [--zone Z] [--country C] < body\n';
 
 export async function run(args: string[], io: FilterIo): Promise<number> {
   const options = readOptions(args);
@@ -32,7 +32,8 @@ export async function run(args: string[], io: FilterIo): Promise<number> {
   const config = surface.config.safeParse({});
   if (!config.success) return usage(io, `${options.surface} needs settings that this command cannot give`);
 
-  const body = await readBytes(io.stdin);
+  const body = await readBody(options.file, io);
+  if (body === null) return usage(io, `cannot read ${options.file ?? ''}; name a file that exists`);
   const contentType = options.contentType ?? headers.value['content-type'] ?? guessMediaType(body);
   const result = surface.parse(
     {
@@ -53,6 +54,7 @@ export async function run(args: string[], io: FilterIo): Promise<number> {
 
 interface Options {
   readonly surface: string;
+  readonly file: string | undefined;
   readonly contentType: string | undefined;
   readonly headers: readonly string[];
   readonly url: string;
@@ -75,12 +77,12 @@ function readOptions(args: string[]): Options | string {
         country: { type: 'string' },
       },
     });
-    const [surface, ...more] = positionals;
+    const [surface, file, ...more] = positionals;
     if (surface === undefined) return 'SURFACE is missing';
-    if (more.length > 0)
-      return `"${more.join(' ')}" is one argument too many; the body is read from standard input`;
+    if (more.length > 0) return `"${more.join(' ')}" is too many; one file at most`;
     return {
       surface,
+      file,
       contentType: values['content-type'],
       headers: values.header ?? [],
       url: values.url ?? `https://localhost/hooks/voice/${surface}`,

@@ -9,6 +9,9 @@ import { readText } from './read-text.ts';
  */
 export const USAGE = 'usage: ringback segments [FILE] [--raw] < text\n';
 
+/** A carrier takes 10 parts at most; what is longer by far is another file than was meant. */
+const MOST = 1_000_000;
+
 export async function run(args: string[], io: FilterIo): Promise<number> {
   const files = args.filter((arg) => arg !== '--raw');
   const unknown = files.find((arg) => arg.startsWith('-') && arg !== '-');
@@ -24,6 +27,12 @@ export async function run(args: string[], io: FilterIo): Promise<number> {
     return 2;
   }
   const body = args.includes('--raw') ? text.value : text.value.replace(/\r?\n$/, '');
+  if (body.length > MOST) {
+    const message = `the text has ${body.length} characters, more than ${MOST}`;
+    const remedy = 'Give one text at a time.';
+    io.stderr(`${JSON.stringify({ code: 'body-too-large', message, remedy })}\n`);
+    return 2;
+  }
   io.stdout(`${JSON.stringify(explainSegments(body))}\n`);
   return 0;
 }

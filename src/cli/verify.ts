@@ -5,16 +5,16 @@ import { guessMediaType } from '../connectors/shared/body.ts';
 import { ERROR_CODES } from '../core/model/errors.ts';
 import { isSecret } from '../ports/connector.ts';
 import type { VoiceSurface } from '../ports/voice.ts';
-import { headersFrom, readBytes } from './filter-input.ts';
+import { headersFrom, readBody } from './filter-input.ts';
 import type { FilterIo } from './filter-input.ts';
 
 /**
- * `ringback verify SURFACE --secret S`: is this delivery genuine? Prints one JSON verdict that never holds a secret.
+ * `ringback verify SURFACE [FILE] --secret S`: is this delivery genuine? Prints one JSON verdict that never holds a secret.
  * Exit 0 genuine, 1 not, 2 wrong usage. The age of a delivery is only judged against `--at`: a delivery kept in a file
  * is old by nature, and its signature is what is being asked about.
  */
 export const USAGE =
-  'usage: ringback verify SURFACE --secret S [--url U] [--method M] [--content-type T] [--header "K: V"]... [--at INSTANT] < body\n';
+  'usage: ringback verify SURFACE [FILE] --secret S [--url U] [--method M] [--content-type T] [--header "K: V"]... [--at INSTANT] < body\n';
 
 export async function run(args: string[], io: FilterIo): Promise<number> {
   const options = readOptions(args);
@@ -38,7 +38,9 @@ export async function run(args: string[], io: FilterIo): Promise<number> {
       `--secret does not fit ${options.surface}: ${config.error.issues[0]?.message ?? 'refused'}`,
     );
 
-  const body = await readBytes(io.stdin);
+  const body = await readBody(options.file, io);
+  // It may be a secret that lost its --secret, so it is not repeated.
+  if (body === null) return usage(io, 'cannot read the file that was named; give one that exists, or none');
   const contentType = options.contentType ?? headers.value['content-type'] ?? guessMediaType(body);
   const verdict = surface.verify(
     {
@@ -81,6 +83,7 @@ function withSecret(surface: VoiceSurface, secret: string): Record<string, strin
 
 interface Options {
   readonly surface: string;
+  readonly file: string | undefined;
   readonly secret: string | undefined;
   readonly url: string | undefined;
   readonly method: string;
@@ -103,11 +106,12 @@ function readOptions(args: string[]): Options | string {
         at: { type: 'string' },
       },
     });
-    const [surface, ...more] = positionals;
+    const [surface, file, ...more] = positionals;
     if (surface === undefined) return 'SURFACE is missing';
-    if (more.length > 0) return 'there is one argument too many; the body is read from standard input';
+    if (more.length > 0) return 'there is one argument too many; one file at most';
     return {
       surface,
+      file,
       secret: values.secret === '' ? undefined : values.secret,
       url: values.url,
       method: (values.method ?? 'POST').toUpperCase(),

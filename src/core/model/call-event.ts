@@ -69,6 +69,7 @@ export const CallEvent = z.strictObject({
   linkedCallIds: z
     .array(z.string().min(1).max(256))
     .max(50)
+    .default([])
     .describe('Parent, child, session and conversation ids'),
   direction: z.enum(['inbound', 'outbound', 'internal']),
   from: E164.nullable().describe('Caller, or null when withheld or not a dialable number'),
@@ -115,7 +116,7 @@ export const CallEvent = z.strictObject({
     .optional()
     .describe('The surface confirms that the caller heard the text-back notice'),
   keypress: z.boolean().optional().describe('The caller pressed a key to ask for a text or a call'),
-  attribution: Attribution,
+  attribution: Attribution.default({}),
   callerName: z.string().max(200).optional(),
   location: z.string().max(64).optional().describe('Location key, when the surface knows it'),
 });
