@@ -28,7 +28,7 @@ import { expired, forged, genuine, notSigned } from '../shared/verdict.ts';
  * (paging too), read 2026-11-21; https://www.calltrackingmetrics.com/developers/ itself could not be read.
  *
  * X-CTM-Signature is base64 HMAC-SHA1 over X-CTM-Time and the body as it came, with the account's secret key; the format of
- * the time is not documented in public. The scheme was found in four public receivers of such webhooks that agree, one of
+ * the time is not documented in public. The scheme was found in three public receivers of such webhooks that agree, one of
  * them a sample for the vendor's customers in C#, as CTM's own page on it could not be read.
  *
  * Quirks: `called_at` has minutes only, so `unix_time` is believed before it; a call is told apart from one that has just
