@@ -85,13 +85,15 @@ describe('whatever the order, the repetition and the batching', () => {
 
 describe('measured against known truth: three surfaces, clocks up to 90 s apart, 5% of events lost', () => {
   test('callers who show their number', () => {
-    const histories = Array.from({ length: 10 }, (_, index) =>
+    const histories = Array.from({ length: 11 }, (_, index) =>
       history({ customers: 300, locations: 8, skewSeconds: 90, hidden: 0, lost: 0.05, seed: index + 1 }),
     );
+    const count = histories.reduce((sum, { events }) => sum + events.length, 0);
     const result = score(
       histories.map(({ events, truth }) => ({ groups: grouping(events), precise: truth, recalled: truth })),
     );
-    console.log(`numbered callers: ${result.text}`);
+    console.log(`numbered callers: ${count} events, ${result.text}`);
+    expect(count).toBeGreaterThan(100_000);
     expect(result.precision).toBeGreaterThanOrEqual(0.999);
     expect(result.recall).toBeGreaterThanOrEqual(0.99);
   });
