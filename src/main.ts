@@ -69,7 +69,7 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
   },
   bridge: {
     summary:
-      '--ami | --esl | --lines | --kafka | --nats HOST:PORT | --stdin --to URL: carries calls to a source, losing none',
+      '--ami | --ari | --esl | --lines | --kafka | --nats HOST:PORT | --stdin --to URL: carries calls to a source, losing none',
     load: async () => (await import('./cli/bridge.ts')).run,
     usage: async () => (await import('./cli/bridge.ts')).USAGE,
   },
