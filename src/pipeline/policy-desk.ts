@@ -4,6 +4,7 @@
  */
 import type { Organisation } from '../core/model/directory.ts';
 import type { OperatorWord } from '../core/model/own-verdict.ts';
+import type { Relaxation } from '../core/model/relaxation.ts';
 import { consult, factsFor, type Arms } from '../core/policy/engine-gate.ts';
 import { FORMATS } from '../core/policy/formats/all.ts';
 import { bookVersion } from '../core/policy/formats/format.ts';
@@ -37,6 +38,8 @@ export interface PolicyDesk {
   readonly ask: ((input: GateInput) => Promise<Testimony>) | null;
   /** The operator's policies in Rego or Cedar; null when there are none. */
   readonly operator: ((input: GateInput) => Promise<readonly OperatorWord[]>) | null;
+  /** Product policy that the operator relaxed. */
+  readonly relaxed?: readonly Relaxation[];
   readonly close: () => void;
 }
 
@@ -68,13 +71,22 @@ export function judgeActions(
 }
 
 export async function judgeAt(desk: PolicyDesk | null, input: GateInput): Promise<Judgement> {
-  if (desk === null || (desk.ask === null && desk.operator === null && desk.own.length === 0))
+  const relaxed = desk?.relaxed ?? [];
+  if (
+    desk === null ||
+    (desk.ask === null && desk.operator === null && desk.own.length === 0 && relaxed.length === 0)
+  )
     return { decision: judgeRecorded(input), facts: input };
   const [testimony, operator] = await Promise.all([
     desk.ask === null ? null : desk.ask(input),
     desk.operator === null ? null : desk.operator(input),
   ]);
-  const ruling = { own: desk.own, testimony, ...(operator === null ? {} : { operator }) };
+  const ruling = {
+    own: desk.own,
+    testimony,
+    ...(operator === null ? {} : { operator }),
+    ...(relaxed.length === 0 ? {} : { relaxed }),
+  };
   const facts = { ...input, ruling };
   return { decision: judgeRecorded(facts), facts };
 }
@@ -125,6 +137,7 @@ export function openPolicyDesk(
   seat: EngineSeat | null,
   deps: Omit<OutboundDeps, 'signal'>,
   operator: readonly OwnSeat[] = [],
+  relaxed: readonly Relaxation[] = [],
 ): PolicyDesk {
   const book = bookWith(own);
   const session = seat === null ? null : openEngine(seat.engine, seat.config, book, deps);
@@ -145,6 +158,7 @@ export function openPolicyDesk(
             const words = await Promise.all(sessions.map((one) => one.ask(input, ASK_MS)));
             return words.filter((word) => word !== null);
           },
+    relaxed,
     close: () => session?.close(),
   };
 }

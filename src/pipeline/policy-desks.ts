@@ -57,11 +57,12 @@ export function openPolicyDesks(
     tenant: Organisation['tenant'],
     shared: InstallationPolicy['operator'],
   ): PolicyDesk | null => {
-    const { engine, own = [] } = tenant.config.policy;
+    const { engine, own = [], relaxed = [] } = tenant.config.policy;
     const seats = [...shared, ...own.map((one) => ownSeat(engines, one))];
     const seat = engine === undefined ? installation.engine : engineSeat(engines, engine);
-    if (seat === null && seats.length === 0 && installation.own.length === 0) return null;
-    return openPolicyDesk(installation.own, seat, deps, seats);
+    const nothing = seat === null && seats.length === 0 && relaxed.length === 0;
+    if (nothing && installation.own.length === 0) return null;
+    return openPolicyDesk(installation.own, seat, deps, seats, relaxed);
   };
   /** The last organisation that had it set up another one. */
   const closeUnused = (key: string): void => {
@@ -92,7 +93,7 @@ export function openPolicyDesks(
       const known = seen.get(tenant.id);
       if (known?.policy === policy) return desks.get(known.key) ?? null;
       const shared = installation.operator.filter(({ tenants }) => tenants?.includes(tenant.key) !== false);
-      const key = JSON.stringify([policy.engine, policy.own, shared.map(({ id }) => id)]);
+      const key = JSON.stringify([policy.engine, policy.own, policy.relaxed, shared.map(({ id }) => id)]);
       if (!desks.has(key)) desks.set(key, deskFor(tenant, shared));
       seen.set(tenant.id, { policy, key });
       if (known !== undefined) closeUnused(known.key);

@@ -57,6 +57,38 @@ const lastCall = async () => {
   return CallDetail.parse(await owner.ok('GET', `/api/v1/calls/${id}`));
 };
 
+describe('product policy that an organisation relaxed', () => {
+  it('holds there and nowhere else, stands with the decision, and outlives other changes of the setting', async () => {
+    const relaxation = {
+      rule: 'caller-fatigue',
+      author: 'Ana',
+      reason: 'People ring twice here',
+      expires: '2026-12-31',
+    };
+    const relaxed = await organise(
+      site,
+      shopConfig({
+        key: 'relaxed',
+        tenant: {
+          tenant: { key: 'relaxed', name: 'Relaxed', simulated: true },
+          policy: { relaxed: [relaxation] },
+        },
+      }),
+    );
+    const client = await site.as(relaxed, 'owner');
+    const again = sampleWith({
+      'history.textbacksThisNumberLocation24h': 1,
+      'history.outboundUtc24h': ['2026-11-20T15:00:00Z'],
+    });
+    const ask = async (who: Client) => GateAnswer.parse(await who.ok('POST', '/api/v1/gate', again));
+    expect(await ask(owner)).toMatchObject({ decision: 'deny', reason: 'frequency-cap' });
+    expect((await ask(client)).decision).toBe('pass');
+    expect((await client.send('PATCH', '/api/v1/policy', { own: [NO_TEXTS] })).status).toBe(200);
+    expect(PolicyView.parse(await client.ok('GET', '/api/v1/policy')).relaxed).toEqual([relaxation]);
+    expect((await ask(client)).decision).toBe('deny');
+  });
+});
+
 describe('the policies of an organisation', () => {
   it('are none at first: the rule book decides, and the page says what could be set up', async () => {
     const { engine, own, engines } = await view();

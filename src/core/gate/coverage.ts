@@ -2,7 +2,7 @@ import regions from './data/regions.json' with { type: 'json' };
 import { VERTICALS } from './facts-recording.ts';
 import { evaluateGate, type GateDecision } from './gate.ts';
 import type { GateInput } from './input.ts';
-import type { Finding } from './rule.ts';
+import type { Finding, Rule } from './rule.ts';
 import { isKnownZone, localTime, MINUTE_MS } from './zone-clock.ts';
 
 /**
@@ -13,9 +13,9 @@ import { isKnownZone, localTime, MINUTE_MS } from './zone-clock.ts';
  * not carry. Outside the daytime there, or where we cannot tell the time there, counsel decides and a person calls back.
  * Opt-out confirmations, HELP, fresh replies and safety texts are always answered.
  */
-export function judge(input: GateInput): GateDecision {
+export function judge(input: GateInput, rules?: readonly Rule[]): GateDecision {
   const approved = input.location.counselExemptions ?? [];
-  const decision = evaluateGate(input, undefined, approved);
+  const decision = evaluateGate(input, rules, approved);
   const because = uncovered(input);
   if (because === null || approved.includes('rule-pack-coverage')) return decision;
   const finding: Finding = {

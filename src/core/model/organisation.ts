@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Attestations } from './attestations.ts';
 import { LookUps } from './look-ups.ts';
 import { CalendarDate, ClockTime, E164, Key, Money, ZoneId } from './primitives.ts';
+import { Relaxation } from './relaxation.ts';
 
 /**
  * The organisation as people write it in `ringback.yaml` and as the API returns it: tenant > banner > location.
@@ -341,6 +342,11 @@ export const TenantConfig = z.strictObject({
         .max(50)
         .optional()
         .describe('Policies of your own beside the rule book; they can only hold back'),
+      relaxed: z
+        .array(Relaxation)
+        .max(10)
+        .optional()
+        .describe('Product policy that you loosen, signed and until a day; no law can be loosened'),
     })
     .prefault({}),
   lookUps: LookUps.optional().describe(

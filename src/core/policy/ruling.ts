@@ -1,6 +1,7 @@
 /**
  * What an operator may add to the Gate: policies of their own, and a policy engine as decider or as second opinion. None
- * of it can let through what the rule book holds back, because the worst word wins over all of them:
+ * of it can let through what the rule book holds back, because the worst word wins over all of them. What an operator may
+ * loosen is product policy alone (`relaxed.ts`), and it is part of the record:
  *
  * - a policy of the operator's own can only deny or ask counsel; one in Rego or Cedar may also ask to wait, and one that
  *   could not be evaluated asks counsel;
@@ -18,6 +19,8 @@ import type { Finding } from '../gate/rule.ts';
 import { RULES } from '../gate/rules/all.ts';
 import { decideBy, type Arms } from './engine-gate.ts';
 import { bookVersion } from './formats/format.ts';
+import type { Relaxation } from '../model/relaxation.ts';
+import { judgeRelaxed } from './relaxed.ts';
 import type { OperatorWord } from '../model/own-verdict.ts';
 import { joinOperator } from './operator-word.ts';
 import { ownRules, type OwnPolicy } from './own-policy.ts';
@@ -43,6 +46,8 @@ export interface Ruling {
   readonly testimony: Testimony | null;
   /** What the operator's policies in Rego or Cedar said; absent where there are none. */
   readonly operator?: readonly OperatorWord[];
+  /** Product policy that the operator relaxed; absent where nothing is. */
+  readonly relaxed?: readonly Relaxation[];
 }
 
 /** The rule book with the operator's own policies: what an engine is given, and asked about. */
@@ -69,7 +74,7 @@ export function judgeUnder(input: GateInput, ruling: Ruling | null): GateDecisio
 
 function ruledBy(input: GateInput, ruling: Ruling | null): GateDecision {
   if (ruling === null) return judge(input);
-  const ours = withOwn(input, ruling.own);
+  const ours = withOwn(input, ruling.own, ruling.relaxed);
   const decided = ruling.testimony === null ? ours : heard(input, ruling.own, ruling.testimony, ours);
   const words = ruling.operator ?? [];
   return words.length === 0
@@ -77,8 +82,12 @@ function ruledBy(input: GateInput, ruling: Ruling | null): GateDecision {
     : joinOperator(input, decided, words, approvedIn(input), mustAnswer(input));
 }
 
-function withOwn(input: GateInput, own: readonly OwnPolicy[]): GateDecision {
-  const native = judge(input);
+function withOwn(
+  input: GateInput,
+  own: readonly OwnPolicy[],
+  relaxed: readonly Relaxation[] = [],
+): GateDecision {
+  const native = relaxed.length === 0 ? judge(input) : judgeRelaxed(input, relaxed);
   if (own.length === 0) return native;
   const theirs = evaluateGate(input, ownRules(own), approvedIn(input));
   // None of them concerns this action: that nothing was said is not for counsel to wonder about.

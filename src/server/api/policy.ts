@@ -91,6 +91,7 @@ async function view(call: Call<unknown, unknown, unknown>): Promise<PolicyView> 
     },
     engine: policy.engine ?? null,
     own: policy.own ?? [],
+    relaxed: policy.relaxed ?? [],
     engines: [...desks.engines].map(([id, { meta, config, own }]) => ({
       id,
       name: meta.name,

@@ -66,6 +66,14 @@ export function OwnPolicies({ view }: { view: PolicyView }) {
               )}
             </li>
           ))}
+          {view.relaxed.map(({ rule, author, reason, expires }) => (
+            <li key={rule} className="rb-own-policy">
+              <strong>Relaxed: {rule}</strong> <span className="rb-dim">product policy, no law</span>
+              <div className="rb-dim">
+                {reason} · by {author} · until {expires} · changed in the configuration
+              </div>
+            </li>
+          ))}
         </ul>
         {mayOwn && !adding && (
           <Group>

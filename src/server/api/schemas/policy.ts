@@ -1,6 +1,7 @@
 /** Who judges besides the rule book: engines and policies of the operator's own. */
 import { z } from 'zod';
 import { OwnPolicySetting, PolicyEngineSetting } from '../../../core/model/organisation.ts';
+import { Relaxation } from '../../../core/model/relaxation.ts';
 import { SettingField } from './sources.ts';
 
 export const PolicyEngineShape = z.object({
@@ -19,6 +20,7 @@ export const PolicyView = z.object({
   }),
   engine: PolicyEngineSetting.nullable().describe('Null: as the installation says'),
   own: z.array(OwnPolicySetting),
+  relaxed: z.array(Relaxation).describe('Product policy that was loosened: by whom, why and until when'),
   engines: z.array(PolicyEngineShape),
 });
 export type PolicyView = z.infer<typeof PolicyView>;
