@@ -42,6 +42,7 @@ describe('what runs out', () => {
         reassigned: { without: { by: 'Ana', reason: 'Answers only', on: day(-5), expiresOn: day(3) } },
       },
       policy: {
+        relaxed: [{ rule: 'caller-fatigue', author: 'Ana', reason: 'They ring twice', expires: day(9) }],
         own: [{ id: 'calm', use: 'cedar', author: 'Ana', expires: day(1), settings: { text: 'forbid' } }],
       },
     };
@@ -61,6 +62,7 @@ describe('what runs out', () => {
       ['The choice to run without: Reassigned numbers', null, 3],
       ['Risk analysis', null, 5],
       ['Business associate agreements: language model, Model Inc', null, 7],
+      [expect.stringMatching(/^Relaxed: /), null, 9],
       ['Policy of your own: House rule', null, 12],
     ]);
   });

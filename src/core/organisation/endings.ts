@@ -52,6 +52,7 @@ export function endingsOf(facts: EndingFacts): readonly Ending[] {
       ...model(tenant),
       ...choices(tenant),
       ...own([...(tenant.policy.own ?? []), ...facts.installation]),
+      ...relaxations(tenant),
     ]),
     ...locations.flatMap((location) =>
       longest([...attested(location.attestations, location.key), ...approvals(location)]),
@@ -192,6 +193,15 @@ function choices({ lookUps }: EndingFacts['tenant']): Entry[] {
     const what = `The choice to run without: ${LIST_TERMS[topic].title}`;
     return [{ what, location: null, thing: `without ${topic}`, endsOn }];
   });
+}
+
+function relaxations({ policy }: EndingFacts['tenant']): Entry[] {
+  return (policy.relaxed ?? []).map(({ rule, expires }) => ({
+    what: `Relaxed: ${RULES.find(({ id }) => id === rule)?.title ?? rule}`,
+    location: null,
+    thing: `relaxed ${rule}`,
+    endsOn: expires,
+  }));
 }
 
 function own(policies: EndingFacts['installation']): Entry[] {
