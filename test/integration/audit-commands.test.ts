@@ -302,7 +302,6 @@ describe('audit export', () => {
       ['export', '--from', 'yesterday', '--to', '2026-11-21', '--out', folder],
       ['export', '--from', '2026-11-22', '--to', '2026-11-21', '--out', join(folder, 'x')],
       ['export', '--from', '2026-11-20', '--to', '2026-11-21', '--out', join(folder, 'x')],
-      ['verify', '--tenant', 'nobody'],
       ['verify', '--what'],
       ['verify', '--key', 'x'],
       ['verify', '--tenant', 'acme', '--against', join(folder, 'none')],
@@ -316,6 +315,24 @@ describe('audit export', () => {
       const answer = await call(audit, args);
       expect(answer.exit, args.join(' ')).toBe(2);
       expect(answer.err).toMatch(/^ringback audit: .+\nusage:/);
+    }
+    // The command is right here, so the usage would only bury what is wrong.
+    const nobody = await call(audit, ['verify', '--tenant', 'nobody']);
+    expect([nobody.exit, nobody.out]).toEqual([2, '']);
+    expect(nobody.err).toMatch(/^ringback audit: [^\n]+known: acme, other[^\n]+\n$/);
+  });
+
+  it('an installation without organisations is no verified one', async () => {
+    const nothing: CommandDeps = {
+      openPipeline: () => Promise.resolve({ pipeline, tenants: [], close: () => Promise.resolve() }),
+    };
+    for (const [command, args] of [
+      [audit, ['verify']],
+      [replayCommand, []],
+    ] as const) {
+      const answer = await call(command, [...args], { deps: nothing });
+      expect([answer.exit, answer.out]).toEqual([2, '']);
+      expect(answer.err).toContain('there is no organisation yet');
     }
   });
 });

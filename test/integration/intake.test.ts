@@ -331,6 +331,16 @@ describe('what is refused says why', () => {
   it('refuses more than one MiB, announced or not, and stays alive', async () => {
     const big = 'x'.repeat(1024 * 1024 + 1);
     expect(errorOf(await site.raw(TWILIO, { method: 'POST', body: big })).code).toBe('body-too-large');
+    // Refused unread, and an operator sees on Health that something of this source does not get in.
+    await flushed(async () => {
+      const health = await owner.ok<{ sources: { key: string; lastFailure: { code: string } | null }[] }>(
+        'GET',
+        '/api/v1/health',
+      );
+      expect(health.sources.find((each) => each.key === 'shop-twilio')?.lastFailure?.code).toBe(
+        'body-too-large',
+      );
+    });
     const announced = await over({
       path: TWILIO,
       method: 'POST',

@@ -15,7 +15,15 @@ export function nodeDoor(
     const target = request.url ?? '/';
     const match = HOOK.exec(target);
     if (match === null) return false;
+    const door = {
+      kind: match[1] === 'voice' ? ('voice' as const) : ('messaging' as const),
+      key: match[2] ?? '',
+      method: request.method ?? 'GET',
+      target,
+      headers: request.headers as Record<string, string>,
+    };
     const refuseWith = (error: AppError): void => {
+      void intake.turnedAway(door, error);
       const refusal = refuse(error, newRequestId());
       // Whatever is still on its way is not read: the connection ends with the answer.
       response.shouldKeepAlive = false;
@@ -37,15 +45,7 @@ export function nodeDoor(
         refuseWith(new AppError('body-too-large', `the body is larger than ${BODY_LIMIT} bytes`));
         return;
       }
-      const knock = {
-        kind: match[1] === 'voice' ? ('voice' as const) : ('messaging' as const),
-        key: match[2] ?? '',
-        method: request.method ?? 'GET',
-        target,
-        headers: request.headers as Record<string, string>,
-        body,
-      };
-      void intake.receive(knock).then((reply) => answer(response, reply));
+      void intake.receive({ ...door, body }).then((reply) => answer(response, reply));
     });
     return true;
   };

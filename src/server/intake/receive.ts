@@ -37,6 +37,8 @@ export interface IntakeMetrics {
 
 export interface Intake {
   readonly receive: (knock: Knock) => Promise<Reply>;
+  /** Keeps for Health what the door would not even read. */
+  readonly turnedAway: (knock: Omit<Knock, 'body'>, error: AppError) => Promise<void>;
 }
 
 export const BODY_LIMIT = 1024 * 1024;
@@ -143,6 +145,20 @@ export function createIntake(
   };
 
   return {
+    turnedAway: async (knock, error) => {
+      metrics.delivery(knock.kind, error.code);
+      const source = await pipeline.sources.byKey(knock.key).catch(() => null);
+      if (source === null || source.kind !== knock.kind) return;
+      const connector = connectorOf(source);
+      const config = connector === null ? null : configFor<unknown>(connector, source);
+      const secrets = connector === null || config === null ? [] : secretsOf(connector, config);
+      health.refused(source, {
+        at: pipeline.clock.now().toISOString(),
+        code: error.code,
+        detail: error.message,
+        url: shownUrl(publicUrlOf(knock, pipeline.publicUrl), source.key, secrets),
+      });
+    },
     receive: async (knock) => {
       try {
         const reply = await admit(knock);
