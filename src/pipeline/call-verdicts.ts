@@ -7,6 +7,7 @@ import type { GateDecision } from '../core/gate/gate.ts';
 import type { GateInput } from '../core/gate/input.ts';
 import { RULES } from '../core/gate/rules/all.ts';
 import { isKnownZone, wallClock } from '../core/gate/zone-clock.ts';
+import { DAY_MS } from '../core/model/days.ts';
 import type { Organisation } from '../core/model/directory.ts';
 import { approvedFor, inDanger } from '../store/callback-assignment.ts';
 import { fileCounselItems } from '../store/counsel.ts';
@@ -114,8 +115,6 @@ const STATES: Readonly<Record<GateDecision['decision'], CallVerdict['state']>> =
   'route-to-counsel': 'counsel',
   deny: 'do-not-call',
 };
-
-const DAY_MS = 86_400_000;
 
 function verdictOf(decision: GateDecision, input: GateInput): CallVerdict {
   const giver = decision.decision === 'pass' ? undefined : decisiveFinding(decision);

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../core/model/days.ts';
 import type { Pipeline } from '../pipeline/context.ts';
 import type { WorkerPlan } from '../pipeline/worker.ts';
 import type { Organisation } from '../core/model/directory.ts';
@@ -45,8 +46,6 @@ export interface HistoryOptions {
   readonly attempts?: number;
   readonly days?: number;
 }
-
-const DAY_MS = 86_400_000;
 
 /**
  * Plays two weeks of a simulated organisation through the real pipeline on its own clock: set back by two weeks, each

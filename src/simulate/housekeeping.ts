@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { DAY_MS } from '../core/model/days.ts';
 import type { Pipeline } from '../pipeline/context.ts';
 import type { Tx } from '../store/database.ts';
 import { newId } from '../store/ids.ts';
@@ -34,8 +35,6 @@ export async function introducePeople(tx: Tx, tenantId: string, at: Date): Promi
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as c(id uuid, phone text, name text, existing_customer boolean, blocked boolean)
     on conflict (tenant_id, phone) do nothing`.execute(tx);
 }
-
-const DAY_MS = 86_400_000;
 
 /**
  * The simulated staff's evening round: callbacks older than a few hours were mostly made, old notices were read. Without

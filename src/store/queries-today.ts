@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
+import { DAY_MS } from '../core/model/days.ts';
 import type { Tx } from './database.ts';
 
 /** The numbers of one tenant's day or days. `since` and `now` are tenant time; days begin at midnight in the tenant's zone. */
@@ -100,7 +101,6 @@ export async function todayByDay(
 }
 
 const NONE = { missed: 0, recovered: 0 };
-const DAY_MS = 86_400_000;
 
 async function countedBy<Key>(
   tx: Tx,

@@ -5,6 +5,7 @@
  */
 import { readFile, stat } from 'node:fs/promises';
 import { z } from 'zod';
+import { wholeDays } from '../../core/model/days.ts';
 import { readNumberFile, type ListedNumber, type NumberTopic } from '../../core/model/number-files.ts';
 import type { CheckResult, OutboundDeps } from '../../ports/connector.ts';
 import type { LookupQuestion, LookupReply } from '../../ports/lookup.ts';
@@ -28,7 +29,6 @@ interface Loaded {
   readonly bad: number;
 }
 const loaded = new Map<string, Loaded>();
-const DAY_MS = 86_400_000;
 
 export interface FileLookup {
   readonly topic: NumberTopic;
@@ -50,7 +50,7 @@ export async function findInFile(
       retryable: false,
       remedy: 'Check the path, and who may read the file on the machine that Ringback runs on.',
     };
-  const ageDays = Math.floor((deps.now().getTime() - file.changedAt) / DAY_MS);
+  const ageDays = wholeDays(deps.now().getTime() - file.changedAt);
   if (ageDays > config.maxAgeDays)
     return {
       status: 'unavailable',
@@ -96,7 +96,7 @@ export async function checkFile(
   const file = await load(topic, config.path);
   if (typeof file === 'string')
     return { ok: false, detail: file, remedy: 'Check the path and who may read it.' };
-  const ageDays = Math.floor((deps.now().getTime() - file.changedAt) / DAY_MS);
+  const ageDays = wholeDays(deps.now().getTime() - file.changedAt);
   const detail = `${file.numbers.size} numbers in ${file.areaCodes.size} area codes, ${ageDays} days old, ${file.bad} lines left out.`;
   return ageDays > config.maxAgeDays
     ? { ok: false, detail, remedy: 'Download the list again.' }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CallEvent, Disposition } from '../../core/model/call-event.ts';
+import { dayAfter } from '../../core/model/days.ts';
 import { E164, isZone } from '../../core/model/primitives.ts';
 import type { ParseContext, ParseResult } from '../../ports/connector.ts';
 import { defineVoiceSurface } from '../../ports/voice.ts';
@@ -108,13 +109,11 @@ export default defineVoiceSurface<Config>({
 
 /** The account's clock is not known before the first row: a day more on both sides costs a page and loses nothing. */
 function queryOf(position: { readonly from: string; readonly to: string }): string {
-  const day = (at: string, days: number): string =>
-    new Date(Date.parse(at) + days * 86_400_000).toISOString().slice(0, 10);
   const field = 'local_services_lead_conversation.event_date_time';
   return (
     `SELECT ${FIELDS.join(', ')} FROM local_services_lead_conversation ` +
     `WHERE local_services_lead_conversation.conversation_channel = 'PHONE_CALL' ` +
-    `AND ${field} >= '${day(position.from, -1)} 00:00:00' AND ${field} <= '${day(position.to, 1)} 23:59:59' ` +
+    `AND ${field} >= '${dayAfter(position.from, -1)} 00:00:00' AND ${field} <= '${dayAfter(position.to, 1)} 23:59:59' ` +
     `ORDER BY ${field}`
   );
 }

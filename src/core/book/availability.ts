@@ -5,10 +5,11 @@
  * All arithmetic is on instants. Wall-clock hours become instants once per local day in the location's zone, so a day
  * of 23 or 25 hours and an evening that lies on the next UTC day need no special case.
  */
+import { DAY_MS } from '../model/days.ts';
 import type { LocationConfig, Service, WeeklyHours } from '../model/organisation.ts';
 import { WEEKDAYS } from '../model/organisation.ts';
 import type { OpeningHours } from '../compose/wording.ts';
-import { DAY_MS, localTime, MINUTE_MS, offsetSpanAt } from '../gate/zone-clock.ts';
+import { localTime, MINUTE_MS, offsetSpanAt } from '../gate/zone-clock.ts';
 
 /** Time that somebody or something is taken: a booking or a hold that still counts. */
 export interface Busy {

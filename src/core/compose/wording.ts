@@ -4,7 +4,8 @@
  * Plain ASCII on purpose: the narrow space that Intl puts before AM and PM would make every text Unicode, half as long.
  */
 import { Temporal } from 'temporal-polyfill';
-import { DAY_MS, localTime, MINUTE_MS } from '../gate/zone-clock.ts';
+import { localTime, MINUTE_MS } from '../gate/zone-clock.ts';
+import { DAY_MS } from '../model/days.ts';
 import type { LocationConfig, WeeklyHours } from '../model/organisation.ts';
 import { WEEKDAYS } from '../model/organisation.ts';
 import type { Money } from '../model/primitives.ts';

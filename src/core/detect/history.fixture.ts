@@ -1,4 +1,5 @@
 import type { CallEvent, Disposition } from '../model/call-event.ts';
+import { DAY_MS } from '../model/days.ts';
 
 /**
  * Made-up call histories whose truth is known: the same rings as three surfaces would tell of them, with clocks that
@@ -26,7 +27,6 @@ export interface HistoryShape {
   readonly seed: number;
 }
 
-const DAY_MS = 86_400_000;
 const BASE_MS = Date.UTC(2026, 10, 16, 13);
 
 export function history(shape: HistoryShape): History {

@@ -1,5 +1,6 @@
 import type { SpamAssessment } from '../model/attempt.ts';
 import type { CallEvent } from '../model/call-event.ts';
+import { wholeDays } from '../model/days.ts';
 import model from './data/spam-model.json' with { type: 'json' };
 import type { CallerFacts } from './caller-facts.ts';
 
@@ -95,7 +96,7 @@ function acquaintance(call: ScoredCall, caller: CallerFacts | null): readonly Fo
   const knownMs =
     caller.firstSeenAt === null ? 0 : Date.parse(call.startedAt) - Date.parse(caller.firstSeenAt);
   if (knownMs <= 0) return [['first-seen', 'it is the first call from this number']];
-  const days = Math.floor(knownMs / 86_400_000);
+  const days = wholeDays(knownMs);
   return days >= model.longKnownDays ? [['long-known', `the number is known for ${days} days`]] : [];
 }
 

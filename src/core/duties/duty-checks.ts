@@ -3,6 +3,7 @@ import regions from '../gate/data/regions.json' with { type: 'json' };
 import type { ActionKind } from '../gate/input.ts';
 import { AUTOMATED_KINDS, OUTBOUND_KINDS, SMS_KINDS } from '../gate/kinds.ts';
 import { VENDOR_USES, type DutyAttestations, type VendorUse } from '../model/attestations.ts';
+import { daysBetween } from '../model/days.ts';
 import type { DutyEffect, DutyFinding } from '../model/duty.ts';
 
 export interface DutyFacts {
@@ -253,8 +254,4 @@ function isEuropean(country: string): boolean {
 
 function names(vendors: readonly { readonly vendor: string }[]): string {
   return vendors.map(({ vendor }) => vendor).join(', ');
-}
-
-function daysBetween(from: string, to: string): number {
-  return Math.floor((Date.parse(to) - Date.parse(from)) / 86_400_000);
 }

@@ -2,6 +2,7 @@
  * What is about to change in the rulebook (catalogue section 8): dates on which a rule flips by itself, and rules whose
  * review is due. Pending matters have no date; they are there so that nobody is surprised.
  */
+import { dayAfter } from '../model/days.ts';
 import { ENTRIES } from './entries/all.ts';
 import { RULES } from './rules/all.ts';
 
@@ -51,7 +52,7 @@ const DATED: readonly Omit<Change, 'kind'>[] = [
 
 /** Changes from today on, soonest first; rules past their review first of all. */
 export function changeWatch(today: string, withinDays = 120): readonly Change[] {
-  const horizon = new Date(Date.parse(today) + withinDays * 86_400_000).toISOString().slice(0, 10);
+  const horizon = dayAfter(today, withinDays);
   const dated = DATED.filter((one) => one.on === null || one.on >= today).map((one): Change => ({
     ...one,
     kind: one.on === null ? 'pending' : 'flips',

@@ -6,6 +6,7 @@
  * caller may have replied, opted out or been called meanwhile; `evaluateGate` is pure, so a re-run is just another call
  * with the facts of that time.
  */
+import { DAY_MS } from '../model/days.ts';
 import quietHours from './data/quiet-hours.json' with { type: 'json' };
 import vocabulary from './data/vocabulary.json' with { type: 'json' };
 import { slotOf, valuesOf } from './compile-expression.ts';
@@ -68,7 +69,6 @@ export function evaluateGate(
 
 const VERSIONS = { gateVersion: GATE_VERSION, rulePackDate: RULE_PACK_DATE, tzdataVersion: TZDATA_VERSION };
 const WORST_FIRST = ['deny', 'route-to-counsel', 'defer-until'] as const;
-const DAY_MS = 86_400_000;
 
 /**
  * The smallest instant, within 240 h, at which no rule would defer. Caps and lookups only ever end, so the search starts

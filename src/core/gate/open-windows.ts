@@ -5,7 +5,8 @@
  * [open, close) on the wall clock. The search cuts time into the spans in which a zone keeps one offset, turns each
  * day's windows into instants by arithmetic, and intersects the places: no stepping, and right across DST.
  */
-import { DAY_MS, MINUTE_MS, localTime, offsetSpanAt } from './zone-clock.ts';
+import { DAY_MS } from '../model/days.ts';
+import { MINUTE_MS, localTime, offsetSpanAt } from './zone-clock.ts';
 
 /** Minutes after local midnight: [open, close). */
 export type MinuteWindow = readonly [open: number, close: number];

@@ -6,9 +6,9 @@
  * because one decision asks for the same few hours many times.
  */
 import { Temporal } from 'temporal-polyfill';
+import { DAY_MS } from '../model/days.ts';
 
 export const MINUTE_MS = 60_000;
-export const DAY_MS = 86_400_000;
 
 /** A stretch of time [from, to) in which a zone keeps one offset from UTC. */
 export interface OffsetSpan {

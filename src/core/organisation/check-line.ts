@@ -1,5 +1,6 @@
 /** One line of a location's checklist, and what each line is made from. */
 import regions from '../gate/data/regions.json' with { type: 'json' };
+import { daysBetween } from '../model/days.ts';
 import type { LocationConfig, TenantConfig } from '../model/organisation.ts';
 import type { attestationsOf } from './attested.ts';
 
@@ -40,7 +41,7 @@ export function line(
 }
 
 export function endsSoon(on: string, today: string): boolean {
-  return Date.parse(on) - Date.parse(today) <= SOON_DAYS * 86_400_000;
+  return daysBetween(today, on) <= SOON_DAYS;
 }
 
 export function isEuropean(country: string): boolean {

@@ -7,6 +7,7 @@
  */
 import { RULES } from '../gate/rules/all.ts';
 import type { Attestations } from '../model/attestations.ts';
+import { dayAfter, daysBetween } from '../model/days.ts';
 import { NUMBER_TOPICS } from '../model/look-ups.ts';
 import type { LocationConfig, TenantConfig } from '../model/organisation.ts';
 import { ATTESTATION_PARTS, lastDay, readPart } from './attestation-parts.ts';
@@ -168,7 +169,7 @@ function looks({ tenant, locations, today }: EndingFacts): Entry[] {
   ].sort();
   const newest = dates.at(-1);
   if (newest === undefined) return [];
-  const endsOn = addDays(newest, LOOK_LASTS_DAYS);
+  const endsOn = dayAfter(newest, LOOK_LASTS_DAYS);
   // It lasts a month only: told a month before, it would never be quiet.
   if (daysBetween(today, endsOn) > NOTICE_DAYS[1]) return [];
   return [{ what: "The look at the settings of the model's vendor", location: null, thing: 'look', endsOn }];
@@ -212,13 +213,3 @@ function own(policies: EndingFacts['installation']): Entry[] {
     endsOn: expires ?? null,
   }));
 }
-
-function daysBetween(from: string, to: string): number {
-  return Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS);
-}
-
-function addDays(day: string, days: number): string {
-  return new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
-}
-
-const DAY_MS = 86_400_000;

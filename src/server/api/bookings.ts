@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { icsFor } from '../../core/book/ics.ts';
+import { DAY_MS } from '../../core/model/days.ts';
 import type { LocationRecord, Organisation } from '../../core/model/directory.ts';
 import { AppError } from '../../core/model/errors.ts';
 import type { Service } from '../../core/model/organisation.ts';
@@ -24,7 +25,6 @@ import {
 import { recordStaff } from './staff-record.ts';
 
 const TAG = 'Bookings';
-const DAY_MS = 86_400_000;
 
 export const bookingRoutes: readonly Route[] = [
   defineRoute({

@@ -6,6 +6,7 @@ import { GateInput, parseGateInput } from '../../core/gate/input.ts';
 import { applicableRules } from '../../core/gate/applicable.ts';
 import { RULES } from '../../core/gate/rules/all.ts';
 import { SAMPLE } from '../../core/gate/sample-input.ts';
+import { dayAfter } from '../../core/model/days.ts';
 import { checklistOf } from '../../core/organisation/checklist.ts';
 import { attestedLines, type PlainLine } from './checklist-attested.ts';
 import { dutyEntry } from '../../core/duties/duties.ts';
@@ -63,9 +64,9 @@ export const ruleBookRoutes: readonly Route[] = [
     answer: RuleDistribution,
     run: async ({ tx, principal, clock }) => {
       const today = clock.now().toISOString().slice(0, 10);
-      const first = daysAfter(today, 1 - DAYS);
+      const first = dayAfter(today, 1 - DAYS);
       const tally = await tallyGate(tx, principal.tenantId, first, today);
-      return distribution(`${first}T00:00:00.000Z`, `${daysAfter(today, 1)}T00:00:00.000Z`, tally);
+      return distribution(`${first}T00:00:00.000Z`, `${dayAfter(today, 1)}T00:00:00.000Z`, tally);
     },
   }),
   defineRoute({
@@ -205,10 +206,6 @@ function distribution(from: string, to: string, tally: GateTally): RuleDistribut
     anchors: [...anchors].map(([anchor, counts]) => ({ anchor, counts })),
     rules: [...rules].map(([rule, counts]) => ({ rule, counts })),
   };
-}
-
-function daysAfter(day: string, days: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 }
 
 const COUNTED: Readonly<Record<string, keyof Counts>> = {

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../../core/model/days.ts';
 import type { OutboundDeps } from '../../../ports/connector.ts';
 import type { PollPosition, PollResult, VendorRefusal } from '../../../ports/voice.ts';
 import { asObject, readJsonText, textOf } from '../../shared/body.ts';
@@ -42,7 +43,6 @@ const COLUMNS = [
   'City',
   'State',
 ];
-const DAY_MS = 86_400_000;
 const LONGEST_MS = 7 * DAY_MS;
 const MOST_BYTES = 16 * 1024 * 1024;
 const SCOPE = 'https://ads.microsoft.com/msads.manage offline_access';
