@@ -31,6 +31,7 @@ import {
 } from '../store/leads.ts';
 import { dueAt, type TenantClock } from '../store/tenant-clock.ts';
 import { together } from '../store/together.ts';
+import { CANCELLABLE, furthest, isSettled, WAITING } from './answer-progress.ts';
 import type { Pipeline } from './context.ts';
 import { noticePlayed, type CallFacts } from './gate-call.ts';
 import { captured, heldWrites, judgeCaptures, listForCallback, type WriteWish } from './side-gate.ts';
@@ -327,51 +328,6 @@ interface Plan {
   readonly reason: string | null;
   readonly code: string | null;
   readonly dueAt: string | null;
-}
-
-/** States that only a timer ends. */
-const WAITING: ReadonlySet<AnswerState> = new Set(['scheduled', 'deferred']);
-const CANCELLABLE: ReadonlySet<AnswerState> = new Set(['none', 'scheduled', 'deferred', 'counsel']);
-/** Once something was decided for an attempt, more events of it schedule nothing again... */
-const DECIDED: ReadonlySet<AnswerState> = new Set([
-  'scheduled',
-  'deferred',
-  'counsel',
-  'sending',
-  'sent',
-  'shadow',
-  'held',
-  'cancelled',
-]);
-/**
- * ...unless it was decided for lack of evidence, or because the call did not seem missed: then it would hang on the order
- * of webhooks who gets a text. The whole of it is judged again, and the Gate with it.
- */
-const OPEN_TO_NEWS: Partial<Record<AnswerState, ReadonlySet<string>>> = {
-  held: new Set(['uncorroborated-trigger', 'unreachable', 'withheld', 'not-a-number', 'end-unknown']),
-  counsel: new Set(['no-notice']),
-  cancelled: new Set(['answered', 'recovered-by-caller', 'not-missed']),
-};
-
-function isSettled(standing: AttemptRow | undefined): boolean {
-  if (standing === undefined || !DECIDED.has(standing.answer)) return false;
-  return OPEN_TO_NEWS[standing.answer]?.has(standing.answer_code ?? '') !== true;
-}
-
-const PROGRESS: readonly AnswerState[] = [
-  'none',
-  'cancelled',
-  'held',
-  'scheduled',
-  'shadow',
-  'deferred',
-  'counsel',
-  'sending',
-  'sent',
-];
-
-function furthest(rows: readonly AttemptRow[]): AttemptRow | undefined {
-  return [...rows].sort((a, b) => PROGRESS.indexOf(b.answer) - PROGRESS.indexOf(a.answer))[0];
 }
 
 /** The ledger lines of a missed call: how the number reached us decides what it permits (catalogue 5.1). */
