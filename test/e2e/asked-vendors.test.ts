@@ -5,7 +5,6 @@
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { buildWeb } from '../../scripts/build-web.ts';
 import { WEB_ROOT } from '../../src/installation.ts';
 import { createLoginToken } from '../../src/server/server.ts';
 import { organise } from '../support/deliver.ts';
@@ -26,7 +25,6 @@ describe.skipIf(skipBrowserTests)('a vendor that is asked', () => {
   const closing = new AsyncDisposableStack();
 
   beforeAll(async () => {
-    await buildWeb(() => undefined);
     vendor = polledVendor(() => site.clock.now());
     site = await served({
       at: '2026-11-18T18:00:00Z',
