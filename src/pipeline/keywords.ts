@@ -34,7 +34,7 @@ import {
 import type { SayOutcome } from './say.ts';
 
 /** Raised whenever the same text may be classified differently. */
-export const KEYWORD_VERSION = 3;
+export const KEYWORD_VERSION = 4;
 
 export interface KeywordFacts {
   readonly text: string;

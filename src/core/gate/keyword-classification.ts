@@ -80,16 +80,13 @@ const BOOKING_WORD = listed(keywords.ambiguousBookingWord);
 function classifyFreeText(text: string): KeywordVerdict {
   const folded = foldText(text);
   const { says, cancels, certain, ...reason } = firstReading(text, folded);
-  if (says === 'wrong-party') {
-    return { classification: says, method: 'free-text', effect: 'BLOCKED', obligations: [], ...reason };
-  }
   const learned = certain ? undefined : learnedReading(folded, says);
   const confidence = learned === undefined ? {} : { confidence: learned.probability };
-  const heard = (): Pick<KeywordVerdict, 'phrase' | 'means'> => {
+  const heard = (as: string): Pick<KeywordVerdict, 'phrase' | 'means'> => {
     const because = learned?.because() ?? [];
     return {
       phrase: because.join(' … ').slice(0, 200),
-      means: `read as an opt-out because of: ${because.map((words) => `"${words}"`).join(', ')}`,
+      means: `read as ${as} because of: ${because.map((words) => `"${words}"`).join(', ')}`,
     };
   };
   switch (learned?.says ?? ALONE[says]) {
@@ -98,11 +95,20 @@ function classifyFreeText(text: string): KeywordVerdict {
         ...REVOKED,
         method: 'free-text',
         obligations: cancels ? ['ask-if-appointment-was-meant'] : [],
-        ...(says === 'revocation' ? reason : { ...heard(), scope: scopeOf(folded) }),
+        ...(says === 'revocation' ? reason : { ...heard('an opt-out'), scope: scopeOf(folded) }),
+        ...confidence,
+      };
+    case 'wrong-party':
+      return {
+        classification: 'wrong-party',
+        method: 'free-text',
+        effect: 'BLOCKED',
+        obligations: [],
+        ...(says === 'wrong-party' ? reason : heard('somebody else')),
         ...confidence,
       };
     case 'ask': {
-      const { phrase, means } = says === 'nothing' || says === 'explained' ? heard() : reason;
+      const { phrase, means } = says === 'nothing' || says === 'explained' ? heard('an opt-out') : reason;
       return {
         classification: 'ambiguous',
         method: 'free-text',
@@ -125,4 +131,10 @@ function classifyFreeText(text: string): KeywordVerdict {
 }
 
 /** What a first reading comes to when it is certain. */
-const ALONE = { revocation: 'stop', ambiguous: 'ask', explained: 'nothing', nothing: 'nothing' } as const;
+const ALONE = {
+  revocation: 'stop',
+  'wrong-party': 'wrong-party',
+  ambiguous: 'ask',
+  explained: 'nothing',
+  nothing: 'nothing',
+} as const;

@@ -3,7 +3,7 @@
  * (keyword-concepts), and letter groups, which survive misspelling. Read for the whole text and for each of its thoughts,
  * so that a "take me off" at the end of a long story is not drowned by the story.
  */
-import { conceptOf } from './keyword-concepts.ts';
+import { conceptOf, roleOf } from './keyword-concepts.ts';
 
 export interface Segment {
   readonly text: string;
@@ -46,6 +46,7 @@ function featuresOf(all: readonly string[]): readonly string[] {
   ngrams(found, words, '');
   ngrams(found, concepts, '@');
   mixed(found, words, concepts);
+  roles(found, concepts);
   for (const word of words) letters(found, word);
   found.add(`#${String(Math.min(9, Math.ceil(words.length / 3)))}`);
   return [...found];
@@ -81,6 +82,20 @@ function distant(
     if (there === '.' || there === '?') return;
     if (k > 1 && there !== '_' && there !== ',') found.add(start + there);
   }
+}
+
+/** The parts that concepts play, one after another, whatever stands between them: "END ME ADDR". */
+function roles(found: Set<string>, concepts: readonly string[]): void {
+  const parts = ['^'];
+  for (const concept of concepts) {
+    const role = concept === '?' ? '?' : roleOf(concept);
+    if (role !== undefined && role !== parts.at(-1)) parts.push(role);
+  }
+  parts.push('$');
+  for (let i = 0; i < parts.length; i += 1)
+    for (let size = 2; size <= 4 && i + size <= parts.length; size += 1)
+      found.add(`%${parts.slice(i, i + size).join(' ')}`);
+  for (const part of new Set(parts)) found.add(`%${part}`);
 }
 
 /** A word beside a concept: "off LIST", "NEG bother". */

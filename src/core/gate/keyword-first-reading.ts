@@ -22,7 +22,7 @@ export interface FirstReading {
   readonly scope?: OptOutScope;
   /** "cancel" was said: the appointment may be meant too. */
   readonly cancels: boolean;
-  /** A sign, a listed word misspelt, what nothing explains away, or what is explained to the last word: no second reader is asked. */
+  /** A sign, a listed word misspelt, what nothing explains away, or a hedge: no second reader is asked. */
   readonly certain: boolean;
 }
 
@@ -31,7 +31,7 @@ export function firstReading(text: string, folded: string): FirstReading {
   const plainly = find(UNMISTAKABLE, folded);
   const struck = strike(folded, INNOCENT);
   const stranger = find(WRONG_PARTY, struck) ?? isSomeoneElse(text);
-  if (stranger !== undefined) return { says: 'wrong-party', cancels: false, certain: true, ...stranger };
+  if (stranger !== undefined) return { says: 'wrong-party', cancels: false, certain: false, ...stranger };
   const hedge = find(HEDGED, struck);
   const plain =
     hedge === undefined
@@ -57,7 +57,7 @@ export function firstReading(text: string, folded: string): FirstReading {
     ? {
         says: struck === folded ? 'nothing' : 'explained',
         cancels: false,
-        certain: /^[~., ?]+$/.test(struck),
+        certain: false,
       }
     : { says: 'ambiguous', cancels: false, certain: hedge !== undefined, ...unclear };
 }
