@@ -78,6 +78,9 @@ describe('what waits for counsel', () => {
       errorOf(await counsel.send('POST', `/api/v1/counsel/${id}`, { ...standing, expiresOn: '2026-11-17' }))
         .issues?.[0]?.path,
     ).toBe('expiresOn');
+    expect(errorOf(await counsel.send('POST', `/api/v1/counsel/${id}`, standing)).issues).toMatchObject([
+      { path: 'expiresOn', message: 'is missing' },
+    ]);
     await counsel.ok('POST', `/api/v1/counsel/${id}`, { ...standing, expiresOn: '2026-11-30' });
     expect(await names()).toEqual(['ANA EXAMPLE', 'ANA EXAMPLE', 'ANA EXAMPLE']);
     const { config } = LocationDetail.parse(await counsel.ok('GET', '/api/v1/locations/main-street'));

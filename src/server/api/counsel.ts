@@ -69,6 +69,10 @@ async function decide(call: Call<{ id: string }, unknown, CounselDecision>): Pro
       `this was ${item.state} already${item.decided_by === null ? '' : ` by ${item.decided_by}`}`,
     );
   const at = clock.now();
+  if (body.decision === 'standing' && body.expiresOn === undefined)
+    throw invalidInput('a standing approval needs its last day', [
+      { path: 'expiresOn', message: 'is missing', remedy: 'Choose the day on which counsel looks again.' },
+    ]);
   if (body.expiresOn !== undefined && body.expiresOn < at.toISOString().slice(0, 10))
     throw invalidInput('the approval would have ended already', [
       { path: 'expiresOn', message: 'is in the past', remedy: 'Choose today or a later day.' },

@@ -9,7 +9,9 @@ import { queries } from '../api/queries.ts';
 import type { CounselRow, CounselWord } from '../api/types.ts';
 import { prettyPhone } from '../lib/phone.ts';
 import { pointedAt } from '../lib/pointed.ts';
+import { useNow } from '../lib/now.ts';
 import { useMay, useSession } from '../lib/session.tsx';
+import { addDays } from '../lib/time.ts';
 import { plural, sentence } from '../lib/words.ts';
 import { changeRows, useAction } from '../ui/mutate.ts';
 import { Page } from '../ui/page.tsx';
@@ -139,13 +141,16 @@ function Item({ item }: { item: CounselRow }) {
   );
 }
 
+/** Nobody is bound to it; it is what stands there when nobody chooses. */
+const A_YEAR_OF_DAYS = 365;
 const SCOPES = ['location', 'brand', 'organisation'] as const;
 
 function Decide({ item }: { item: CounselRow }) {
   const [choice, setChoice] = useState<CounselWord['decision']>('approve-once');
   const [scope, setScope] = useState<NonNullable<CounselWord['scope']>>('location');
   const [note, setNote] = useState('');
-  const [expiresOn, setExpiresOn] = useState('');
+  const now = useNow(60);
+  const [expiresOn, setExpiresOn] = useState(() => addDays(now.slice(0, 10), A_YEAR_OF_DAYS));
   const decide = useAction({
     run: (decision: CounselWord) => post(`/counsel/${item.id}`, decision),
     optimistic: (client) =>
@@ -157,7 +162,7 @@ function Decide({ item }: { item: CounselRow }) {
           : 'Approved. The rules are asked again now.',
       ),
   });
-  const ready = note.trim().length >= 3;
+  const ready = note.trim().length >= 3 && (choice !== 'standing' || expiresOn !== '');
   return (
     <form
       className="rb-decide"
@@ -167,8 +172,7 @@ function Decide({ item }: { item: CounselRow }) {
         decide.mutate({
           decision: choice,
           note: note.trim(),
-          ...(choice === 'standing' ? { scope } : {}),
-          ...(choice === 'standing' && expiresOn !== '' ? { expiresOn } : {}),
+          ...(choice === 'standing' ? { scope, expiresOn } : {}),
         });
       }}
     >
@@ -196,7 +200,8 @@ function Decide({ item }: { item: CounselRow }) {
             <TextInput
               type="date"
               label="Until"
-              description="Empty: until taken back"
+              description="Then counsel is asked again"
+              required
               value={expiresOn}
               onChange={(event) => setExpiresOn(event.currentTarget.value)}
               w={220}

@@ -37,7 +37,7 @@ export const CounselDecision = z.strictObject({
     .enum(['location', 'brand', 'organisation'])
     .default('location')
     .describe('Where a standing approval holds'),
-  expiresOn: CalendarDate.optional().describe('Last day of a standing approval'),
+  expiresOn: CalendarDate.optional().describe('Last day of a standing approval, which needs one'),
 });
 export type CounselDecision = z.infer<typeof CounselDecision>;
 /** As it is sent. */
