@@ -2,14 +2,21 @@
 import { sayings } from './keyword-vocabulary.ts';
 
 /** Said so plainly that nothing around it explains it away: looked for before the innocent is struck out. */
-export const UNMISTAKABLE = sayings([
-  'both at once',
-  '(?:you|u|keep|kept|still|are)(?: \\w+)? ignor(?:e|ed|ing) my (?:stops?|requests?|opt outs?)|stop ignoring(?: \\w+)*|(?:cancel|remove|delete|drop|take) my (?:phone )?number (?:from|out of|off) (?:your|the|ur) (?:system|lists?|database|records|texts|file)|(?:why|how come)(?: \\w+)? (?:cant|cannot|can not) (?:i )?(?:unsubscribe|opt out)|(?:cant|cannot) (?:i )?(?:unsubscribe|opt out)|(?:if|wish) (?:you|u|yall)(?: guys)? (?:would )?(?:stop|stopped|quit) (?:{TEXTING})|(?:want|like|love|ask) to be left (?:the \\w+ )?alone|\\d{3} \\d{4} (?:off|from|out of) (?:your|ur|this|the) (?:\\w+ )?(?:list|system|texts|database)|(?:take|remove|delete) (?:\\d{3} ?\\d{3} ?\\d{4})|(?:delete|erase|wipe|remove|purge) all (?:of )?my (?:info|data|information|details|records)|stop (?:with|w) (?:this|it|these|that|all this)|stop a tout|no more auto\\w*(?: \\w+)?',
-  '(?<!(?:dont|not|never) )(?:cancel|stop|end|quit|close)(?: (?!but|keep)\\w+){1,5} and (?:my|the|your|all|these|those|stop the) (?:{TEXTS})(?: too| also| as well| please)*{END}',
-  '(?:do not|dont|never) (?:call|phone|email)(?:,| or| and| nor)* (?:(?:do not|dont|never) )?(?:text|message|contact) (?:me|us)(?! (?:instead|only))',
-  '^(?:stop|quit) (?:texting|messaging|contacting|calling) (?:me|us)(?: (?:now|already|today|at once))?$|^how (?:do|can|could|would) (?:i|we) (?:opt out|unsubscribe)(?: (?:of|from) (?:this|these|your|the|it)(?: (?:texts?|messages?|list))?)?(?: \\?)?$',
-  '(?:put|add|place)(?: (?:me|us|my number|this number|this phone))+ (?:on|to|in)(?: (?:your|the|ur|a))* (?:do not|dnc|no|dont|internal|suppression|block|opt out|never)(?: \\w+){0,3}',
-]);
+export const UNMISTAKABLE = sayings(
+  [
+    'both at once',
+    '(?:you|u|keep|kept|still|are)(?: \\w+)? ignor(?:e|ed|ing) my (?:stops?|requests?|opt outs?)|stop ignoring(?: \\w+)*|(?:cancel|remove|delete|drop|take) my (?:phone )?number (?:from|out of|off) (?:your|the|ur) (?:system|lists?|database|records|texts|file)|(?:why|how come)(?: \\w+)? (?:cant|cannot|can not) (?:i )?(?:unsubscribe|opt out)|(?:cant|cannot) (?:i )?(?:unsubscribe|opt out)|(?:if|wish) (?:you|u|yall)(?: guys)? (?:would )?(?:stop|stopped|quit) (?:{TEXTING})|(?:want|like|love|ask) to be left (?:the \\w+ )?alone|\\d{3} \\d{4} (?:off|from|out of) (?:your|ur|this|the) (?:\\w+ )?(?:list|system|texts|database)|(?:take|remove|delete) (?:\\d{3} ?\\d{3} ?\\d{4})|(?:delete|erase|wipe|remove|purge) all (?:of )?my (?:info|data|information|details|records)|stop (?:with|w) (?:this|it|these|that|all this)|stop a tout|no more auto\\w*(?: \\w+)?',
+    '(?<!(?:dont|not|never) )(?:cancel|stop|end|quit|close)(?: (?!but|keep)\\w+){1,5} and (?:my|the|your|all|these|those|stop the) (?:{TEXTS})(?: too| also| as well| please)*{END}',
+    '(?:do not|dont|never) (?:call|phone|email)(?:,| or| and| nor)* (?:(?:do not|dont|never) )?(?:text|message|contact) (?:me|us)(?! (?:instead|only))',
+    '^(?:stop|quit) (?:texting|messaging|contacting|calling) (?:me|us)(?: (?:now|already|today|at once))?$|^how (?:do|can|could|would) (?:i|we) (?:opt out|unsubscribe)(?: (?:of|from) (?:this|these|your|the|it)(?: (?:texts?|messages?|list))?)?(?: \\?)?$',
+    '(?:put|add|place)(?: (?:me|us|my number|this number|this phone))+ (?:on|to|in)(?: (?:your|the|ur|a))* (?:do not|dnc|no|dont|internal|suppression|block|opt out|never)(?: \\w+){0,3}',
+  ],
+  [
+    // Two machines that text each other would never end; in three languages, because it is one idea.
+    'a machine that offers an opt-out',
+    '(?:reply|text|txt|send|respond|responda|responde|envie|envia|repondez|reponds|envoyez)(?: with| con| par)? (?:stop|alto|arret)(?: (?:to|al|au) \\d{4,6})? (?:to|para|pour) (?:opt out|end|quit|stop|cancel|unsubscribe|darse de baja|cancelar|salir|vous (?:desabonner|desinscrire)|arreter|ne plus)',
+  ],
+);
 
 /** What remains after the innocent has been struck out means: no more. */
 export const REVOCATION = sayings(
