@@ -28,5 +28,7 @@ export async function run(
     pause,
     signal: stop.signal,
   });
+  // A WebSocket whose other side is silent keeps waiting for its farewell; everything of ours is on disk by now.
+  setTimeout(() => process.exit(0), 1000).unref();
   return 0;
 }
