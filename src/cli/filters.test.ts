@@ -250,6 +250,15 @@ describe('the program', () => {
     expect([code, complaints]).toEqual([0, '']);
   });
 
+  test('an interrupted run does not end like one that went well', async () => {
+    const launcher = join(import.meta.dirname, '../../bin/ringback');
+    const child = spawn(process.execPath, [launcher, 'segments']);
+    await new Promise((done) => setTimeout(done, 400));
+    child.kill('SIGINT');
+    const [code, signal] = (await once(child, 'close')) as [number | null, string | null];
+    expect([code, signal]).not.toEqual([0, null]);
+  });
+
   test('an option that a command does not have is answered with its usage', async () => {
     const child = program(['worker', '--wat']);
     let complaints = '';
