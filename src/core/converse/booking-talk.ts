@@ -150,11 +150,19 @@ function askOrHold(draft: Draft, service: Service, question: Question): Draft {
       draft.effect = { type: 'hold', serviceKey: service.key, ...claimOf(draft, choice.slot) };
       return draft;
     }
+    // Whoever asks what is free hears it, and is then asked what the visit needs; the wish is kept until then.
+    if (choice.kind === 'offer') tellFree(draft, choice.slots, draft.say.free);
+    if (choice.kind === 'none-fits') tellFree(draft, choice.nearest, draft.say.freeNear);
   }
   const again = state.pending?.kind === 'question' && state.pending.key === question.key;
   remember(draft, { pending: again ? state.pending : { kind: 'question', key: question.key, tries: 0 } });
   put(draft, asked(question));
   return draft;
+}
+
+function tellFree(draft: Draft, slots: readonly Slot[], words: (times: readonly string[]) => string): void {
+  if (slots.length === 0) return;
+  put(draft, words(slots.map((slot) => label(draft, slot))), ...slots.map((slot) => `slot:${slot.key}`));
 }
 
 export function pickTime(draft: Draft, service: Service, moving: BookingFacts | null): Draft {

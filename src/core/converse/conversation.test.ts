@@ -107,6 +107,15 @@ const STORIES: readonly Story[] = [
     },
   },
   {
+    name: 'whoever asks what is free while a question is open hears it, and the question again',
+    lines: [
+      ['how much is ceramic coating?', /from \$699.*What vehicle is it/],
+      ['do you have anything thursday?', /^Free: Thursday 8:00 AM, .*\. What vehicle is it/],
+      ['2019 Honda Civic', /For Ceramic coating we have Thursday 8:00 AM/],
+    ],
+    booked: [],
+  },
+  {
     name: 'typos',
     lines: [
       ['cermic coatng thrusday 10', /holding Thursday 10:00 AM/],

@@ -22,6 +22,9 @@ export interface Phrases {
   readonly offer: (service: string, times: readonly string[]) => string;
   readonly offerAgain: (times: readonly string[]) => string;
   readonly noneThen: (times: readonly string[]) => string;
+  /** What is free, told before something else is asked: no question of its own. */
+  readonly free: (times: readonly string[]) => string;
+  readonly freeNear: (times: readonly string[]) => string;
   readonly noSlots: string;
   readonly whichTime: (times: readonly string[]) => string;
   readonly askTime: (service: string) => string;
@@ -89,6 +92,8 @@ export const ENGLISH: Phrases = {
   offer: (service, times) => `For ${service} we have ${list(times, 'or')}. Which works?`,
   offerAgain: (times) => `We also have ${list(times, 'or')}. Which works?`,
   noneThen: (times) => `Nothing is free then. The nearest: ${list(times, 'or')}. Would one of these work?`,
+  free: (times) => `Free: ${list(times, 'or')}.`,
+  freeNear: (times) => `Nothing is free then; the nearest: ${list(times, 'or')}.`,
   noSlots: 'I see no open times that I can book here. Shall I have a person find one with you?',
   whichTime: (times) => `Which one: ${list(times, 'or')}?`,
   askTime: (service) => `What day and time would suit you for ${service}?`,
@@ -162,6 +167,8 @@ export const SPANISH: Phrases = {
   offer: (service, times) => `Para ${service} tenemos ${list(times, 'o')}. ¿Cual prefiere?`,
   offerAgain: (times) => `Tambien tenemos ${list(times, 'o')}. ¿Cual prefiere?`,
   noneThen: (times) => `A esa hora no hay lugar. Lo mas cercano: ${list(times, 'o')}. ¿Le sirve?`,
+  free: (times) => `Hay lugar: ${list(times, 'o')}.`,
+  freeNear: (times) => `A esa hora no hay lugar; lo mas cercano: ${list(times, 'o')}.`,
   noSlots: 'No veo horas libres para reservar aqui. ¿Le aviso a una persona?',
   whichTime: (times) => `¿Cual: ${list(times, 'o')}?`,
   askTime: (service) => `¿Que dia y hora prefiere para ${service}?`,

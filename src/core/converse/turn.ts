@@ -10,7 +10,7 @@ import type { Service } from '../model/organisation.ts';
 import { TimeWish } from './time-wish.ts';
 
 /** Raised whenever the same facts may give another turn. */
-export const CONVERSE_VERSION = 3;
+export const CONVERSE_VERSION = 4;
 
 /** Optional questions that are still to be asked about a booking, the next one first. */
 const Extras = z.object({ bookingId: z.string(), serviceKey: z.string(), keys: z.array(z.string()) });
