@@ -2,14 +2,16 @@ import { describe, expect, test } from 'vitest';
 import aircall from '../../src/connectors/voice/aircall.ts';
 import dialpad from '../../src/connectors/voice/dialpad.ts';
 import eightByEight from '../../src/connectors/voice/8x8.ts';
+import jambonz from '../../src/connectors/voice/jambonz.ts';
 import twilio from '../../src/connectors/voice/twilio.ts';
 import vapi from '../../src/connectors/voice/vapi.ts';
 import { erase } from '../../src/connectors/shared/erase.ts';
 import type { VoiceSurface } from '../../src/ports/voice.ts';
 
 /**
- * The polls of Twilio, Aircall, Dialpad, 8x8 Work and Vapi against a stand-in for the vendor. If it fails, calls whose push got
- * lost (or all calls of 8x8 Work) are never heard of, pages are left out, or a password turns up on the Health page.
+ * The polls of Twilio, Aircall, Dialpad, 8x8 Work, Vapi and jambonz against a stand-in for the vendor. If it fails, calls
+ * whose push got lost (or all calls of 8x8 Work) are never heard of, pages are left out, or a password turns up on the
+ * Health page.
  */
 const SECRET = 'correct-horse-battery-staple';
 const NOW = new Date('2026-11-20T19:00:00.000Z');
@@ -131,6 +133,38 @@ const SURFACES: Readonly<Record<string, Polled>> = {
       expect(first.url.searchParams.get('createdAtLe')).toBe(LOOK.to);
       expect(first.headers.get('authorization')).toMatch(/^Bearer /);
       expect(second.url.searchParams.get('createdAtLe')).toBe('2026-11-20T18:35:00.000Z');
+    },
+  },
+  jambonz: {
+    surface: erase<VoiceSurface>(jambonz),
+    settings: (mark) => ({
+      apiUrl: 'https://jambonz.example.test/api/v1/',
+      accountSid: 'ac-1',
+      apiKey: SECRET + mark,
+    }),
+    before: [],
+    first: {
+      total: 201,
+      page_size: '200',
+      page: '1',
+      data: Array.from({ length: 200 }, (_, index) => ({ call_sid: `j${index}`, answered: false })),
+    },
+    last: { total: 201, page_size: '200', page: '2', data: [{ call_sid: 'j200', answered: false }] },
+    empty: { total: 0, page_size: '200', page: '1', data: [] },
+    cursor: '2',
+    check: (first, second) => {
+      expect(first.url.origin + first.url.pathname).toBe(
+        'https://jambonz.example.test/api/v1/Accounts/ac-1/RecentCalls',
+      );
+      expect(Object.fromEntries(first.url.searchParams)).toEqual({
+        page: '1',
+        count: '200',
+        start: LOOK.from,
+        end: LOOK.to,
+      });
+      expect(first.headers.get('authorization')).toBe(`Bearer ${SECRET}pages`);
+      expect(second.url.searchParams.get('page')).toBe('2');
+      expect(second.url.searchParams.get('end')).toBe(LOOK.to);
     },
   },
   '8x8': {
@@ -263,6 +297,20 @@ test('Vapi: a page is read like the messages that it stands for', () => {
     result: 'events',
     events: [told],
   });
+});
+
+test('jambonz: an answer without a list is no empty list, and a strange cursor begins anew', async () => {
+  const fake = vendor(json({ msg: 'ok' }));
+  const config = jambonz.config.parse({
+    apiUrl: 'https://jambonz.example.test',
+    accountSid: '../x',
+    apiKey: SECRET,
+  });
+  const deps = { fetch: fake.fetch, now: () => NOW, signal: new AbortController().signal };
+  const result = await jambonz.poll?.fetchPage(config, { cursor: '2&count=1', ...LOOK }, deps);
+  expect(result).toMatchObject({ result: 'try-later' });
+  expect(fake.asked[0]?.url.pathname).toBe('/v1/Accounts/..%2Fx/RecentCalls');
+  expect(fake.asked[0]?.url.searchParams.get('page')).toBe('1');
 });
 
 test('a cursor that leads elsewhere never takes the credentials of Twilio along', async () => {

@@ -14,6 +14,7 @@ import type { Fields } from '../shared/records.ts';
 import { readEpoch, readIso, readLocal } from '../shared/time.ts';
 import type { ReadInstant } from '../shared/time.ts';
 import { expired, forged, genuine, noSecret, notSigned } from '../shared/verdict.ts';
+import { fetchRecent } from '../vendors/jambonz/recent.ts';
 
 /**
  * jambonz: the call status hook (JSON, or a query when it is set to GET), the action hook of a dial verb, and the same
@@ -30,6 +31,14 @@ const Config = z.strictObject({
   ...accessFields,
   ...pbxFields,
   replayWindowSeconds: z.int().min(0).max(86_400).default(300).describe('0 switches the check off'),
+  apiUrl: z
+    .url()
+    .optional()
+    .describe(
+      'Address of the REST API, such as https://jambonz.cloud/api, for the reconciliation with RecentCalls',
+    ),
+  accountSid: z.string().min(1).max(64).optional().describe('Account SID, for the same'),
+  apiKey: secret(z.string().min(1), 'API key of that account, for the same').optional(),
 });
 type Config = z.infer<typeof Config>;
 
@@ -73,12 +82,14 @@ export default defineVoiceSurface<Config>({
     docs: [
       'https://docs.jambonz.org/reference/websocket-api/call-control/call-status',
       'https://docs.jambonz.org/reference/webhooks/call-hook-post',
+      'https://docs.jambonz.org/reference/rest-platform-management/recent-calls/list-recent-calls',
     ],
     setup: [
       'In the jambonz portal open the application and set its call status webhook to {url}, method POST.',
       'Copy the webhook secret of the account into webhookSecret, or give the hook a user and password and put the password into accessToken.',
       'Set the action hook of your dial verbs to {url} as well: it tells whether a person took the call.',
       'Ringback verifies the signature and its age, or the password.',
+      'jambonz sends each status once, unless the address of the webhook ends in #rc=5&rp=ct,5xx, which newer versions read. Put the address of the REST API into apiUrl, the account SID into accountSid and an API key of the account into apiKey, and Ringback asks every quarter of an hour for calls that it was not told of.',
       COUNTRY_STEP,
     ],
   },
@@ -92,6 +103,15 @@ export default defineVoiceSurface<Config>({
       read.value.map((record) => readFrame(asObject(record['data']) ?? record, request, config, context)),
       'There was no call status in the delivery.',
     );
+  },
+  poll: {
+    role: 'reconciliation',
+    what: 'recent calls',
+    everySeconds: 900,
+    requestsPerMinute: 30,
+    // A row appears when its call is over, and is found by when it began.
+    overlapSeconds: 7200,
+    fetchPage: fetchRecent,
   },
 });
 
@@ -123,11 +143,12 @@ function readFrame(
   context: ParseContext,
 ): ParseResult<CallEvent> {
   const take = (name: string): string | null => textOf(frame[name]);
-  const callId = take('call_sid');
+  const answered = flagOf(frame['answered']);
+  // The row of an inbound call that nobody answered has the Call-ID of SIP alone.
+  const callId = take('call_sid') ?? (answered === null ? null : take('sip_callid'));
   if (callId === null) return malformed('call_sid', 'missing');
   const status = take('call_status')?.toLowerCase();
   const dialled = take('dial_call_status')?.toLowerCase();
-  const answered = flagOf(frame['answered']);
   if (status === undefined && dialled === undefined)
     return answered === null
       ? malformed('call_status', 'missing')
@@ -149,7 +170,8 @@ function readFrame(
     source: context.source === '' ? null : context.source,
     eventId: `${callId}:${dialled === undefined ? '' : 'dial-'}${dialled ?? status ?? ''}`.slice(0, 256),
     callId,
-    linkedCallIds: [...new Set([parent, take('dial_call_sid'), take('call_id')])].filter(
+    // `sbc_callid` is the `sip_callid` of its row, which may have nothing else to know it by.
+    linkedCallIds: [...new Set([parent, take('dial_call_sid'), take('call_id'), take('sbc_callid')])].filter(
       (id) => id !== null && id !== callId,
     ),
     ...parties,
