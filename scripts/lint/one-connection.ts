@@ -32,12 +32,19 @@ export const oneConnection: Rule.RuleModule = {
           identifier.type === 'Identifier' &&
           identifier.name === 'tx' &&
           isInside(identifier) &&
+          !isCalled(identifier) &&
           resolved?.defs.some((made) => isInside(made.name)) !== true,
       );
       if (outer !== undefined) context.report({ node, messageId: 'together' });
     },
   }),
 };
+
+/** `tx(...)` opens a transaction, a new one each time. */
+function isCalled(identifier: Scope.Reference['identifier']): boolean {
+  const parent: unknown = 'parent' in identifier ? identifier.parent : null;
+  return typeof parent === 'object' && parent !== null && 'callee' in parent && parent.callee === identifier;
+}
 
 function references(scope: Scope.Scope): Scope.Reference[] {
   return [...scope.references, ...scope.childScopes.flatMap(references)];
