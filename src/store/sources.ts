@@ -67,7 +67,7 @@ export function sourceDirectory(deps: {
 
   const refresh = (): Promise<Loaded> => {
     if (running !== null) return running;
-    checkedAt = clock.now().getTime();
+    const begun = clock.now().getTime();
     running = load(store, keeper, loaded)
       .then((fresh) => {
         loaded = fresh;
@@ -80,7 +80,8 @@ export function sourceDirectory(deps: {
       })
       .finally(() => {
         running = null;
-        if (missed) checkedAt = Number.NEGATIVE_INFINITY;
+        // Only now: until it is read, what we have is as old as it was.
+        checkedAt = missed ? Number.NEGATIVE_INFINITY : begun;
         missed = false;
       });
     return running;

@@ -47,8 +47,7 @@ describe.skipIf(skipBrowserTests)('the spam filter', () => {
       buffer: Buffer.from('phone,label\n(312) 555-0142,robocall\n3125550143,\nnobody,x\n'),
     });
     const dialog = page.getByRole('dialog');
-    await page.waitForFunction("document.querySelector('input[placeholder=\"ftc-2026-11\"]').value !== ''");
-    expect(await dialog.getByLabel('Name', { exact: true }).inputValue()).toBe('ftc-2026-11');
+    await expect.poll(() => dialog.getByLabel('Name', { exact: true }).inputValue()).toBe('ftc-2026-11');
     await dialog.getByRole('button', { name: 'See what it would change' }).click();
     await dialog.getByText('A new list: 2 numbers').waitFor();
     await dialog.getByText('1 line cannot be read: line 4', { exact: false }).waitFor();

@@ -328,6 +328,39 @@ describe('the source directory', () => {
     sources.close();
   });
 
+  it('gives nobody its old copy while the new one is being read', async () => {
+    const signal = localSignal();
+    let hold: Promise<void> | null = null;
+    let reading = (): void => undefined;
+    const read = new Promise<void>((done) => (reading = done));
+    const store: Store = {
+      ...database.store,
+      tx: async (tenant, work) => {
+        if (hold !== null) reading();
+        await hold;
+        return database.store.tx(tenant, work);
+      },
+    };
+    await apply(config('going'));
+    const sources = sourceDirectory({
+      store,
+      keeper,
+      clock: manualClock('2026-11-18T18:00:00Z'),
+      signal,
+    });
+    expect(await sources.byKey('going-twilio')).not.toBeNull();
+    await apply(config('going', { sources: [] }));
+    let release = (): void => undefined;
+    hold = new Promise((done) => (release = done));
+    signal.wake('organisation');
+    const first = sources.byKey('going-twilio');
+    await read;
+    const second = sources.byKey('going-twilio');
+    release();
+    expect(await Promise.all([first, second])).toEqual([null, null]);
+    sources.close();
+  });
+
   it('knows the source of a stored delivery at once, also when another process made it a moment ago', async () => {
     const sources = sourceDirectory({
       store: database.store,

@@ -1,6 +1,6 @@
 /** One source: is it heard, what to click at the vendor, its settings, and what went wrong last. */
 import { Alert, Button, Group, Stack, Text, TextInput } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ApiError, patch, remove } from '../api/client.ts';
@@ -293,9 +293,12 @@ function Disconnect({ detail }: { detail: SourceDetail }) {
   const mayOwn = useMay('own');
   const navigate = route.useNavigate();
   const [asking, setAsking] = useState(false);
+  const client = useQueryClient();
   const gone = useAction({
     run: () => remove(`/sources/${source.key}`),
     done: () => {
+      // This page is left, and nobody may ask for what is gone on the way.
+      client.removeQueries({ queryKey: [`/sources/${source.key}`] });
       say(`${source.name ?? source.product} is disconnected.`);
       void navigate({ to: '/sources' });
     },
